@@ -1,0 +1,66 @@
+"""The choices that each stage offers, as buttons; whatever is not among them has expired."""
+
+from typing import assert_never
+
+from core.model.conversation import (
+    Answering,
+    Choosing,
+    Closed,
+    Conversation,
+    Filling,
+    Idle,
+    Queued,
+    WithAgent,
+)
+from core.model.offer import Offer
+from core.model.view import Button, text
+
+TALK = "talk"  # offered by every stage: the way to a person (promise 4)
+START = "start"
+CANCEL = "cancel"
+KEEP_WAITING = "wait"
+KNOWN_EMAIL = "use_email"
+OFFER = "offer."
+
+TALK_BUTTON = Button(text("button.talk"), TALK)
+
+_OFFER_LABELS = {
+    "live_chat": text("button.live_chat"),
+    "email": text("button.email"),
+}
+
+
+def offer_button(offer: Offer) -> Button:
+    return Button(_OFFER_LABELS[offer.method], OFFER + offer.method)
+
+
+def choices(conversation: Conversation) -> tuple[Button, ...]:
+    """The buttons under the present stage's message, in their order."""
+    match conversation.stage:
+        case Idle() | Answering() | Closed():
+            return (TALK_BUTTON,)
+        case Choosing(offers):
+            available = tuple(offer_button(offer) for offer in offers if offer.available)
+            return (*available, Button(text("button.cancel"), CANCEL))
+        case Filling() as stage:
+            return _filling(stage, conversation.email)
+        case Queued():
+            return (
+                Button(text("button.email_instead"), OFFER + "email"),
+                Button(text("button.keep_waiting"), KEEP_WAITING),
+                Button(text("button.stop_waiting"), CANCEL),
+            )
+        case WithAgent():
+            return (Button(text("button.email_instead"), OFFER + "email"),)
+        case other:
+            assert_never(other)
+
+
+def _filling(stage: Filling, email: str) -> tuple[Button, ...]:
+    back = text("button.back_to_chat") if stage.meanwhile else text("button.cancel")
+    known = (Button(text("button.use_email", email=email), KNOWN_EMAIL),) if _asks_known_email(stage, email) else ()
+    return (*known, Button(back, CANCEL))
+
+
+def _asks_known_email(stage: Filling, email: str) -> bool:
+    return bool(email) and stage.missing[:1] == ("email",)

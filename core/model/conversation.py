@@ -1,0 +1,92 @@
+"""A conversation and its stages: each stage carries just what it needs, so that impossible combinations cannot be written."""
+
+from datetime import datetime
+
+import msgspec
+
+from core.model.ids import Address, CaseCode, ConversationId, Language
+from core.model.offer import Field, Offer
+from core.model.people import Agent
+from core.model.value import Value
+
+
+class Idle(Value, frozen=True):
+    """Nothing is under way: the next message is a question."""
+
+
+class Answering(Value, frozen=True):
+    """An answer is being looked for; what the customer writes meanwhile is asked next."""
+
+    question: str
+    more: tuple[str, ...] = ()
+
+
+class Choosing(Value, frozen=True):
+    """The customer sees the ways to a person."""
+
+    offers: tuple[Offer, ...]
+
+
+class Queued(Value, frozen=True):
+    """A live handoff is open and nobody has claimed it. Until the thread is known, what the customer writes is held."""
+
+    offer: Offer
+    case: CaseCode
+    since: datetime
+    thread: Address | None = None
+    held: tuple[str, ...] = ()
+    reminders: int = 0
+
+
+class WithAgent(Value, frozen=True):
+    """A person has the conversation; the assistant is silent. `waiting_since`: when the customer's oldest unanswered word came."""
+
+    agent: Agent
+    case: CaseCode
+    thread: Address
+    waiting_since: datetime | None = None
+    reminders: int = 0
+
+
+class Filling(Value, frozen=True):
+    """Asking for what a contact method needs, first `missing` first. `meanwhile` goes on until they are given."""
+
+    offer: Offer
+    missing: tuple[Field, ...]
+    case: CaseCode | None = None
+    message: str = ""
+    meanwhile: Queued | WithAgent | None = None
+
+
+class Closed(Value, frozen=True):
+    """The last handoff is over in this chat; by e-mail the case itself may go on."""
+
+    case: CaseCode
+    method: str
+
+
+Stage = Idle | Answering | Choosing | Filling | Queued | WithAgent | Closed
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """The last choice that was accepted, so that a double press is met with silence and not with a second deed."""
+
+    action: str
+    turn: int
+    at: datetime
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """One customer's conversation. `turn` grows with each stage entered: a button or result of an older turn is late."""
+
+    id: ConversationId
+    customer: Address
+    name: str = ""
+    language: Language = Language("en")
+    turn: int = 0
+    stage: Stage = Idle()
+    greeted: bool = False
+    question: str = ""  # what was asked last, for whoever takes over
+    sources: tuple[str, ...] = ()  # titles of the articles quoted last
+    email: str = ""
+    taken: Taken | None = None

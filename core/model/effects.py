@@ -1,0 +1,108 @@
+"""What shall happen: the few imperatives that a decision may give."""
+
+from datetime import datetime
+from typing import Literal
+
+from core.model.ids import Address, CaseCode, Language
+from core.model.people import Agent
+from core.model.value import Value
+from core.model.view import Text, View
+
+WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire"]
+
+
+class Say(Value, frozen=True):
+    """Tell the customer, in their chat or by mail. `speaker` is the agent whose words they are; none: the desk itself."""
+
+    to: Address
+    view: View
+    language: Language
+    speaker: Agent | None = None
+
+
+class Relay(Value, frozen=True):
+    """The customer's words for the thread; `mark` says what they are when they are not simply a new message."""
+
+    author: str
+    text: str
+    mark: Literal["", "edited", "file"] = ""
+
+
+class Remark(Value, frozen=True):
+    """A line of ours for everybody in the thread."""
+
+    text: Text
+
+
+class Whisper(Value, frozen=True):
+    """A line of ours that only this agent sees."""
+
+    agent: Agent
+    text: Text
+
+
+class Card(Value, frozen=True):
+    """The state on top of the thread, shown anew in place."""
+
+    case: CaseCode
+    state: Literal["waiting", "claimed", "closed"]
+    owner: str = ""
+    closing: Text | None = None
+
+
+PostBody = Relay | Remark | Whisper | Card
+
+
+class Post(Value, frozen=True):
+    """Show something in the staff's thread of a conversation."""
+
+    to: Address
+    body: PostBody
+
+
+class Ask(Value, frozen=True):
+    """Look for an answer; comes back as `AnswerReady`."""
+
+    question: str
+    language: Language
+    turn: int
+
+
+class OpenHandoff(Value, frozen=True):
+    """Open a contact method for a case; comes back as `HandoffOpened`."""
+
+    method: str
+    case: CaseCode
+    turn: int
+    customer: Address
+    name: str
+    language: Language
+    question: str
+    sources: tuple[str, ...] = ()  # titles of the articles that the assistant quoted last
+    email: str = ""
+
+
+class CloseHandoff(Value, frozen=True):
+    """End a handoff where staff see it: the card says why."""
+
+    thread: Address
+    case: CaseCode
+    reason: Text
+
+
+class Wake(Value, frozen=True):
+    """Wake the conversation at a time (UTC); a later one of the same reason takes its place."""
+
+    reason: WakeReason
+    at: datetime
+    turn: int
+
+
+class Note(Value, frozen=True):
+    """Write a row of the audit; no one is told."""
+
+    kind: str
+    detail: str = ""
+
+
+Effect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note

@@ -1,0 +1,112 @@
+"""What happened: the only things a decision answers to, in the past tense."""
+
+from typing import Literal
+
+from core.model.answer import Answer
+from core.model.effects import Effect, WakeReason
+from core.model.ids import Address, CaseCode, EffectId
+from core.model.people import Agent, Sender
+from core.model.value import Value
+
+
+class CustomerWrote(Value, frozen=True):
+    """`ref` is the platform's own id of the message, unique within the conversation."""
+
+    text: str
+    sender: Sender = Sender()
+    ref: str = ""
+
+
+class CustomerChose(Value, frozen=True):
+    """A button was pressed: any button that was ever shown, at any time."""
+
+    action: str
+    turn: int
+    sender: Sender = Sender()
+
+
+class CustomerSentFile(Value, frozen=True):
+    """A photo, document, voice note, sticker or anything else that is not text."""
+
+    kind: str
+    caption: str = ""
+    sender: Sender = Sender()
+    ref: str = ""
+
+
+class CustomerEdited(Value, frozen=True):
+    text: str
+    sender: Sender = Sender()
+    ref: str = ""
+
+
+class AgentWrote(Value, frozen=True):
+    """`thread` is where it happened, so that an answer finds the agent whatever became of the case."""
+
+    agent: Agent
+    thread: Address
+    text: str
+    ref: str = ""
+
+
+class AgentEdited(Value, frozen=True):
+    agent: Agent
+    thread: Address
+    text: str
+    ref: str = ""
+
+
+class AgentDeleted(Value, frozen=True):
+    agent: Agent
+    thread: Address
+    ref: str = ""
+
+
+class AgentClaimed(Value, frozen=True):
+    agent: Agent
+    thread: Address
+    case: CaseCode
+
+
+class AgentClosed(Value, frozen=True):
+    agent: Agent
+    thread: Address
+    case: CaseCode
+
+
+class AnswerReady(Value, frozen=True):
+    turn: int
+    answer: Answer
+
+
+class HandoffOpened(Value, frozen=True):
+    """A contact method took the case; `thread` is where staff talk about it, if it is a place one can post to."""
+
+    turn: int
+    method: str
+    case: CaseCode
+    thread: Address | None = None
+
+
+class EffectFailed(Value, frozen=True):
+    """The lane gave an effect up. `certain` is false where it may have happened all the same."""
+
+    id: EffectId
+    effect: Effect
+    turn: int
+    reason: str
+    fault: Literal["blocked", "refused", "gone", "exhausted"]
+    certain: bool = True
+
+
+class Woke(Value, frozen=True):
+    """A timer that a decision had set is due."""
+
+    reason: WakeReason
+    turn: int
+
+
+CustomerEvent = CustomerWrote | CustomerChose | CustomerSentFile | CustomerEdited
+AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed
+Result = AnswerReady | HandoffOpened | EffectFailed | Woke
+Event = CustomerEvent | AgentEvent | Result

@@ -1,0 +1,30 @@
+"""What a decision may know beyond its event: loaded before it, stored with it, so that it can be replayed."""
+
+from datetime import datetime
+
+import msgspec
+
+from core.model.ids import CaseCode, Language
+from core.model.offer import Offer
+
+
+class Patience(msgspec.Struct, frozen=True):
+    """How long is waited, in seconds: for an answer, for a claim, for an agent's reply, for a customer's choice."""
+
+    answer: int = 30
+    claim: int = 180
+    reply: int = 600
+    choice: int = 86_400
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """`now` is UTC. `typed` is the action that a typed text stands for ("2", "/support", a button's label), `email` the address in it."""
+
+    now: datetime
+    language: Language
+    offers: tuple[Offer, ...]
+    fresh_case: CaseCode
+    typed: str = ""
+    wants_person: bool = False
+    email: str = ""
+    patience: Patience = Patience()

@@ -1,0 +1,45 @@
+"""What a channel heard, in the model's terms: who it concerns and what happened."""
+
+import msgspec
+
+from core.model.events import AgentEvent, CustomerEvent
+from core.model.ids import Address, ConversationId
+from core.model.people import Agent
+
+
+class FromCustomer(msgspec.Struct, frozen=True):
+    """A customer did something in the chat at `address`."""
+
+    address: Address
+    event: CustomerEvent
+
+
+class FromThread(msgspec.Struct, frozen=True):
+    """An agent did something in a thread. `ours`: the thread was opened by us, so if it is unknown it will be known soon."""
+
+    thread: Address
+    event: AgentEvent
+    ours: bool = False
+
+
+class FromCard(msgspec.Struct, frozen=True):
+    """An agent pressed a button that names its conversation."""
+
+    conversation: ConversationId
+    event: AgentEvent
+
+
+class DutyChanged(msgspec.Struct, frozen=True):
+    """An agent goes on or off duty."""
+
+    agent: Agent
+    on_duty: bool
+
+
+class Ignored(msgspec.Struct, frozen=True):
+    """Nothing for us, and why."""
+
+    why: str
+
+
+Heard = FromCustomer | FromThread | FromCard | DutyChanged | Ignored

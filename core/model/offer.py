@@ -1,0 +1,27 @@
+"""An offer: one way to a person, as it stands for this customer now."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from core.model.view import Text
+
+Field = Literal["message", "email"]
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """A contact method with its reason in words.
+
+    `reason` says why it is or is not to be had now, `promise` what the customer may expect once it is chosen.
+    `live`: the person answers in this chat, so the customer waits here. `needs`: what must be known before it can open.
+    `opens_at` (UTC) is when a method that is not `available` opens, where that is known.
+    """
+
+    method: str
+    available: bool
+    live: bool
+    reason: Text
+    promise: Text
+    needs: tuple[Field, ...] = ()
+    opens_at: datetime | None = None

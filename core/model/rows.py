@@ -1,0 +1,99 @@
+"""The rows of the durable tables, as the engine sees them."""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from core.model.conversation import Conversation
+from core.model.effects import Effect
+from core.model.events import Event
+from core.model.facts import Facts
+from core.model.ids import ConversationId, EffectId
+
+
+class Received(msgspec.Struct, frozen=True):
+    """An incoming item as it came. `key` is unique for ever: the same item twice is one row. `stream`: what it must keep order with."""
+
+    key: str
+    source: str  # which reader understands the payload: "telegram", "slack", "core"
+    stream: str
+    payload: str
+
+
+class InboxRow(msgspec.Struct, frozen=True):
+    id: int
+    key: str
+    source: str
+    stream: str
+    payload: str
+    received_at: datetime
+    attempts: int
+
+
+class OutboxRow(msgspec.Struct, frozen=True):
+    """An effect to be carried out. Rows of one lane go out in the order of `seq`; `part` counts the pieces of a long message."""
+
+    seq: int
+    id: EffectId
+    conversation: ConversationId
+    lane: str
+    effect: Effect
+    turn: int
+    part: int
+    attempts: int  # begun so often; above zero at a fresh start means: the last try may have happened
+    created_at: datetime
+    not_before: datetime
+
+
+class NewEffect(msgspec.Struct, frozen=True):
+    """An outbox row before it has a `seq`."""
+
+    id: EffectId
+    conversation: ConversationId
+    lane: str
+    effect: Effect
+    turn: int
+    part: int = 0
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """One decision, whole: `decide(before, event, facts)` gives `after` and `effects` again."""
+
+    inbox_id: int
+    event: Event
+    facts: Facts
+    before: Conversation
+    after: Conversation
+    effects: tuple[Effect, ...]
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A line of the transcript. `effect` is set on what we sent, `ref` is the platform's id of what came in."""
+
+    conversation: ConversationId
+    inbox_id: int
+    author: Literal["customer", "assistant", "agent", "desk"]
+    name: str
+    text: str
+    at: datetime
+    effect: EffectId | None = None
+    ref: str = ""
+
+
+class DeadLetter(msgspec.Struct, frozen=True):
+    """What was given up, with the reason: an incoming item or an effect."""
+
+    kind: Literal["inbox", "outbox"]
+    id: str
+    conversation: str
+    what: str
+    reason: str
+    at: datetime
+
+
+class Timer(msgspec.Struct, frozen=True):
+    conversation: ConversationId
+    reason: str
+    turn: int
+    due: datetime

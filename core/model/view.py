@@ -1,0 +1,57 @@
+"""Channel-neutral messages: what is said, without knowing where it will be read."""
+
+import msgspec
+
+from core.model.value import Value
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text of the catalogs by its key, with the values of its variables; the reader's language is chosen when it is shown."""
+
+    key: str
+    params: dict[str, str | int] = {}
+
+
+def text(key: str, /, **params: str | int) -> Text:
+    """A catalog text. Calls of this function are what the catalogs' extraction looks for."""
+    return Text(key, params)
+
+
+class Line(Value, frozen=True):
+    """A sentence of ours."""
+
+    text: Text
+
+
+class Words(Value, frozen=True):
+    """Somebody's own words, shown as they are: nothing in them is markup."""
+
+    text: str
+
+
+class Quote(Value, frozen=True):
+    """A passage of an article in Markdown, with where it stands."""
+
+    markdown: str
+    title: str
+    address: str
+    language: str
+
+
+Block = Line | Words | Quote
+
+
+class Button(Value, frozen=True):
+    """One choice: `action` is at most 40 ASCII characters, so that a channel can add the turn in 64 bytes."""
+
+    label: Text
+    action: str
+
+
+class View(Value, frozen=True):
+    """A message: blocks from top to bottom, then buttons, one row each; `turn` goes with every press. `title`: a mail's subject."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    turn: int = 0
+    title: Text | None = None

@@ -1,0 +1,199 @@
+"""What the core needs of the world, as Protocols of one to four methods."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from core.model.answer import Answer
+from core.model.conversation import Conversation
+from core.model.effects import Effect
+from core.model.events import Event
+from core.model.heard import Heard
+from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
+from core.model.offer import Offer
+from core.model.people import Duty
+from core.model.rows import DeadLetter, Decided, InboxRow, Message, NewEffect, OutboxRow, Received, Timer
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+
+
+# --- the store: every method stands inside one transaction ---
+
+
+class Inbox(Protocol):
+    """Incoming items, oldest first, each key once."""
+
+    async def add(self, items: Sequence[Received], now: datetime) -> int:
+        """Write the items whose key is new; how many were."""
+
+    async def next(self, limit: int, now: datetime) -> list[InboxRow]:
+        """The oldest undone rows, leaving out streams in which an older row is parked until after `now`."""
+
+    async def settle(self, row_id: int, state: str, reason: str = "") -> None:
+        """The row is over: state is "done", "ignored" or "dead"."""
+
+    async def park(self, row_id: int, until: datetime, reason: str) -> None:
+        """Count a try and leave the row, and all later ones of its stream, until then."""
+
+
+class Outbox(Protocol):
+    """Effects to be carried out, in order within a lane."""
+
+    async def add(self, rows: Sequence[NewEffect], now: datetime) -> list[OutboxRow]:
+        """Write the rows; an id and part that is there already stays as it is and is left out of the result."""
+
+    async def waiting(self) -> list[OutboxRow]:
+        """All rows that are neither done nor failed, by seq: what a fresh start takes up again."""
+
+    async def begin(self, seq: int) -> None:
+        """Count a try, before it is made."""
+
+    async def settle(
+        self, seq: int, state: str, receipt: str = "", reason: str = "", until: datetime | None = None
+    ) -> None:
+        """state "done" (with the platform's receipt) or "failed" ends the row; "waiting" leaves it until a time."""
+
+
+class Conversations(Protocol):
+    async def load(self, id: ConversationId) -> Conversation | None: ...
+
+    async def save(self, conversation: Conversation, now: datetime) -> None: ...
+
+    async def link(self, thread: Address, conversation: ConversationId) -> None:
+        """From now on what is written in the thread belongs to the conversation."""
+
+    async def of_thread(self, thread: Address) -> ConversationId | None: ...
+
+
+class Decisions(Protocol):
+    async def add(self, decided: Decided) -> None: ...
+
+    async def of(self, conversation: ConversationId) -> list[Decided]:
+        """All decisions of a conversation, oldest first."""
+
+
+class Transcript(Protocol):
+    async def add(self, messages: Sequence[Message]) -> None: ...
+
+    async def read(self, conversation: ConversationId, up_to: int | None = None) -> list[Message]:
+        """All lines in order; `up_to` is the last inbox id that counts."""
+
+
+class Timers(Protocol):
+    async def set(self, timer: Timer) -> None:
+        """One per conversation and reason: a later one takes its place."""
+
+    async def take_due(self, now: datetime, limit: int) -> list[Timer]:
+        """Remove and return the timers that are due."""
+
+    async def next_due(self) -> datetime | None: ...
+
+
+class Staff(Protocol):
+    async def put(self, duty: Duty, now: datetime) -> None: ...
+
+    async def all(self) -> list[Duty]: ...
+
+    async def get(self, agent: AgentId) -> Duty | None: ...
+
+
+class Cases(Protocol):
+    async def open(self, code: CaseCode, conversation: ConversationId, method: str, now: datetime) -> None:
+        """The case is open with this method; one that exists goes on with the new method."""
+
+    async def close(self, code: CaseCode, now: datetime) -> None: ...
+
+    async def taken(self, code: CaseCode) -> bool: ...
+
+
+class Audit(Protocol):
+    async def note(self, kind: str, conversation: str, detail: str, now: datetime) -> None: ...
+
+    async def dead_letters(self, limit: int) -> list[DeadLetter]:
+        """What was given up, newest first."""
+
+
+class Keep(Protocol):
+    """Small things to remember by name, such as where the duty panel stands."""
+
+    async def get(self, name: str) -> str | None: ...
+
+    async def put(self, name: str, value: str) -> None: ...
+
+
+class Transaction(Protocol):
+    """The tables inside one transaction. Nothing else may be awaited in it: no network, no sleep."""
+
+    inbox: Inbox
+    outbox: Outbox
+    conversations: Conversations
+    decisions: Decisions
+    transcript: Transcript
+    timers: Timers
+    staff: Staff
+    cases: Cases
+    audit: Audit
+    keep: Keep
+
+
+class Store(Protocol):
+    async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Run the work in a transaction and return when it is durable; an exception rolls it back and is raised here."""
+
+    async def close(self) -> None: ...
+
+
+# --- channels, answers and the human side ---
+
+
+class Reader(Protocol):
+    """Understands what came in by one channel. Pure."""
+
+    def read(self, payload: str) -> Heard:
+        """Raises Unreadable for what no rule understands."""
+
+
+class Done(Protocol):
+    """What a carried-out effect leaves: the platform's receipt, and the event that goes back to the conversation."""
+
+    @property
+    def receipt(self) -> str: ...
+
+    @property
+    def event(self) -> Event | None: ...
+
+
+class Performer(Protocol):
+    """Carries out one kind of effect at one destination."""
+
+    def lane(self, effect: Effect, conversation: ConversationId) -> str:
+        """The destination within which order is kept. Pure."""
+
+    def limits(self, row: OutboxRow) -> tuple[str, ...]:
+        """The rate limits that a try counts against, by name. Pure."""
+
+    def parts(self, effect: Effect) -> int:
+        """Into how many sends the effect falls. Pure."""
+
+    async def perform(self, row: OutboxRow) -> Done:
+        """Do it. `row.attempts` above 1: an earlier try may have happened. Raises Transient or Final."""
+
+
+class AnswerSource(Protocol):
+    async def answer(self, question: str, language: Language) -> Answer: ...
+
+
+class Offers(Protocol):
+    """`handoff.routing.offers`, handed in by the composition root, for core does not import handoff."""
+
+    def __call__(self, language: Language, staff: Sequence[Duty], now: datetime) -> tuple[Offer, ...]: ...
+
+
+class Catalog(Protocol):
+    def say(self, key: str, params: dict[str, str | int], language: Language) -> str:
+        """The text in the language, or in English where the language has none."""
