@@ -7,12 +7,12 @@ from typing import Protocol, TypeVar
 from core.model.answer import Answer
 from core.model.conversation import Conversation
 from core.model.effects import Effect
-from core.model.events import Event
+from core.model.handoff import CaseOpening, Mail
 from core.model.heard import Heard
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.offer import Offer
 from core.model.people import Duty
-from core.model.rows import DeadLetter, Decided, InboxRow, Message, NewEffect, OutboxRow, Received, Timer
+from core.model.rows import DeadLetter, Decided, Done, InboxRow, Limit, Message, NewEffect, OutboxRow, Received, Timer
 
 T = TypeVar("T")
 
@@ -151,21 +151,18 @@ class Store(Protocol):
 # --- channels, answers and the human side ---
 
 
+class Intake(Protocol):
+    """The door of the durable inbox."""
+
+    async def receive(self, items: Sequence[Received]) -> None:
+        """Return when the items are on disk; only then may the sender be told "received". Raises Transient if they are not."""
+
+
 class Reader(Protocol):
     """Understands what came in by one channel. Pure."""
 
     def read(self, payload: str) -> Heard:
         """Raises Unreadable for what no rule understands."""
-
-
-class Done(Protocol):
-    """What a carried-out effect leaves: the platform's receipt, and the event that goes back to the conversation."""
-
-    @property
-    def receipt(self) -> str: ...
-
-    @property
-    def event(self) -> Event | None: ...
 
 
 class Performer(Protocol):
@@ -174,14 +171,26 @@ class Performer(Protocol):
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
         """The destination within which order is kept. Pure."""
 
-    def limits(self, row: OutboxRow) -> tuple[str, ...]:
-        """The rate limits that a try counts against, by name. Pure."""
+    def limits(self, effect: Effect) -> tuple[Limit, ...]:
+        """The rates that each try counts against. Pure."""
 
     def parts(self, effect: Effect) -> int:
         """Into how many sends the effect falls. Pure."""
 
     async def perform(self, row: OutboxRow) -> Done:
         """Do it. `row.attempts` above 1: an earlier try may have happened. Raises Transient or Final."""
+
+
+class StaffDesk(Protocol):
+    """Where staff talk about cases."""
+
+    async def open_thread(self, opening: CaseOpening, key: EffectId, again: bool) -> Address:
+        """Post the card; the thread under it is the conversation. `again`: look for the one with this key before posting."""
+
+
+class Mailer(Protocol):
+    async def send(self, mail: Mail) -> None:
+        """Hand the mail to the server. A repeat with the same Message-ID is the same mail."""
 
 
 class AnswerSource(Protocol):

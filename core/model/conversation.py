@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from core.model.effects import Relay
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.offer import Field, Offer
 from core.model.people import Agent
@@ -34,7 +35,7 @@ class Queued(Value, frozen=True):
     case: CaseCode
     since: datetime
     thread: Address | None = None
-    held: tuple[str, ...] = ()
+    held: tuple[Relay, ...] = ()
     reminders: int = 0
 
 
@@ -54,7 +55,6 @@ class Filling(Value, frozen=True):
     offer: Offer
     missing: tuple[Field, ...]
     case: CaseCode | None = None
-    message: str = ""
     meanwhile: Queued | WithAgent | None = None
 
 

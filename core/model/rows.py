@@ -97,3 +97,18 @@ class Timer(msgspec.Struct, frozen=True):
     reason: str
     turn: int
     due: datetime
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A carried-out effect: the platform's receipt (its id of the message), and the event that goes back to the conversation."""
+
+    receipt: str = ""
+    event: Event | None = None
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """A rate that a platform allows; all tries that name it share it."""
+
+    name: str
+    per_second: float
+    burst: int = 1

@@ -1,0 +1,49 @@
+"""The ways to a person: shown in every stage that asks for them, chosen by button or by word."""
+
+from msgspec.structs import replace
+
+from core.flow import opening
+from core.flow.answering import greeted, greeting
+from core.flow.choices import OFFER
+from core.flow.decision import Decision, enter, wake
+from core.flow.present import present
+from core.model.conversation import Choosing, Conversation, Idle
+from core.model.events import CustomerChose, CustomerWrote, Woke
+from core.model.facts import Facts
+from core.model.offer import Offer
+from core.model.view import Block, Line, text
+
+
+def talk(conversation: Conversation, event: CustomerChose | CustomerWrote, facts: Facts) -> Decision:
+    """ "Talk to customer support": all ways on one screen, each with its reason."""
+    named = replace(conversation, name=event.sender.name or conversation.name)
+    return show_offers(greeted(named), facts.offers, facts, *greeting(conversation))
+
+
+def show_offers(conversation: Conversation, offers: tuple[Offer, ...], facts: Facts, *before: Block) -> Decision:
+    choosing = enter(conversation, Choosing(offers))
+    return Decision(choosing, (present(choosing, *before), wake(choosing, "expire", facts.patience.choice, facts)))
+
+
+def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
+    if not event.action.startswith(OFFER):
+        return cancelled(conversation, event, facts)
+    offer = find(facts.offers, event.action.removeprefix(OFFER))
+    if offer is None:
+        return show_offers(conversation, facts.offers, facts, Line(text("choosing.gone")))
+    return opening.prepare(conversation, offer, facts)
+
+
+def find(offers: tuple[Offer, ...], method: str) -> Offer | None:
+    """The offer as it stands now: what was open when it was shown may have closed since."""
+    return next((offer for offer in offers if offer.method == method and offer.available), None)
+
+
+def cancelled(conversation: Conversation, event: object, facts: Facts) -> Decision:
+    idle = enter(conversation, Idle())
+    return Decision(idle, (present(idle, Line(text("choosing.cancelled"))),))
+
+
+def expired(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
+    """The customer went away without choosing: nothing is said, the next message is a question."""
+    return Decision(enter(conversation, Idle()))

@@ -1,0 +1,34 @@
+"""The one door to the decisions: pure, so that any stored event can be decided again and explained."""
+
+from msgspec.structs import replace
+
+from core.flow.decision import Decision
+from core.flow.table import TABLE
+from core.flow.triggers import Trigger, as_choice, trigger
+from core.model.conversation import Conversation, Taken
+from core.model.events import CustomerChose, CustomerWrote, Event
+from core.model.facts import Facts
+
+
+def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
+    """What follows from an event: the conversation after it, and what shall be done. No clock, no I/O, no chance."""
+    heard = as_choice(conversation, event, facts)
+    kind = trigger(conversation, heard, facts)
+    row = TABLE[type(conversation.stage), kind]
+    decision = row.step(_remember(_listen(conversation, event, facts), heard, kind, facts), heard, facts)
+    after = type(decision.conversation.stage)
+    assert after is type(conversation.stage) or after in row.to, (
+        f"{conversation.stage} {kind} -> {after}: not in the table"
+    )
+    return decision
+
+
+def _listen(conversation: Conversation, event: Event, facts: Facts) -> Conversation:
+    """The customer's own words set the language in which they are answered."""
+    return replace(conversation, language=facts.language) if isinstance(event, CustomerWrote) else conversation
+
+
+def _remember(conversation: Conversation, event: Event, kind: Trigger, facts: Facts) -> Conversation:
+    if isinstance(event, CustomerChose) and kind in (Trigger.TALK, Trigger.PICKED):
+        return replace(conversation, taken=Taken(event.action, event.turn, facts.now))
+    return conversation

@@ -1,0 +1,151 @@
+"""Waiting for a person: what is written is held or shown, the place is kept, and nobody waits without a word."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from core.flow import opening
+from core.flow.choices import CANCEL, KEEP_WAITING, OFFER
+from core.flow.choosing import find, show_offers
+from core.flow.decision import Decision, enter, say, wake, whisper, within
+from core.flow.present import present
+from core.model.conversation import Conversation, Idle, Queued, WithAgent
+from core.model.effects import Card, CloseHandoff, Effect, Post, Relay
+from core.model.events import (
+    AgentClaimed,
+    AgentClosed,
+    AgentWrote,
+    CustomerChose,
+    CustomerEdited,
+    CustomerSentFile,
+    CustomerWrote,
+    EffectFailed,
+    HandoffOpened,
+    Woke,
+)
+from core.model.facts import Facts
+from core.model.view import Line, text
+
+LONGEST_WAIT = timedelta(hours=24)
+LONGEST_PAUSE = timedelta(hours=1)  # between two reminders
+
+
+def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
+    return _hold(conversation, Relay(conversation.name, event.text))
+
+
+def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
+    decision = _hold(conversation, file_relay(conversation, event))
+    return Decision(decision.conversation, (*decision.effects, say(conversation, Line(text("file.person_told")))))
+
+
+def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
+    return _hold(conversation, Relay(conversation.name, event.text, "edited"))
+
+
+def file_relay(conversation: Conversation, event: CustomerSentFile) -> Relay:
+    words = f"{event.kind}: {event.caption}" if event.caption else event.kind
+    return Relay(conversation.name, words, "file")
+
+
+def _hold(conversation: Conversation, relay: Relay) -> Decision:
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    if stage.thread:
+        return Decision(conversation, (Post(stage.thread, relay),))
+    return Decision(within(conversation, replace(stage, held=(*stage.held, relay))))
+
+
+def opened(conversation: Conversation, event: HandoffOpened, facts: Facts) -> Decision:
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    if stage.case != event.case or stage.offer.method != event.method:
+        return opened_late(conversation, event, facts)
+    assert event.thread is not None
+    posts = tuple(Post(event.thread, relay) for relay in stage.held)
+    return Decision(within(conversation, replace(stage, thread=event.thread, held=())), posts)
+
+
+def opened_late(conversation: Conversation, event: HandoffOpened, facts: Facts) -> Decision:
+    """Nobody waits for it any more: what was opened is closed again, not only forgotten."""
+    if event.thread is None:
+        return Decision(conversation)
+    return Decision(conversation, (CloseHandoff(event.thread, event.case, text("closing.not_needed")),))
+
+
+def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> Decision:
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    if stage.case != event.case:
+        return Decision(conversation, (whisper(event.thread, event.agent, text("staff.case_over", case=event.case)),))
+    chatting = enter(conversation, WithAgent(event.agent, stage.case, event.thread, facts.now))
+    effects: list[Effect] = [
+        say(chatting, Line(text("chat.joined", agent=event.agent.name))),
+        Post(event.thread, Card(stage.case, "claimed", event.agent.name)),
+        *(Post(event.thread, relay) for relay in stage.held),
+        wake(chatting, "reply_due", facts.patience.reply, facts),
+    ]
+    return Decision(chatting, tuple(effects))
+
+
+def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> Decision:
+    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.claim_first")),))
+
+
+def agent_closed(conversation: Conversation, event: AgentClosed, facts: Facts) -> Decision:
+    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.claim_to_close")),))
+
+
+def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    if event.action == KEEP_WAITING:
+        return Decision(conversation, (present(conversation),))
+    if event.action == CANCEL:
+        return _stop(conversation, stage)
+    return switch(conversation, stage, event, facts)
+
+
+def switch(conversation: Conversation, stage: Queued | WithAgent, event: CustomerChose, facts: Facts) -> Decision:
+    """Another way, without giving up this one before the other is confirmed."""
+    offer = find(facts.offers, event.action.removeprefix(OFFER))
+    if offer is None:
+        return Decision(conversation, (present(conversation, Line(text("choosing.gone"))),))
+    return opening.prepare(conversation, offer, facts, stage)
+
+
+def _stop(conversation: Conversation, stage: Queued) -> Decision:
+    idle = enter(conversation, Idle())
+    return Decision(idle, (present(idle, Line(text("queued.stopped"))), *_close(stage)))
+
+
+def _close(stage: Queued) -> tuple[Effect, ...]:
+    return (CloseHandoff(stage.thread, stage.case, text("closing.customer_left")),) if stage.thread else ()
+
+
+def unclaimed(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
+    """Nobody came in time: say so, offer e-mail, keep the place; later again, each time after twice as long."""
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    if facts.now - stage.since >= LONGEST_WAIT:
+        return _give_up(conversation, stage, facts)
+    waiting = within(conversation, replace(stage, reminders=stage.reminders + 1))
+    pause = min(facts.patience.claim * 2**stage.reminders, int(LONGEST_PAUSE.total_seconds()))
+    return Decision(
+        waiting, (present(waiting, Line(text("queued.unclaimed"))), wake(waiting, "unclaimed", pause, facts))
+    )
+
+
+def _give_up(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
+    offers = tuple(offer for offer in facts.offers if not offer.live)
+    shown = show_offers(conversation, offers, facts, Line(text("queued.given_up")))
+    return Decision(shown.conversation, (*shown.effects, *_close(stage)))
+
+
+def not_opened(conversation: Conversation, event: EffectFailed, facts: Facts) -> Decision:
+    """The thread could not be opened or is gone: the other ways, at once."""
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    others = tuple(offer for offer in facts.offers if offer.method != stage.offer.method)
+    shown = show_offers(conversation, others, facts, Line(text("queued.not_opened")))
+    return Decision(shown.conversation, (*shown.effects, *_close(stage)))

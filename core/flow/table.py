@@ -1,0 +1,140 @@
+"""Every transition as data: what each stage does at each trigger, and which stages may follow. The diagram is drawn from it."""
+
+from typing import NamedTuple
+
+from core.flow import answering, chat, choosing, failures, filling, queue
+from core.flow.decision import Decision, whisper
+from core.flow.meanwhile import Step, behind
+from core.flow.present import present
+from core.flow.triggers import Trigger
+from core.model.conversation import (
+    Answering,
+    Choosing,
+    Closed,
+    Conversation,
+    Filling,
+    Idle,
+    Queued,
+    Stage,
+    WithAgent,
+)
+from core.model.events import AgentEvent, Event
+from core.model.facts import Facts
+from core.model.view import Line, text
+
+
+class Row(NamedTuple):
+    """What is done, and the stages that may follow beside the present one."""
+
+    step: Step
+    to: tuple[type[Stage], ...] = ()
+
+
+def nothing(conversation: Conversation, event: Event, facts: Facts) -> Decision:
+    """Known and without consequence; it is in the inbox all the same."""
+    return Decision(conversation)
+
+
+def stale(conversation: Conversation, event: Event, facts: Facts) -> Decision:
+    return Decision(conversation, (present(conversation, Line(text("choice.expired"))),))
+
+
+def here(conversation: Conversation, event: Event, facts: Facts) -> Decision:
+    """Already on the way to a person: say where the customer stands."""
+    return Decision(conversation, (present(conversation),))
+
+
+def case_over(conversation: Conversation, event: AgentEvent, facts: Facts) -> Decision:
+    """An agent acts on a case that has ended: nothing reaches the customer, and the agent is told."""
+    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.over")),))
+
+
+# Whatever a stage does not say for itself. A row for every trigger, so that no event is ever without an answer.
+EVERYWHERE: dict[Trigger, Row] = {
+    Trigger.STARTED: Row(answering.started),
+    Trigger.ASKED: Row(answering.asked, (Answering,)),
+    Trigger.TALK: Row(choosing.talk, (Choosing,)),
+    Trigger.PICKED: Row(stale),
+    Trigger.STALE: Row(stale),
+    Trigger.REPEATED: Row(nothing),
+    Trigger.FILE: Row(answering.sent_file, (Answering,)),
+    Trigger.EDITED: Row(nothing),
+    Trigger.AGENT_WROTE: Row(case_over),
+    Trigger.AGENT_CHANGED: Row(nothing),
+    Trigger.AGENT_CLAIMED: Row(case_over),
+    Trigger.AGENT_CLOSED: Row(case_over),
+    Trigger.ANSWERED: Row(nothing),
+    Trigger.OPENED: Row(queue.opened_late),
+    Trigger.FAILED: Row(failures.failed, (Choosing, Filling)),
+    Trigger.WOKE: Row(nothing),
+    Trigger.LATE: Row(nothing),
+}
+
+STAGES: dict[type[Stage], dict[Trigger, Row]] = {
+    Idle: {
+        Trigger.EDITED: Row(answering.edited, (Answering,)),
+    },
+    Answering: {
+        Trigger.STARTED: Row(here),
+        Trigger.ASKED: Row(answering.asked_more),
+        Trigger.EDITED: Row(answering.edited, (Answering,)),
+        Trigger.ANSWERED: Row(answering.answered, (Idle, Answering)),
+        Trigger.FAILED: Row(failures.failed, (Idle, Answering, Choosing, Filling)),
+        Trigger.WOKE: Row(answering.unanswered, (Idle, Answering)),
+    },
+    Choosing: {
+        Trigger.STARTED: Row(here),
+        Trigger.PICKED: Row(choosing.picked, (Filling, Queued, Closed, Idle)),
+        Trigger.WOKE: Row(choosing.expired, (Idle,)),
+    },
+    Filling: {
+        Trigger.STARTED: Row(here),
+        Trigger.ASKED: Row(filling.wrote, (Queued, Closed)),
+        Trigger.TALK: Row(filling.talk, (Choosing, Queued, WithAgent)),
+        Trigger.PICKED: Row(filling.picked, (Queued, Closed, Idle, WithAgent)),
+        Trigger.FILE: Row(here),
+        Trigger.AGENT_WROTE: Row(behind(queue.agent_wrote, chat.agent_wrote, case_over), (WithAgent,)),
+        Trigger.AGENT_CHANGED: Row(behind(nothing, chat.agent_changed, nothing)),
+        Trigger.AGENT_CLAIMED: Row(behind(queue.claimed, chat.claimed, case_over), (WithAgent,)),
+        Trigger.AGENT_CLOSED: Row(behind(queue.agent_closed, chat.closed, case_over), (Closed,)),
+        Trigger.OPENED: Row(behind(queue.opened, chat.opened, queue.opened_late)),
+        Trigger.FAILED: Row(behind(failures.failed, failures.failed, failures.failed), (Choosing, WithAgent)),
+        Trigger.WOKE: Row(filling.expired, (Idle, Queued, WithAgent)),
+    },
+    Queued: {
+        Trigger.STARTED: Row(here),
+        Trigger.ASKED: Row(queue.wrote),
+        Trigger.TALK: Row(here),
+        Trigger.PICKED: Row(queue.picked, (Filling, Closed, Idle)),
+        Trigger.FILE: Row(queue.sent_file),
+        Trigger.EDITED: Row(queue.edited),
+        Trigger.AGENT_WROTE: Row(queue.agent_wrote),
+        Trigger.AGENT_CLAIMED: Row(queue.claimed, (WithAgent,)),
+        Trigger.AGENT_CLOSED: Row(queue.agent_closed),
+        Trigger.OPENED: Row(queue.opened),
+        Trigger.FAILED: Row(failures.failed, (Choosing,)),
+        Trigger.WOKE: Row(queue.unclaimed, (Choosing,)),
+    },
+    WithAgent: {
+        Trigger.STARTED: Row(here),
+        Trigger.ASKED: Row(chat.wrote),
+        Trigger.TALK: Row(here),
+        Trigger.PICKED: Row(chat.picked, (Filling,)),
+        Trigger.FILE: Row(chat.sent_file),
+        Trigger.EDITED: Row(chat.edited),
+        Trigger.AGENT_WROTE: Row(chat.agent_wrote),
+        Trigger.AGENT_CHANGED: Row(chat.agent_changed),
+        Trigger.AGENT_CLAIMED: Row(chat.claimed),
+        Trigger.AGENT_CLOSED: Row(chat.closed, (Closed,)),
+        Trigger.OPENED: Row(chat.opened),
+        Trigger.FAILED: Row(failures.failed, (Choosing,)),
+        Trigger.WOKE: Row(chat.reply_due),
+    },
+    Closed: {
+        Trigger.EDITED: Row(nothing),
+    },
+}
+
+TABLE: dict[tuple[type[Stage], Trigger], Row] = {
+    (stage, trigger): rows.get(trigger, EVERYWHERE[trigger]) for stage, rows in STAGES.items() for trigger in Trigger
+}

@@ -1,0 +1,99 @@
+"""Which row of the table an event falls under, seen from the present stage."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from core.flow.choices import START, TALK, choices
+from core.model.conversation import Answering, Conversation, Queued, WithAgent
+from core.model.events import (
+    AgentClaimed,
+    AgentClosed,
+    AgentDeleted,
+    AgentEdited,
+    AgentWrote,
+    AnswerReady,
+    CustomerChose,
+    CustomerEdited,
+    CustomerSentFile,
+    CustomerWrote,
+    EffectFailed,
+    Event,
+    HandoffOpened,
+    Woke,
+)
+from core.model.facts import Facts
+
+DOUBLE_PRESS = timedelta(seconds=5)  # two taps of an impatient thumb, not two wishes
+
+
+class Trigger(StrEnum):
+    STARTED = "starts"
+    ASKED = "writes"
+    TALK = "asks for a person"
+    PICKED = "picks a choice"
+    STALE = "presses an old button"
+    REPEATED = "presses twice"
+    FILE = "sends a file"
+    EDITED = "edits"
+    AGENT_WROTE = "agent writes"
+    AGENT_CHANGED = "agent edits or deletes"
+    AGENT_CLAIMED = "agent claims"
+    AGENT_CLOSED = "agent closes"
+    ANSWERED = "answer is ready"
+    OPENED = "handoff is open"
+    FAILED = "effect failed"
+    WOKE = "time is up"
+    LATE = "late result"
+
+
+def as_choice(conversation: Conversation, event: Event, facts: Facts) -> Event:
+    """Words that stand for a button are a press of it."""
+    if not isinstance(event, CustomerWrote):
+        return event
+    if facts.typed and facts.typed != START:
+        return CustomerChose(facts.typed, conversation.turn, event.sender)
+    if facts.wants_person and not isinstance(conversation.stage, Queued | WithAgent):
+        return CustomerChose(TALK, conversation.turn, event.sender)
+    return event
+
+
+def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
+    match event:
+        case CustomerWrote():
+            return Trigger.STARTED if facts.typed == START else Trigger.ASKED
+        case CustomerChose():
+            return _press(conversation, event, facts)
+        case CustomerSentFile():
+            return Trigger.FILE
+        case CustomerEdited():
+            return Trigger.EDITED
+        case AgentWrote():
+            return Trigger.AGENT_WROTE
+        case AgentEdited() | AgentDeleted():
+            return Trigger.AGENT_CHANGED
+        case AgentClaimed():
+            return Trigger.AGENT_CLAIMED
+        case AgentClosed():
+            return Trigger.AGENT_CLOSED
+        case AnswerReady():
+            awaited = isinstance(conversation.stage, Answering) and event.turn == conversation.turn
+            return Trigger.ANSWERED if awaited else Trigger.LATE
+        case HandoffOpened():
+            return Trigger.OPENED
+        case EffectFailed():
+            return Trigger.FAILED
+        case Woke():
+            return Trigger.WOKE if event.turn == conversation.turn else Trigger.LATE
+        case other:
+            assert_never(other)
+
+
+def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Trigger:
+    taken = conversation.taken
+    if taken and (taken.action, taken.turn) == (event.action, event.turn) and facts.now - taken.at < DOUBLE_PRESS:
+        return Trigger.REPEATED
+    if event.action == TALK:
+        return Trigger.TALK
+    offered = any(button.action == event.action for button in choices(conversation))
+    return Trigger.PICKED if offered and event.turn == conversation.turn else Trigger.STALE
