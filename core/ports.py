@@ -9,7 +9,7 @@ from core.model.conversation import Conversation
 from core.model.effects import Effect
 from core.model.handoff import CaseOpening, Mail
 from core.model.heard import Heard
-from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
+from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.rows import DeadLetter, Decided, Done, InboxRow, Limit, Message, NewEffect, OutboxRow, Received, Timer
