@@ -5,6 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from core.model.errors import Unreadable
+from core.model.events import Event
 
 T = TypeVar("T")
 
@@ -26,3 +27,8 @@ def decode(stored: str, shape: type[T]) -> T:
         return decoder.decode(stored)  # type: ignore[return-value]
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise Unreadable(f"stored value does not read as {shape}: {error}") from error
+
+
+def decode_event(stored: str) -> Event:
+    """Any event; raises Unreadable."""
+    return decode(stored, Event)  # type: ignore[arg-type]

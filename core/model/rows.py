@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from core.model.conversation import Conversation
-from core.model.effects import Effect
+from core.model.effects import Effect, WakeReason
 from core.model.events import Event
 from core.model.facts import Facts
 from core.model.ids import ConversationId, EffectId
@@ -69,11 +69,11 @@ class Decided(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """A line of the transcript. `effect` is set on what we sent, `ref` is the platform's id of what came in."""
+    """A line of the transcript; a "note" stayed among staff. `effect` is set on what we sent, `ref` on what came in."""
 
     conversation: ConversationId
     inbox_id: int
-    author: Literal["customer", "assistant", "agent", "desk"]
+    author: Literal["customer", "assistant", "agent", "desk", "note"]
     name: str
     text: str
     at: datetime
@@ -94,7 +94,7 @@ class DeadLetter(msgspec.Struct, frozen=True):
 
 class Timer(msgspec.Struct, frozen=True):
     conversation: ConversationId
-    reason: str
+    reason: WakeReason
     turn: int
     due: datetime
 

@@ -1,0 +1,143 @@
+"""Writes down what a decision changed: state, transcript, cases, timers and effects, all in its transaction."""
+
+from datetime import datetime
+from typing import Literal
+
+from core.engine.routes import Routes
+from core.flow.choices import choices
+from core.language.plain import plain
+from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
+from core.model.effects import Effect, Note, OpenHandoff, Say, Wake
+from core.model.events import (
+    AgentDeleted,
+    AgentEdited,
+    AgentWrote,
+    CustomerChose,
+    CustomerEdited,
+    CustomerSentFile,
+    CustomerWrote,
+)
+from core.model.ids import CaseCode, EffectId
+from core.model.rows import Decided, Message, NewEffect, OutboxRow, Timer
+from core.model.view import Quote
+from core.ports import Catalog, Transaction
+
+
+class Recorder:
+    def __init__(self, catalog: Catalog, routes: Routes) -> None:
+        self._catalog = catalog
+        self._routes = routes
+
+    async def record(self, tx: Transaction, decided: Decided) -> list[OutboxRow]:
+        """Write everything; the effects that go out, as they now stand in the outbox."""
+        now = decided.facts.now
+        await tx.conversations.save(decided.after, now)
+        await tx.decisions.add(decided)
+        await tx.transcript.add(self._messages(decided))
+        await _cases(tx, decided)
+        for effect in decided.effects:
+            if isinstance(effect, Wake):
+                await tx.timers.set(Timer(decided.after.id, effect.reason, effect.turn, effect.at))
+            elif isinstance(effect, Note):
+                await tx.audit.note(effect.kind, decided.after.id, effect.detail, now)
+        return await tx.outbox.add(self._rows(decided), now)
+
+    async def send(
+        self, tx: Transaction, inbox_id: int, conversation: Conversation, effect: Say, now: datetime
+    ) -> list[OutboxRow]:
+        """One message outside a decision, with its place in the transcript."""
+        id = EffectId(f"{inbox_id}.0")
+        await tx.transcript.add([self._said(conversation, inbox_id, id, effect, now)])
+        return await tx.outbox.add(self._effect_rows(id, conversation, effect), now)
+
+    def _rows(self, decided: Decided) -> list[NewEffect]:
+        return [
+            row
+            for index, effect in enumerate(decided.effects)
+            if not isinstance(effect, Wake | Note)
+            for row in self._effect_rows(effect_id(decided, index), decided.after, effect)
+        ]
+
+    def _effect_rows(self, id: EffectId, conversation: Conversation, effect: Effect) -> list[NewEffect]:
+        performer = self._routes.performer(effect)
+        lane = performer.lane(effect, conversation.id)
+        return [
+            NewEffect(id, conversation.id, lane, effect, conversation.turn, part)
+            for part in range(performer.parts(effect))
+        ]
+
+    def _messages(self, decided: Decided) -> list[Message]:
+        said = [
+            self._said(decided.after, decided.inbox_id, effect_id(decided, index), effect, decided.facts.now)
+            for index, effect in enumerate(decided.effects)
+            if isinstance(effect, Say)
+        ]
+        heard = self._heard(decided, answered=bool(said))
+        return [heard, *said] if heard else said
+
+    def _said(self, conversation: Conversation, inbox_id: int, id: EffectId, effect: Say, now: datetime) -> Message:
+        return Message(
+            conversation=conversation.id,
+            inbox_id=inbox_id,
+            author=_author(effect),
+            name=effect.speaker.name if effect.speaker else "",
+            text=plain(effect.view, effect.language, self._catalog),
+            at=now,
+            effect=id,
+        )
+
+    def _heard(self, decided: Decided, *, answered: bool) -> Message | None:
+        """What came in, in its own words. An agent's words that went to the customer are there as what was said."""
+        event = decided.event
+        common = {"conversation": decided.after.id, "inbox_id": decided.inbox_id, "at": decided.facts.now}
+        match event:
+            case CustomerWrote(text=text, ref=ref) | CustomerEdited(text=text, ref=ref):
+                return Message(author="customer", name=decided.after.name, text=text, ref=ref, **common)  # type: ignore[arg-type]
+            case CustomerSentFile(kind=kind, caption=caption, ref=ref):
+                words = f"[{kind}] {caption}".rstrip()
+                return Message(author="customer", name=decided.after.name, text=words, ref=ref, **common)  # type: ignore[arg-type]
+            case CustomerChose(action=action):
+                words = f"[{self._label(decided.before, action)}]"
+                return Message(author="customer", name=decided.after.name, text=words, **common)  # type: ignore[arg-type]
+            case AgentWrote(agent=agent, text=text, ref=ref) if not answered:
+                return Message(author="note", name=agent.name, text=text, ref=ref, **common)  # type: ignore[arg-type]
+            case AgentEdited(agent=agent, text=text, ref=ref):
+                return Message(author="note", name=agent.name, text=text, ref=ref, **common)  # type: ignore[arg-type]
+            case AgentDeleted() | _:
+                return None
+
+    def _label(self, conversation: Conversation, action: str) -> str:
+        for button in choices(conversation):
+            if button.action == action:
+                return self._catalog.say(button.label.key, button.label.params, conversation.language)
+        return action
+
+
+def effect_id(decided: Decided, index: int) -> EffectId:
+    return EffectId(f"{decided.inbox_id}.{index}")
+
+
+def _author(effect: Say) -> Literal["agent", "assistant", "desk"]:
+    if effect.speaker:
+        return "agent"
+    return "assistant" if _quotes(effect) else "desk"
+
+
+def _quotes(effect: Say) -> bool:
+    return any(isinstance(block, Quote) for block in effect.view.blocks)
+
+
+async def _cases(tx: Transaction, decided: Decided) -> None:
+    opened = {effect.case: effect.method for effect in decided.effects if isinstance(effect, OpenHandoff)}
+    for code, method in opened.items():
+        await tx.cases.open(code, decided.after.id, method, decided.facts.now)
+    before, after = _live_case(decided.before.stage), _live_case(decided.after.stage)
+    if before and before != after and before not in opened:
+        await tx.cases.close(before, decided.facts.now)
+
+
+def _live_case(stage: Stage) -> CaseCode | None:
+    """The case that a person in this chat has or will have."""
+    if isinstance(stage, Filling):
+        return stage.meanwhile.case if stage.meanwhile else None
+    return stage.case if isinstance(stage, Queued | WithAgent) else None

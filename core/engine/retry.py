@@ -1,0 +1,51 @@
+"""Whether a failed try is made again, and when: a value, decided without a clock."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from core.model.effects import Ask, CloseHandoff, Effect, Note, OpenHandoff, Post, Say, Wake
+from core.model.errors import Limited, Transient
+from core.model.rows import OutboxRow
+
+
+class Policy(NamedTuple):
+    """`give_up` counts from the row's creation; pauses double from `first` up to `longest`."""
+
+    first: timedelta
+    longest: timedelta
+    give_up: timedelta
+
+
+# Somebody waits for these, so the conversation hears soon that it needs another way.
+OPENING = Policy(timedelta(seconds=1), timedelta(seconds=10), timedelta(minutes=2))
+POSTING = Policy(timedelta(seconds=1), timedelta(seconds=30), timedelta(minutes=10))
+ASKING = Policy(timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=20))
+# These are still worth something later.
+SAYING = Policy(timedelta(seconds=1), timedelta(minutes=2), timedelta(hours=24))
+CLOSING = Policy(timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=24))
+MAILING = Policy(timedelta(seconds=5), timedelta(minutes=15), timedelta(days=5))  # RFC 5321 4.5.4.1: 4 to 5 days
+
+
+def policy(effect: Effect) -> Policy:
+    match effect:
+        case Say(to=to):
+            return MAILING if to.channel == "email" else SAYING
+        case OpenHandoff(method=method):
+            return MAILING if method == "email" else OPENING
+        case Post():
+            return POSTING
+        case Ask():
+            return ASKING
+        case CloseHandoff() | Wake() | Note():
+            return CLOSING
+
+
+def next_try(row: OutboxRow, error: Transient, now: datetime) -> datetime | None:
+    """When to try again; None: give up. `row.attempts` counts the tries begun."""
+    rule = policy(row.effect)
+    if now - row.created_at >= rule.give_up:
+        return None
+    if isinstance(error, Limited):
+        return now + timedelta(seconds=error.retry_after)
+    pause: timedelta = rule.first * 2 ** min(row.attempts - 1, 20)
+    return now + min(pause, rule.longest)
