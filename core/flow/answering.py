@@ -37,7 +37,7 @@ def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
 
 def look(conversation: Conversation, question: str, facts: Facts) -> Decision:
     looking = replace(enter(conversation, Answering(question)), question=question)
-    ask = Ask(question, looking.language, looking.turn)
+    ask = Ask(question, looking.language, looking.turn, looking.customer)
     return Decision(looking, (ask, wake(looking, "answer_due", facts.patience.answer, facts)))
 
 

@@ -66,6 +66,7 @@ class Ask(Value, frozen=True):
     question: str
     language: Language
     turn: int
+    customer: Address  # to whom it may be shown that somebody is at it
 
 
 class OpenHandoff(Value, frozen=True):

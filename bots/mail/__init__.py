@@ -1,0 +1,1 @@
+"""The mail channel: tickets to the team's inbox, confirmations to customers."""

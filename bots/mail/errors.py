@@ -1,0 +1,28 @@
+"""What a mail server's answers mean for us (RFC 5321: 4xx passes, 5xx stays)."""
+
+import aiosmtplib
+
+from core.model.errors import DeskError, Refused, Transient, Uncertain
+
+
+def translate(error: Exception) -> DeskError:
+    """The desk's error for one of the mail client's, or of the connection's."""
+    match error:
+        case aiosmtplib.SMTPAuthenticationError():
+            return Transient(f"the mail server refuses our password: {_answer(error)}")
+        case aiosmtplib.SMTPRecipientsRefused(recipients=recipients) if recipients:
+            return _by_code(recipients[0])
+        case aiosmtplib.SMTPResponseException():
+            return _by_code(error)
+        case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError() | ConnectionRefusedError():
+            return Transient(f"the mail server was not reached: {type(error).__name__}")
+        case _:
+            return Uncertain(f"the connection to the mail server broke: {type(error).__name__}")
+
+
+def _by_code(error: aiosmtplib.SMTPResponseException) -> DeskError:
+    return Refused(_answer(error)) if error.code >= 500 else Transient(_answer(error))
+
+
+def _answer(error: aiosmtplib.SMTPResponseException) -> str:
+    return f"{error.code} {error.message}"[:200]

@@ -1,0 +1,83 @@
+"""What a person chose or typed, as Slack reports it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bots.playground.slack import blocks as block_kit
+from bots.playground.slack.errors import Unseen
+
+Json = dict[str, Any]
+
+_BY_ID = {
+    "users_select": "selected_user",
+    "conversations_select": "selected_conversation",
+    "channels_select": "selected_channel",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+}
+_MANY_BY_ID = {
+    "multi_users_select": "selected_users",
+    "multi_conversations_select": "selected_conversations",
+    "multi_channels_select": "selected_channels",
+}
+
+
+def chosen(element: Json, option: str | None, block_id: str, ts: str) -> Json:
+    """One entry of a block_actions payload's `actions`."""
+    kept = ("type", "action_id", "text", "value", "style", "placeholder", "url")
+    action = {key: element[key] for key in kept if key in element}
+    picked = picked_value(element, option) if option is not None else {}
+    return {**action, "block_id": block_id, "action_ts": ts, **picked}
+
+
+def picked_value(element: Json, option: str) -> Json:
+    """The field of the payload that holds what was picked; raises Unseen for an option that is not offered."""
+    kind = element["type"]
+    if kind in _BY_ID:
+        return {_BY_ID[kind]: option}
+    if kind in _MANY_BY_ID:
+        return {_MANY_BY_ID[kind]: option.split(",")}
+    if kind in ("multi_static_select", "checkboxes"):
+        return {"selected_options": [_option(element, each) for each in option.split(",") if each]}
+    return {"selected_option": _option(element, option)}
+
+
+def _option(element: Json, wanted: str) -> Json:
+    groups = [element, *element.get("option_groups", [])]
+    for option in (each for group in groups for each in group.get("options", [])):
+        if wanted in (option["value"], option["text"]["text"]):
+            return dict(option)
+    raise Unseen(f"no option {wanted!r} in {block_kit.label(element) or element.get('action_id')!r}")
+
+
+def filled(blocks: Sequence[Json], values: Mapping[str, str]) -> Json:
+    """A view's `state.values`: block_id -> action_id -> value, with the initial value where nothing is given."""
+    state: Json = {}
+    used: set[str] = set()
+    for block in blocks:
+        if block["type"] != "input":
+            continue
+        element, names = block["element"], _names(block)
+        given = next((name for name in names if name in values), None)
+        if given is not None:
+            used.add(given)
+        value = values[given] if given is not None else None
+        state[block["block_id"]] = {element["action_id"]: _state_of(element, value)}
+    unknown = set(values) - used
+    if unknown:
+        raise Unseen(f"the form has no field {', '.join(sorted(unknown))}")
+    return state
+
+
+def _names(block: Json) -> tuple[str, str, str]:
+    return block["element"]["action_id"], block["block_id"], block["label"]["text"]
+
+
+def _state_of(element: Json, value: str | None) -> Json:
+    kind = element["type"]
+    if kind.endswith("_input"):
+        return {"type": kind, "value": value if value is not None else element.get("initial_value")}
+    if value is not None:
+        return {"type": kind, **picked_value(element, value)}
+    initial = {key.replace("initial", "selected"): each for key, each in element.items() if key.startswith("initial_")}
+    return {"type": kind, **(initial or {"selected_option": None})}

@@ -1,0 +1,209 @@
+"""All settings in one frozen value: what there is to set, the defaults, and what is wrong with a value in words."""
+
+import re
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+def sample_folder() -> Path:
+    """The sample marketplace: beside the code in a checkout, inside the package when installed."""
+    here = Path(__file__).resolve().parent
+    checkout = here.parent / "sample"
+    return checkout if checkout.is_dir() else here / "_sample"
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)
+
+
+def _http_root(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("write an address such as https://server.example or http://127.0.0.1:8081")
+    return value.rstrip("/")
+
+
+class Telegram(Section):
+    token: SecretStr = SecretStr("")
+    api_root: str = "https://api.telegram.org"
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    per_chat_per_second: float = Field(1.0, gt=0)
+    total_per_second: float = Field(30.0, gt=0)
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value(), re.ASCII):
+            raise ValueError("write the token as @BotFather gave it, such as 123456:ABC-DEF")
+        return value
+
+    @field_validator("api_root")
+    @classmethod
+    def _root(cls, value: str) -> str:
+        return _http_root(value)
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _url(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("mode") != "webhook":
+            return value
+        if not value:
+            raise ValueError("write the public address of this server, such as https://desk.example, or use polling")
+        return _http_root(value)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        """https://core.telegram.org/bots/api#setwebhook: 1-256 of A-Z a-z 0-9 _ -"""
+        if info.data.get("mode") == "webhook" and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("write 16 to 256 letters, digits, _ or -, such as what `openssl rand -hex 32` prints")
+        return value
+
+
+class Slack(Section):
+    bot_token: SecretStr = SecretStr("")
+    app_token: SecretStr = SecretStr("")
+    signing_secret: SecretStr = SecretStr("")
+    api_root: str = "https://slack.com"
+    mode: Literal["socket", "http"] = "socket"
+    support_channel: str = "#support"
+    per_channel_per_second: float = Field(1.0, gt=0)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _bot_token(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and not value.get_secret_value().startswith("xoxb-"):
+            raise ValueError("write the Bot User OAuth Token of the app, which starts with xoxb-")
+        return value
+
+    @field_validator("api_root")
+    @classmethod
+    def _root(cls, value: str) -> str:
+        return _http_root(value)
+
+    @field_validator("mode")
+    @classmethod
+    def _mode(cls, value: str, info: ValidationInfo) -> str:
+        """Each way of hearing events has its own secret; which one is missing is said where it belongs."""
+        if not _set(info.data.get("bot_token")):
+            return value
+        if value == "socket" and not _set(info.data.get("app_token")):
+            raise ValueError("Socket Mode needs SLACK_APP_TOKEN: write the App-Level Token, which starts with xapp-")
+        if value == "http" and not _set(info.data.get("signing_secret")):
+            raise ValueError("HTTP events need SLACK_SIGNING_SECRET: write the app's Signing Secret")
+        return value
+
+
+def _set(secret: SecretStr | None) -> bool:
+    return bool(secret and secret.get_secret_value())
+
+
+class Smtp(Section):
+    url: SecretStr = SecretStr("")
+
+    @field_validator("url")
+    @classmethod
+    def _url(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if value.get_secret_value() and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+            raise ValueError("write smtp://user:password@mail.example:587 (STARTTLS) or smtps://...:465 (TLS)")
+        return value
+
+
+class Mail(Section):
+    sender: str = "support@desk.example"
+    team_inbox: str = "team@desk.example"
+    answer_hours: int = Field(8, ge=1, le=240)
+
+    @field_validator("sender", "team_inbox")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
+            raise ValueError("write one e-mail address, such as support@shop.example")
+        return value
+
+
+class Desk(Section):
+    name: str = "Hamerslag"
+    data: Path = Path("data")
+    log: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Listen(Section):
+    """Where webhooks and events come in; behind a proxy that has TLS."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+
+
+class Help(Section):
+    folder: Path = sample_folder() / "help"
+    threshold: float | None = Field(None, ge=0, le=1)
+
+    @field_validator("folder")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError("write a folder that exists, with one folder of Markdown files for each language")
+        return value
+
+
+class PlaygroundSettings(Section):
+    """The playground stands in for every server that has no token; `off` makes a missing token a mistake."""
+
+    mode: Literal["auto", "off"] = "auto"
+    port: int = Field(8000, ge=0, le=65535)
+
+
+class PatienceSettings(Section):
+    """Seconds: for an answer, for an agent to claim, for an agent's reply, for a customer's choice."""
+
+    answer: int = Field(30, ge=1)
+    claim: int = Field(180, ge=1)
+    reply: int = Field(600, ge=1)
+    choice: int = Field(86_400, ge=1)
+
+
+class Settings(BaseSettings):
+    """Secrets come from the environment or from the file that NAME_FILE names, never from the TOML file."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_nested_delimiter="_", env_nested_max_split=1, validate_default=True
+    )
+
+    telegram: Telegram = Telegram()
+    slack: Slack = Slack()
+    smtp: Smtp = Smtp()
+    mail: Mail = Mail()
+    desk: Desk = Desk()
+    listen: Listen = Listen()
+    help: Help = Help()
+    playground: PlaygroundSettings = PlaygroundSettings()
+    patience: PatienceSettings = PatienceSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment is stronger than the TOML file, whose content comes as the initial values."""
+        return (env_settings, init_settings)
+
+    def has_telegram(self) -> bool:
+        return _set(self.telegram.token)
+
+    def has_slack(self) -> bool:
+        return _set(self.slack.bot_token)
+
+    def has_smtp(self) -> bool:
+        return _set(self.smtp.url)

@@ -1,0 +1,71 @@
+"""E-mail: a ticket in the team's inbox with the whole transcript."""
+
+from core.model.effects import Effect, OpenHandoff
+from core.model.events import HandoffOpened
+from core.model.handoff import CaseOpening, Mail
+from core.model.ids import ConversationId, Language
+from core.model.rows import Done, Limit, Message, OutboxRow
+from core.ports import Catalog, Mailer, Store
+from handoff.methods.opening import read_opening
+
+STAFF = Language("en")  # what the team reads
+
+
+class EmailTicket:
+    def __init__(self, mailer: Mailer, store: Store, catalog: Catalog, team_inbox: str, desk_id: str) -> None:
+        self._mailer = mailer
+        self._store = store
+        self._catalog = catalog
+        self._team_inbox = team_inbox
+        self._desk_id = desk_id
+
+    def lane(self, effect: Effect, conversation: ConversationId) -> str:
+        return f"email:{self._team_inbox}"
+
+    def limits(self, effect: Effect) -> tuple[Limit, ...]:
+        return ()
+
+    def parts(self, effect: Effect) -> int:
+        return 1
+
+    async def perform(self, row: OutboxRow) -> Done:
+        assert isinstance(row.effect, OpenHandoff)
+        opening = await read_opening(self._store, row)
+        mail = Mail(
+            to=self._team_inbox,
+            subject=self._say("ticket.team.subject", case=row.effect.case, question=_first_line(row.effect.question)),
+            text=self._text(opening),
+            id=f"{row.id}.{self._desk_id}",
+            reply_to=row.effect.email,
+        )
+        await self._mailer.send(mail)
+        return Done(receipt=mail.id, event=HandoffOpened(row.effect.turn, row.effect.method, row.effect.case))
+
+    def _text(self, opening: CaseOpening) -> str:
+        handoff = opening.handoff
+        facts = (
+            self._say("ticket.team.case", case=handoff.case),
+            self._say(
+                "ticket.team.customer", name=handoff.name or str(handoff.customer), address=str(handoff.customer)
+            ),
+            self._say("ticket.team.email", email=handoff.email),
+            self._say("ticket.team.language", language=handoff.language),
+            self._say("ticket.team.question", question=handoff.question),
+        )
+        lines = "\n".join(self._line(message) for message in opening.transcript)
+        return "\n".join(facts) + f"\n\n{self._say('ticket.team.transcript')}\n\n{lines}\n"
+
+    def _line(self, message: Message) -> str:
+        who = message.name or self._say(f"mail.transcript.{message.author}")
+        return f"[{message.at:%Y-%m-%d %H:%M} UTC] {who}:\n{_indented(message.text)}\n"
+
+    def _say(self, key: str, **params: str | int) -> str:
+        return self._catalog.say(key, params, STAFF)
+
+
+def _first_line(question: str) -> str:
+    return question.strip().partition("\n")[0][:100]
+
+
+def _indented(words: str) -> str:
+    return "\n".join(f"    {line}" for line in words.splitlines())
