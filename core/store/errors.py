@@ -1,0 +1,22 @@
+"""What can go wrong with the store, and what to do about it.
+
+DeskError
++-- Transient
+|   +-- StoreFailed      full disk, input/output error, database locked: the transaction is not kept, a repeat can help
++-- StoreBroken          the database cannot be used as it is: the message says what to do
++-- StoreRefused         the transaction asks for what does not fit the tables: a fault of the code that asked
+"""
+
+from core.model.errors import DeskError, Transient
+
+
+class StoreFailed(Transient):
+    """Nothing of the transaction counts as kept. Its rows carry unique keys, so a repeat is safe in any case."""
+
+
+class StoreBroken(DeskError):
+    """Damaged, of another release, in use by another process, or in a place that cannot be written."""
+
+
+class StoreRefused(DeskError):
+    """A row that is there already or is not there, an unknown state, or a transaction that waits for the outside."""

@@ -1,0 +1,277 @@
+"""The tables of a transaction on SQLite. Awaiting them never suspends: each call is answered at once."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from core import ports
+from core.model.codec import decode, encode
+from core.model.conversation import Conversation
+from core.model.effects import Effect
+from core.model.ids import Address, AgentId, CaseCode, ConversationId
+from core.model.people import Agent, Duty
+from core.model.rows import DeadLetter, Decided, InboxRow, Message, NewEffect, OutboxRow, Received, Timer
+from core.store.session import Row, Session
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def seconds(at: datetime) -> float:
+    """Seconds since 1970; exact to the microsecond for the next two centuries. A naive time is a TypeError."""
+    return (at - _EPOCH).total_seconds()
+
+
+def moment(stored: float) -> datetime:
+    """The time, in UTC, that `seconds` wrote."""
+    return _EPOCH + timedelta(seconds=stored)
+
+
+class InboxTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, items: Sequence[Received], now: datetime) -> int:
+        return sum(self._add(item, seconds(now)) for item in items)
+
+    def _add(self, item: Received, now: float) -> int:
+        return self._session.write(
+            "inbox.add", key=item.key, source=item.source, stream=item.stream, payload=item.payload, now=now
+        )
+
+    async def next(self, limit: int, now: datetime) -> list[InboxRow]:
+        return [_inbox_row(row) for row in self._session.rows("inbox.next", limit=limit, now=seconds(now))]
+
+    async def settle(self, row_id: int, state: str, reason: str = "") -> None:
+        self._session.change("inbox.settle", id=row_id, state=state, reason=reason)
+
+    async def park(self, row_id: int, until: datetime, reason: str) -> None:
+        self._session.change("inbox.park", id=row_id, until=seconds(until), reason=reason)
+
+
+def _inbox_row(row: Row) -> InboxRow:
+    id, key, source, stream, payload, received_at, attempts = row
+    return InboxRow(id, key, source, stream, payload, moment(received_at), attempts)
+
+
+class OutboxTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, rows: Sequence[NewEffect], now: datetime) -> list[OutboxRow]:
+        return [added for row in rows if (added := self._add(row, now)) is not None]
+
+    def _add(self, new: NewEffect, now: datetime) -> OutboxRow | None:
+        added = self._session.row(
+            "outbox.add",
+            id=new.id,
+            part=new.part,
+            conversation=new.conversation,
+            lane=new.lane,
+            effect=encode(new.effect),
+            turn=new.turn,
+            now=seconds(now),
+        )
+        if added is None:
+            return None
+        return OutboxRow(added[0], new.id, new.conversation, new.lane, new.effect, new.turn, new.part, 0, now, now)
+
+    async def waiting(self) -> list[OutboxRow]:
+        return [_outbox_row(row) for row in self._session.rows("outbox.waiting")]
+
+    async def begin(self, seq: int) -> None:
+        self._session.change("outbox.begin", seq=seq)
+
+    async def settle(
+        self, seq: int, state: str, receipt: str = "", reason: str = "", until: datetime | None = None
+    ) -> None:
+        not_before = None if until is None else seconds(until)
+        self._session.change("outbox.settle", seq=seq, state=state, receipt=receipt, reason=reason, until=not_before)
+
+
+def _outbox_row(row: Row) -> OutboxRow:
+    seq, id, conversation, lane, stored, turn, part, attempts, created_at, not_before = row
+    effect: Effect = decode(stored, Effect)  # type: ignore[arg-type]  # mypy has no type for a union as a value
+    created, waits_until = moment(created_at), moment(not_before)
+    return OutboxRow(seq, id, conversation, lane, effect, turn, part, attempts, created, waits_until)
+
+
+class ConversationsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def load(self, id: ConversationId) -> Conversation | None:
+        row = self._session.row("conversations.load", id=id)
+        return None if row is None else decode(row[0], Conversation)
+
+    async def save(self, conversation: Conversation, now: datetime) -> None:
+        self._session.write(
+            "conversations.save",
+            id=conversation.id,
+            state=encode(conversation),
+            stage=type(conversation.stage).__name__,
+            case_code=getattr(conversation.stage, "case", None),
+            language=conversation.language,
+            now=seconds(now),
+        )
+
+    async def link(self, thread: Address, conversation: ConversationId) -> None:
+        self._session.write("conversations.link", address=str(thread), conversation=conversation)
+
+    async def of_thread(self, thread: Address) -> ConversationId | None:
+        row = self._session.row("conversations.of_thread", address=str(thread))
+        return None if row is None else ConversationId(row[0])
+
+
+class DecisionsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, decided: Decided) -> None:
+        self._session.write(
+            "decisions.add", inbox_id=decided.inbox_id, conversation=decided.after.id, decided=encode(decided)
+        )
+
+    async def of(self, conversation: ConversationId) -> list[Decided]:
+        return [decode(row[0], Decided) for row in self._session.rows("decisions.of", conversation=conversation)]
+
+
+class MessagesTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            self._session.write(
+                "messages.add",
+                conversation=message.conversation,
+                inbox_id=message.inbox_id,
+                author=message.author,
+                name=message.name,
+                text=message.text,
+                at=seconds(message.at),
+                effect=message.effect,
+                ref=message.ref,
+            )
+
+    async def read(self, conversation: ConversationId, up_to: int | None = None) -> list[Message]:
+        return [_message(row) for row in self._session.rows("messages.read", conversation=conversation, up_to=up_to)]
+
+
+def _message(row: Row) -> Message:
+    conversation, inbox_id, author, name, text, at, effect, ref = row
+    return Message(conversation, inbox_id, author, name, text, moment(at), effect, ref)
+
+
+class TimersTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def set(self, timer: Timer) -> None:
+        self._session.write(
+            "timers.set",
+            conversation=timer.conversation,
+            reason=timer.reason,
+            turn=timer.turn,
+            due=seconds(timer.due),
+        )
+
+    async def take_due(self, now: datetime, limit: int) -> list[Timer]:
+        due = [_timer(row) for row in self._session.rows("timers.take_due", now=seconds(now), limit=limit)]
+        return sorted(due, key=lambda timer: timer.due)  # RETURNING keeps no order
+
+    async def next_due(self) -> datetime | None:
+        row = self._session.row("timers.next_due")
+        return None if row is None else moment(row[0])
+
+
+def _timer(row: Row) -> Timer:
+    conversation, reason, turn, due = row
+    return Timer(conversation, reason, turn, moment(due))
+
+
+class AgentsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def put(self, duty: Duty, now: datetime) -> None:
+        self._session.write(
+            "agents.put",
+            id=duty.agent.id,
+            name=duty.agent.name,
+            on_duty=duty.on_duty,
+            languages=encode(duty.languages),
+            now=seconds(now),
+        )
+
+    async def all(self) -> list[Duty]:
+        return [_duty(row) for row in self._session.rows("agents.all")]
+
+    async def get(self, agent: AgentId) -> Duty | None:
+        row = self._session.row("agents.get", id=agent)
+        return None if row is None else _duty(row)
+
+
+def _duty(row: Row) -> Duty:
+    id, name, on_duty, languages = row
+    return Duty(Agent(id, name), bool(on_duty), decode(languages, tuple[str, ...]))
+
+
+class CasesTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def open(self, code: CaseCode, conversation: ConversationId, method: str, now: datetime) -> None:
+        self._session.write("cases.open", code=code, conversation=conversation, method=method, now=seconds(now))
+
+    async def close(self, code: CaseCode, now: datetime) -> None:
+        self._session.write("cases.close", code=code, now=seconds(now))
+
+    async def taken(self, code: CaseCode) -> bool:
+        return self._session.row("cases.taken", code=code) is not None
+
+
+class AuditTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def note(self, kind: str, conversation: str, detail: str, now: datetime) -> None:
+        self._session.write("audit.note", kind=kind, conversation=conversation, detail=detail, now=seconds(now))
+
+    async def dead_letters(self, limit: int) -> list[DeadLetter]:
+        """For an incoming item the conversation is its stream and `what` its payload; for an effect `what` is its JSON.
+
+        `at` is when it came in or was decided, not when it was given up.
+        """
+        return [_dead_letter(row) for row in self._session.rows("audit.dead_letters", limit=limit)]
+
+
+def _dead_letter(row: Row) -> DeadLetter:
+    kind, id, conversation, what, reason, at = row
+    return DeadLetter(kind, id, conversation, what, reason, moment(at))
+
+
+class KeepTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, name: str) -> str | None:
+        row = self._session.row("keep.get", name=name)
+        return None if row is None else str(row[0])
+
+    async def put(self, name: str, value: str) -> None:
+        self._session.write("keep.put", name=name, value=value)
+
+
+class Tables:
+    """All tables over one session: the Transaction of core.ports."""
+
+    def __init__(self, session: Session) -> None:
+        self.inbox: ports.Inbox = InboxTable(session)
+        self.outbox: ports.Outbox = OutboxTable(session)
+        self.conversations: ports.Conversations = ConversationsTable(session)
+        self.decisions: ports.Decisions = DecisionsTable(session)
+        self.transcript: ports.Transcript = MessagesTable(session)
+        self.timers: ports.Timers = TimersTable(session)
+        self.staff: ports.Staff = AgentsTable(session)
+        self.cases: ports.Cases = CasesTable(session)
+        self.audit: ports.Audit = AuditTable(session)
+        self.keep: ports.Keep = KeepTable(session)

@@ -1,0 +1,383 @@
+"""What every store promises, whatever database is behind it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.model.conversation import Choosing, Conversation, Idle, Queued, WithAgent
+from core.model.effects import Effect, Note, Say, Wake
+from core.model.events import CustomerWrote
+from core.model.facts import Facts
+from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
+from core.model.offer import Offer
+from core.model.people import Agent, Duty, Sender
+from core.model.rows import DeadLetter, Decided, Message, NewEffect, Received, Timer
+from core.model.view import Text, View, Words
+from core.ports import Store, Transaction
+from core.store.errors import StoreRefused
+from core.store.sqlite import SqliteStore
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 123457, tzinfo=UTC)
+ANNA, BERT = ConversationId("telegram:1"), ConversationId("telegram:2")
+ANNAS_CHAT = Address("telegram", "1")
+TOM = Agent(AgentId("U0TOM"), "Tom")
+EMAIL = Offer(
+    "email", available=True, live=False, reason=Text("offer.email"), promise=Text("email.soon"), needs=("email",)
+)
+FACTS = Facts(NOON, Language("nl"), (EMAIL,), CaseCode("FD-7K2M9"))
+
+
+def after(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+@pytest.fixture(params=["sqlite file", "sqlite memory"])
+async def store(request: pytest.FixtureRequest, tmp_path) -> AsyncIterator[Store]:
+    store = SqliteStore.open(tmp_path / "desk.db" if request.param == "sqlite file" else ":memory:")
+    yield store
+    await store.close()
+
+
+# --- transactions ---
+
+
+async def test_what_a_transaction_returns_is_what_its_caller_gets(store):
+    async def work(tx: Transaction) -> str:
+        await tx.keep.put("panel", "C1:1.0")
+        return f"now {await tx.keep.get('panel')}"
+
+    assert await store.transact(work) == "now C1:1.0"
+
+
+async def test_an_error_undoes_the_whole_transaction_and_reaches_the_caller(store):
+    async def work(tx: Transaction) -> None:
+        await tx.keep.put("panel", "C1:1.0")
+        await tx.inbox.add([heard("a")], NOON)
+        raise LookupError("no such customer")
+
+    with pytest.raises(LookupError, match="no such customer"):
+        await store.transact(work)
+    assert await store.transact(lambda tx: tx.keep.get("panel")) is None
+    assert await undone(store) == []
+
+
+# --- inbox ---
+
+
+def heard(key: str, stream: str = "telegram:1") -> Received:
+    return Received(key, "telegram", stream, f'{{"text": "{key}"}}')
+
+
+async def undone(store: Store, now: datetime = NOON, limit: int = 100) -> list[str]:
+    return [row.key for row in await store.transact(lambda tx: tx.inbox.next(limit, now))]
+
+
+async def add(store: Store, *items: Received) -> int:
+    return await store.transact(lambda tx: tx.inbox.add(items, NOON))
+
+
+async def row_id(store: Store, key: str) -> int:
+    rows = await store.transact(lambda tx: tx.inbox.next(100, after(10**9)))
+    return next(row.id for row in rows if row.key == key)
+
+
+async def test_an_item_comes_out_as_it_went_in(store):
+    item = Received("update:7", "telegram", "telegram:1", '{"text": "Zażółć 🐸\\u0000"}')
+    await add(store, item)
+    [row] = await store.transact(lambda tx: tx.inbox.next(1, NOON))
+    assert (row.key, row.source, row.stream, row.payload) == (item.key, item.source, item.stream, item.payload)
+    assert (row.received_at, row.attempts) == (NOON, 0)
+
+
+async def test_a_key_is_written_once_for_ever(store):
+    assert await add(store, heard("a"), heard("b"), heard("a")) == 2
+    await store.transact(lambda tx: tx.inbox.settle(1, "done"))
+    assert await add(store, heard("a"), heard("c")) == 1
+    assert await undone(store) == ["b", "c"]
+
+
+async def test_the_oldest_come_first_and_no_more_than_asked(store):
+    await add(store, *(heard(key) for key in "fedcba"))
+    assert await undone(store, limit=4) == ["f", "e", "d", "c"]
+
+
+@pytest.mark.parametrize("state", ["done", "ignored", "dead"])
+async def test_a_settled_item_is_over(store, state):
+    await add(store, heard("a"), heard("b"))
+    await store.transact(lambda tx: tx.inbox.settle(1, state, "why"))
+    assert await undone(store) == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("now", "seen"),
+    [
+        (NOON, ["anna1", "bert1", "bert2"]),
+        (after(29), ["anna1", "bert1", "bert2"]),
+        (after(30), ["anna1", "anna2", "bert1", "anna3", "bert2"]),
+    ],
+)
+async def test_a_parked_item_holds_back_what_is_behind_it_in_its_stream_and_nothing_else(store, now, seen):
+    anna, bert = "telegram:1", "telegram:2"
+    await add(store, heard("anna1", anna), heard("anna2", anna), heard("bert1", bert), heard("anna3", anna))
+    await add(store, heard("bert2", bert))
+    parked = await row_id(store, "anna2")
+    await store.transact(lambda tx: tx.inbox.park(parked, after(30), "shop does not answer"))
+    assert await undone(store, now) == seen
+
+
+async def test_a_parked_item_that_is_settled_holds_nothing_back(store):
+    await add(store, heard("a"), heard("b"))
+    await store.transact(lambda tx: tx.inbox.park(1, after(30), "later"))
+    await store.transact(lambda tx: tx.inbox.settle(1, "dead", "unreadable"))
+    assert await undone(store) == ["b"]
+
+
+async def test_parking_counts_the_tries(store):
+    await add(store, heard("a"))
+    for _ in range(3):
+        await store.transact(lambda tx: tx.inbox.park(1, after(1), "later"))
+    [row] = await store.transact(lambda tx: tx.inbox.next(1, after(1)))
+    assert row.attempts == 3
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        lambda tx: tx.inbox.settle(99, "done"),
+        lambda tx: tx.inbox.park(99, NOON, "later"),
+        lambda tx: tx.inbox.settle(1, "finished"),
+        lambda tx: tx.outbox.begin(99),
+        lambda tx: tx.outbox.settle(99, "done"),
+        lambda tx: tx.outbox.settle(1, "finished"),
+    ],
+)
+async def test_a_row_that_is_not_there_or_a_state_that_does_not_exist_is_refused(store, mistake):
+    await add(store, heard("a"))
+    await send(store, effect("1.0"))
+    with pytest.raises(StoreRefused):
+        await store.transact(mistake)
+
+
+# --- outbox ---
+
+
+GREETED = Note("greeted")
+
+
+def effect(id: str, what: Effect = GREETED, part: int = 0) -> NewEffect:
+    return NewEffect(EffectId(id), ANNA, "telegram:1", what, turn=3, part=part)
+
+
+async def send(store: Store, *rows: NewEffect):
+    return await store.transact(lambda tx: tx.outbox.add(rows, NOON))
+
+
+async def waiting(store: Store):
+    return await store.transact(lambda tx: tx.outbox.waiting())
+
+
+async def test_effects_wait_in_the_order_in_which_they_were_written(store):
+    say = Say(ANNAS_CHAT, View((Words("Dzień dobry"),), turn=3), Language("pl"), speaker=TOM)
+    added = await send(store, effect("1.0", say), effect("1.1", part=0), effect("1.1", part=1))
+    assert [(row.id, row.part) for row in added] == [("1.0", 0), ("1.1", 0), ("1.1", 1)]
+    assert added[0].seq < added[1].seq < added[2].seq
+    assert added[0].effect == say
+    assert (added[0].attempts, added[0].created_at, added[0].not_before) == (0, NOON, NOON)
+    assert await waiting(store) == added
+
+
+async def test_an_effect_is_written_once_for_ever(store):
+    [first] = await send(store, effect("1.0"))
+    await store.transact(lambda tx: tx.outbox.settle(first.seq, "done", receipt="17"))
+    [new] = await send(store, effect("1.0", Note("other")), effect("1.0", part=1))
+    assert new.part == 1
+    assert await waiting(store) == [new]
+
+
+@pytest.mark.parametrize("state", ["done", "failed"])
+async def test_an_effect_that_is_over_waits_no_more(store, state):
+    first, second = await send(store, effect("1.0"), effect("1.1"))
+    await store.transact(lambda tx: tx.outbox.settle(first.seq, state, receipt="17", reason="why"))
+    assert await waiting(store) == [second]
+
+
+async def test_tries_are_counted_before_they_are_made(store):
+    [row] = await send(store, effect("1.0"))
+    await store.transact(lambda tx: tx.outbox.begin(row.seq))
+    await store.transact(lambda tx: tx.outbox.begin(row.seq))
+    assert [row.attempts for row in await waiting(store)] == [2]
+
+
+async def test_a_later_time_is_kept_until_another_is_given(store):
+    [row] = await send(store, effect("1.0"))
+    await store.transact(lambda tx: tx.outbox.settle(row.seq, "waiting", reason="429", until=after(600)))
+    await store.transact(lambda tx: tx.outbox.settle(row.seq, "waiting", reason="stopped"))
+    assert [row.not_before for row in await waiting(store)] == [after(600)]
+
+
+# --- conversations ---
+
+QUEUED = Queued(EMAIL, CaseCode("FD-7K2M9"), NOON, Address("slack", "C1:1.0"))
+
+
+@pytest.mark.parametrize("stage", [Idle(), Choosing((EMAIL,)), QUEUED])
+async def test_a_conversation_comes_back_as_it_was_saved(store, stage):
+    conversation = Conversation(ANNA, ANNAS_CHAT, "Anna", Language("nl"), turn=4, stage=stage)
+    await store.transact(lambda tx: tx.conversations.save(conversation, NOON))
+    assert await store.transact(lambda tx: tx.conversations.load(ANNA)) == conversation
+
+
+async def test_the_last_saved_state_counts(store):
+    before = Conversation(ANNA, ANNAS_CHAT, stage=QUEUED)
+    now = Conversation(ANNA, ANNAS_CHAT, stage=WithAgent(TOM, QUEUED.case, Address("slack", "C1:1.0")))
+    await store.transact(lambda tx: tx.conversations.save(before, NOON))
+    await store.transact(lambda tx: tx.conversations.save(now, after(1)))
+    assert await store.transact(lambda tx: tx.conversations.load(ANNA)) == now
+
+
+async def test_nobody_has_written_yet(store):
+    assert await store.transact(lambda tx: tx.conversations.load(ANNA)) is None
+
+
+async def test_a_thread_belongs_to_the_conversation_linked_last(store):
+    thread, other = Address("slack", "C1:1.0"), Address("slack", "C1:2.0")
+    await store.transact(lambda tx: tx.conversations.link(thread, ANNA))
+    await store.transact(lambda tx: tx.conversations.link(thread, BERT))
+    assert await store.transact(lambda tx: tx.conversations.of_thread(thread)) == BERT
+    assert await store.transact(lambda tx: tx.conversations.of_thread(other)) is None
+
+
+# --- decisions and the transcript ---
+
+
+def decided(inbox_id: int, conversation: ConversationId = ANNA) -> Decided:
+    before = Conversation(conversation, ANNAS_CHAT)
+    wrote = CustomerWrote("Where is my parcel?", Sender("Anna", "nl"), "17")
+    effects = (Say(ANNAS_CHAT, View((Words("One moment"),)), Language("nl")), Wake("answer_due", after(30), 1))
+    return Decided(inbox_id, wrote, FACTS, before, Conversation(conversation, ANNAS_CHAT, turn=1), effects)
+
+
+async def test_decisions_come_back_whole_in_the_order_in_which_they_were_made(store):
+    made = [decided(4), decided(9), decided(7)]  # 7 was parked while 9, of another stream, was decided
+    for one in [*made, decided(5, BERT)]:
+        await store.transact(lambda tx, one=one: tx.decisions.add(one))
+    assert await store.transact(lambda tx: tx.decisions.of(ANNA)) == made
+
+
+async def test_an_item_is_decided_once(store):
+    await store.transact(lambda tx: tx.decisions.add(decided(4)))
+    with pytest.raises(StoreRefused):
+        await store.transact(lambda tx: tx.decisions.add(decided(4)))
+
+
+def line(inbox_id: int, text: str, conversation: ConversationId = ANNA) -> Message:
+    return Message(conversation, inbox_id, "agent", "Tom", text, after(inbox_id), EffectId(f"{inbox_id}.0"), "1.5")
+
+
+async def test_the_transcript_is_read_in_order_up_to_a_point(store):
+    lines = [line(1, "hi"), line(1, "second"), line(3, "third")]
+    await store.transact(lambda tx: tx.transcript.add([lines[0], lines[1], line(2, "bert's", BERT)]))
+    await store.transact(lambda tx: tx.transcript.add([lines[2]]))
+    assert await store.transact(lambda tx: tx.transcript.read(ANNA)) == lines
+    assert await store.transact(lambda tx: tx.transcript.read(ANNA, up_to=2)) == lines[:2]
+    assert await store.transact(lambda tx: tx.transcript.read(ANNA, up_to=0)) == []
+
+
+async def test_what_came_in_has_no_effect_and_what_we_sent_no_reference(store):
+    lines = [
+        Message(ANNA, 1, "customer", "Anna", "hi", NOON, ref="17"),
+        Message(ANNA, 1, "desk", "", "hello", NOON, effect=EffectId("1.0")),
+    ]
+    await store.transact(lambda tx: tx.transcript.add(lines))
+    assert await store.transact(lambda tx: tx.transcript.read(ANNA)) == lines
+
+
+# --- timers ---
+
+
+async def set_timers(store: Store, *timers: Timer) -> None:
+    for timer in timers:
+        await store.transact(lambda tx, timer=timer: tx.timers.set(timer))
+
+
+async def due(store: Store, now: datetime, limit: int = 100) -> list[Timer]:
+    return await store.transact(lambda tx: tx.timers.take_due(now, limit))
+
+
+async def test_due_timers_are_taken_once_earliest_first(store):
+    late, early, future = (
+        Timer(ANNA, "unclaimed", 1, after(20)),
+        Timer(BERT, "unclaimed", 1, after(10)),
+        Timer(ANNA, "expire", 1, after(99)),
+    )
+    await set_timers(store, late, early, future)
+    assert await due(store, after(20)) == [early, late]
+    assert await due(store, after(20)) == []
+    assert await store.transact(lambda tx: tx.timers.next_due()) == after(99)
+
+
+async def test_no_more_timers_are_taken_than_asked_for(store):
+    first, second = Timer(ANNA, "expire", 1, after(1)), Timer(BERT, "expire", 1, after(2))
+    await set_timers(store, second, first)
+    assert [await due(store, after(5), limit=1), await due(store, after(5), limit=1)] == [[first], [second]]
+
+
+async def test_a_timer_takes_the_place_of_an_earlier_one_of_its_reason(store):
+    moved = Timer(ANNA, "reply_due", 2, after(50))
+    await set_timers(store, Timer(ANNA, "reply_due", 1, after(10)), moved)
+    assert await due(store, after(10)) == []
+    assert await due(store, after(50)) == [moved]
+
+
+async def test_nothing_is_due_where_no_timer_is_set(store):
+    assert await store.transact(lambda tx: tx.timers.next_due()) is None
+
+
+# --- staff, cases, audit, small things ---
+
+
+async def test_staff_are_as_they_last_said(store):
+    ada = Duty(Agent(AgentId("U0ADA"), "Ada"), on_duty=False)
+    tom = Duty(TOM, on_duty=True, languages=("nl", "pl"))
+    for duty in (Duty(TOM, on_duty=False), ada, tom):
+        await store.transact(lambda tx, duty=duty: tx.staff.put(duty, NOON))
+    assert await store.transact(lambda tx: tx.staff.all()) == [ada, tom]
+    assert await store.transact(lambda tx: tx.staff.get(TOM.id)) == tom
+    assert await store.transact(lambda tx: tx.staff.get(AgentId("U0EVE"))) is None
+
+
+async def test_a_code_once_given_stays_taken(store):
+    code, free = CaseCode("FD-7K2M9"), CaseCode("FD-00000")
+    await store.transact(lambda tx: tx.cases.open(code, ANNA, "live_chat", NOON))
+    await store.transact(lambda tx: tx.cases.open(code, ANNA, "email", after(60)))
+    await store.transact(lambda tx: tx.cases.close(code, after(90)))
+    assert await store.transact(lambda tx: tx.cases.taken(code))
+    assert not await store.transact(lambda tx: tx.cases.taken(free))
+
+
+async def test_what_was_given_up_is_listed_newest_first(store):
+    await add(store, heard("junk"), heard("fine"))
+    await store.transact(lambda tx: tx.inbox.settle(1, "dead", "no rule reads it"))
+    later = [effect("2.0"), effect("2.1")]
+    refused, _ = await store.transact(lambda tx: tx.outbox.add(later, after(5)))
+    await store.transact(lambda tx: tx.outbox.settle(refused.seq, "failed", reason="blocked"))
+
+    effects, items = await store.transact(lambda tx: tx.audit.dead_letters(10))
+    assert items == DeadLetter("inbox", "1", "telegram:1", heard("junk").payload, "no rule reads it", NOON)
+    assert (effects.kind, effects.id, effects.conversation, effects.reason) == ("outbox", "2.0", ANNA, "blocked")
+    assert '"greeted"' in effects.what
+    assert effects.at == after(5)
+    assert await store.transact(lambda tx: tx.audit.dead_letters(1)) == [effects]
+
+
+async def test_a_note_is_no_dead_letter(store):
+    await store.transact(lambda tx: tx.audit.note("repeated", ANNA, "2.0 may have been sent twice", NOON))
+    assert await store.transact(lambda tx: tx.audit.dead_letters(10)) == []
+
+
+async def test_small_things_are_remembered_by_name(store):
+    await store.transact(lambda tx: tx.keep.put("panel", "C1:1.0"))
+    await store.transact(lambda tx: tx.keep.put("panel", "C1:2.0"))
+    assert await store.transact(lambda tx: tx.keep.get("panel")) == "C1:2.0"
+    assert await store.transact(lambda tx: tx.keep.get("offset")) is None
