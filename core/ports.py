@@ -108,7 +108,8 @@ class Cases(Protocol):
 
     async def close(self, code: CaseCode, now: datetime) -> None: ...
 
-    async def taken(self, code: CaseCode) -> bool: ...
+    async def conversation(self, code: CaseCode) -> ConversationId | None:
+        """Whose case it is; None: the code is free."""
 
 
 class Audit(Protocol):

@@ -57,6 +57,6 @@ class FactsLoader:
         return typed.typed(words, buttons, language, self._catalog, digits)
 
     async def _fresh_case(self, tx: Transaction) -> CaseCode:
-        while await tx.cases.taken(code := self._new_code()):
+        while await tx.cases.conversation(code := self._new_code()):
             pass
         return code

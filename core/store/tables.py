@@ -225,8 +225,9 @@ class CasesTable:
     async def close(self, code: CaseCode, now: datetime) -> None:
         self._session.write("cases.close", code=code, now=seconds(now))
 
-    async def taken(self, code: CaseCode) -> bool:
-        return self._session.row("cases.taken", code=code) is not None
+    async def conversation(self, code: CaseCode) -> ConversationId | None:
+        row = self._session.row("cases.conversation", code=code)
+        return ConversationId(row[0]) if row else None
 
 
 class AuditTable:

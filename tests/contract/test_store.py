@@ -352,8 +352,8 @@ async def test_a_code_once_given_stays_taken(store):
     await store.transact(lambda tx: tx.cases.open(code, ANNA, "live_chat", NOON))
     await store.transact(lambda tx: tx.cases.open(code, ANNA, "email", after(60)))
     await store.transact(lambda tx: tx.cases.close(code, after(90)))
-    assert await store.transact(lambda tx: tx.cases.taken(code))
-    assert not await store.transact(lambda tx: tx.cases.taken(free))
+    assert await store.transact(lambda tx: tx.cases.conversation(code)) == ANNA
+    assert await store.transact(lambda tx: tx.cases.conversation(free)) is None
 
 
 async def test_what_was_given_up_is_listed_newest_first(store):

@@ -5,5 +5,5 @@ ON CONFLICT (code) DO UPDATE SET method = excluded.method, closed_at = NULL
 -- name: close
 UPDATE cases SET closed_at = coalesce(closed_at, :now) WHERE code = :code
 
--- name: taken
-SELECT 1 FROM cases WHERE code = :code
+-- name: conversation
+SELECT conversation FROM cases WHERE code = :code
