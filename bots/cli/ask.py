@@ -1,0 +1,53 @@
+"""`frontdesk ask`: one question, answered here from the help centre, with its source."""
+
+import asyncio
+import json
+import sys
+
+from bots.settings import Settings
+from core.answers.answerer import Answerer
+from core.answers.articles import read_help_centre
+from core.answers.help_centre import HelpCentre
+from core.language.detect import detect
+from core.model.answer import Answer
+from core.model.ids import Language
+
+
+def ask(settings: Settings, question: str, language: str | None, *, as_json: bool) -> int:
+    """0 when the help centre answers, 1 when it does not say."""
+    articles, problems = read_help_centre(settings.help.folder)
+    for problem in problems:
+        print(f"left out: {problem}", file=sys.stderr)
+    spoken = Language(language) if language else detect(question, None, "")
+    answer = asyncio.run(answerer(settings, HelpCentre(articles)).answer(question, spoken))
+    print(_json(answer, spoken) if as_json else _words(answer))
+    return 0 if answer.kind == "answered" else 1
+
+
+def answerer(settings: Settings, help_centre: HelpCentre) -> Answerer:
+    """The answer source as the settings want it."""
+    if settings.help.threshold is None:
+        return Answerer(help_centre)
+    return Answerer(help_centre, threshold=settings.help.threshold)
+
+
+def _words(answer: Answer) -> str:
+    if answer.kind == "unknown":
+        return f"The help centre does not say. (confidence {answer.confidence:.2f})"
+    source = answer.citations[0]
+    return f"{answer.markdown}\n\nFrom: {source.title}\n{source.address}\n(confidence {answer.confidence:.2f})"
+
+
+def _json(answer: Answer, language: Language) -> str:
+    citations = [
+        {"article": one.article, "title": one.title, "address": one.address, "language": one.language}
+        for one in answer.citations
+    ]
+    shown = {
+        "kind": answer.kind,
+        "language": language,
+        "answer": answer.markdown,
+        "citations": citations,
+        "confidence": round(answer.confidence, 4),
+    }
+    return json.dumps(shown, ensure_ascii=False, indent=2)
