@@ -1,0 +1,1 @@
+"""Answers from the help centre: what is read, searched, judged and quoted."""

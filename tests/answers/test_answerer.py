@@ -1,0 +1,124 @@
+"""A question is answered with a quotation and its source, or not at all."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.answers.answerer import Answerer
+from core.answers.articles import Article, read_help_centre
+from core.answers.confidence import THRESHOLD, confidence
+from core.answers.help_centre import HelpCentre, Hit
+from core.answers.passages import Passage
+from core.model.answer import Answer, Citation
+from core.model.ids import Language
+from core.ports import AnswerSource
+
+ARTICLES = read_help_centre(Path(__file__).parent / "help")[0]
+BODIES = {(article.id, article.language): article.body for article in ARTICLES}
+ANSWERER: AnswerSource = Answerer(HelpCentre(ARTICLES))
+
+
+async def ask(question: str, language: str = "en") -> Answer:
+    return await ANSWERER.answer(question, Language(language))
+
+
+async def test_an_answer_is_a_quotation_with_its_source() -> None:
+    answer = await ask("I bid by mistake, can I cancel?")
+    assert answer.kind == "answered"
+    assert answer.markdown == BODIES["cancel-bid", "en"]
+    assert answer.citations == (
+        Citation("cancel-bid", "Can I cancel a bid?", "https://help.example/en/cancel-bid", "en"),
+    )
+    assert answer.confidence >= THRESHOLD
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "article"),
+    [
+        ("en", "When do I get my money back?", "refund"),
+        ("en", "my parcel has not arrived yet", "parcel"),
+        ("en", "how can I change my password", "password"),
+        ("nl", "wanneer krijg ik mijn geld terug", "refund"),
+        ("nl", "kan ik mijn bod intrekken", "cancel-bid"),
+        ("pl", "Kiedy dostanę zwrot pieniędzy?", "refund"),
+        ("pl", "moja paczka nie dotarła", "parcel"),
+    ],
+)
+async def test_what_the_help_centre_says_is_answered(language: str, question: str, article: str) -> None:
+    answer = await ask(question, language)
+    assert [(cited.article, cited.language) for cited in answer.citations] == [(article, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "What is the weather in Amsterdam?"),
+        ("en", "who won the football match yesterday"),
+        ("en", "play some music"),
+        ("en", "hello"),
+        ("en", ""),
+        ("nl", "wie is de koning van Spanje"),
+        ("nl", "zet het licht in de keuken aan"),
+        ("pl", "jaka jest dziś pogoda w Krakowie"),
+        ("pl", "opowiedz mi dowcip"),
+    ],
+)
+async def test_what_the_help_centre_does_not_say_is_unknown(language: str, question: str) -> None:
+    answer = await ask(question, language)
+    assert (answer.kind, answer.markdown, answer.citations) == ("unknown", "", ())
+    assert answer.confidence < THRESHOLD
+
+
+async def test_an_answer_in_another_language_says_which() -> None:
+    answer = await ask("When do I get my money back?", "sv")
+    assert answer.citations[0].language == "en"
+
+
+async def test_steps_are_quoted_whole() -> None:
+    answer = await ask("how do I see the status of my refund")
+    assert answer.markdown.split("\n")[2:] == [
+        "1. Open **My purchases** and choose the item.",
+        "2. Open **Payment**.",
+        "3. Read the status.",
+    ]
+
+
+async def test_the_threshold_withholds() -> None:
+    strict = Answerer(HelpCentre(ARTICLES), threshold=1.0)
+    assert (await strict.answer("When do I get my money back?", Language("en"))).kind == "unknown"
+
+
+async def test_an_empty_help_centre_knows_nothing() -> None:
+    answer = await Answerer(HelpCentre([]), threshold=0.0).answer("refund", Language("en"))
+    assert answer == Answer("unknown", "", (), 0.0)
+
+
+words = st.sampled_from(sorted({word for body in BODIES.values() for word in body.split()}))
+
+
+@given(st.lists(words, max_size=12).map(" ".join), st.sampled_from(["en", "nl", "pl", "sv"]))
+async def test_every_line_of_an_answer_stands_in_the_cited_article(question: str, language: str) -> None:
+    eager = Answerer(HELP_CENTRE, threshold=0.0)
+    answer = await eager.answer(question, Language(language))
+    sources = [BODIES[cited.article, cited.language].split("\n") for cited in answer.citations]
+    assert all(any(line in source for source in sources) for line in answer.markdown.split("\n") if line)
+
+
+HELP_CENTRE = HelpCentre(ARTICLES)
+
+
+def hit(score: float, coverage: float) -> Hit:
+    return Hit(Article("a", "en", "Title", "Body."), Passage("", "Body."), score, coverage)
+
+
+def test_confidence_grows_with_each_kind_of_evidence() -> None:
+    plain = confidence([hit(3.0, 0.5), hit(2.0, 0.5)])
+    assert 0 < plain < confidence([hit(3.0, 0.9), hit(2.0, 0.5)]) < 1
+    assert plain < confidence([hit(3.0, 0.5), hit(1.0, 0.5)])
+    assert plain < confidence([hit(6.0, 0.5), hit(4.0, 0.5)])
+
+
+def test_without_hits_there_is_no_confidence() -> None:
+    assert confidence([]) == 0
