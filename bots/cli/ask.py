@@ -2,12 +2,11 @@
 
 import asyncio
 import json
+import logging
 import sys
 
+from bots.help_centre import open_help_centre
 from bots.settings import Settings
-from core.answers.answerer import Answerer
-from core.answers.articles import read_help_centre
-from core.answers.help_centre import HelpCentre
 from core.language.detect import detect
 from core.model.answer import Answer
 from core.model.ids import Language
@@ -15,20 +14,11 @@ from core.model.ids import Language
 
 def ask(settings: Settings, question: str, language: str | None, *, as_json: bool) -> int:
     """0 when the help centre answers, 1 when it does not say."""
-    articles, problems = read_help_centre(settings.help.folder)
-    for problem in problems:
-        print(f"left out: {problem}", file=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     spoken = Language(language) if language else detect(question, None, "")
-    answer = asyncio.run(answerer(settings, HelpCentre(articles)).answer(question, spoken))
+    answer = asyncio.run(open_help_centre(settings).answer(question, spoken))
     print(_json(answer, spoken) if as_json else _words(answer))
     return 0 if answer.kind == "answered" else 1
-
-
-def answerer(settings: Settings, help_centre: HelpCentre) -> Answerer:
-    """The answer source as the settings want it."""
-    if settings.help.threshold is None:
-        return Answerer(help_centre)
-    return Answerer(help_centre, threshold=settings.help.threshold)
 
 
 def _words(answer: Answer) -> str:

@@ -11,16 +11,15 @@ from handoff.methods.opening import read_opening
 class LiveChat:
     """Opens in the same lane as later posts of the conversation, so that the card comes first."""
 
-    def __init__(self, desk: StaffDesk, store: Store, limits: tuple[Limit, ...]) -> None:
+    def __init__(self, desk: StaffDesk, store: Store) -> None:
         self._desk = desk
         self._store = store
-        self._limits = limits
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
         return f"staff:{conversation}"
 
     def limits(self, effect: Effect) -> tuple[Limit, ...]:
-        return self._limits
+        return self._desk.opening_limits()
 
     def parts(self, effect: Effect) -> int:
         return 1

@@ -1,0 +1,179 @@
+"""The composition root: the only module that knows every class, and makes a desk of the settings."""
+
+import asyncio
+import logging
+import secrets
+from contextlib import AsyncExitStack
+from functools import partial
+
+from aiohttp import web
+from telegram import Bot
+
+from bots.help_centre import open_help_centre
+from bots.mail.outgoing import MailPerformer, SmtpMailer
+from bots.settings import Settings
+from bots.slack.channel import SlackAccess
+from bots.slack.link import SlackLink
+from bots.telegram.channel import ByPolling, ByWebhook, Profile, TelegramChannel
+from bots.telegram.incoming import TelegramReader
+from bots.telegram.outgoing import TelegramPerformer
+from bots.telegram.request import close as close_bot
+from bots.telegram.request import make_bot
+from core.engine.asking import Asking
+from core.engine.case_codes import new_code
+from core.engine.clock import SystemClock
+from core.engine.desk import Desk
+from core.engine.dispatcher import Dispatcher
+from core.engine.facts import FactsLoader
+from core.engine.intake import DurableIntake
+from core.engine.record import Recorder
+from core.engine.routes import Routes
+from core.engine.supervise import supervise
+from core.engine.timers import Timers
+from core.engine.worker import Worker
+from core.language.catalog import read_catalog
+from core.language.detect import warm_up
+from core.language.spec import LANGUAGES
+from core.model.facts import Patience
+from core.ports import Catalog, Store
+from core.store.sqlite import SqliteStore
+from handoff.methods.email import EmailTicket
+from handoff.methods.live_chat import LiveChat
+from handoff.routing import offers
+
+log = logging.getLogger(__name__)
+
+TELEGRAM_PATH = "/telegram"
+SLACK_PATH = "/slack/events"
+
+
+class App:
+    """A running desk. `start` returns when customers can write; `stop` when everything is on disk."""
+
+    def __init__(self, store: Store, desk: Desk, telegram: TelegramChannel, slack: SlackLink, bot: Bot) -> None:
+        self._store = store
+        self._desk = desk
+        self._telegram = telegram
+        self._slack = slack
+        self._bot = bot
+        self._slack_loop: asyncio.Task[None] | None = None
+        self._doors = AsyncExitStack()
+
+    async def start(self, listen: tuple[str, int] | None = None) -> None:
+        """`listen`: host and port for webhooks and events, where any are used."""
+        await self._bot.initialize()
+        await self._desk.start()
+        if listen:
+            await self._open_doors(*listen)
+        self._slack_loop = asyncio.create_task(supervise("Slack", self._slack.run), name="slack")
+        await self._telegram.start()
+
+    async def _open_doors(self, host: str, port: int) -> None:
+        server = web.Application()
+        server.router.add_route("*", TELEGRAM_PATH, self._telegram.webhook)
+        server.router.add_route("*", SLACK_PATH, self._slack.http)
+        server.router.add_get("/health", _healthy)
+        runner = web.AppRunner(server, access_log=None, shutdown_timeout=5)
+        await runner.setup()
+        self._doors.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, host, port).start()
+        log.info("webhooks and events come in at http://%s:%d", host, port)
+
+    async def stop(self) -> None:
+        """Close the doors, let what is under way finish, leave the rest on disk."""
+        await self._telegram.stop()
+        await self._slack.stop()
+        if self._slack_loop:
+            self._slack_loop.cancel()
+            await asyncio.gather(self._slack_loop, return_exceptions=True)
+        await self._desk.stop()
+        await self._doors.aclose()
+        await self._slack.close()
+        await close_bot(self._bot)
+        await self._store.close()
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+async def build(settings: Settings) -> App:
+    """Make everything and connect it; nothing is sent or listened to yet. Raises DeskError with what to do."""
+    clock = SystemClock()
+    catalog = read_catalog()
+    store = SqliteStore.open(settings.desk.data / "desk.db")
+    desk_id = await _desk_id(store)
+    intake = DurableIntake(store, clock)
+    slack = SlackLink(_slack_access(settings), catalog, store, intake)
+    bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
+    telegram = TelegramPerformer(
+        bot,
+        catalog,
+        per_chat=settings.telegram.per_chat_per_second,
+        in_total=settings.telegram.total_per_second,
+    )
+    mailer = SmtpMailer(settings.smtp.url.get_secret_value(), settings.mail.sender, settings.desk.name, clock)
+    routes = Routes(
+        channels={
+            "telegram": telegram,
+            "slack": slack,
+            "email": MailPerformer(mailer, catalog, desk_id, settings.desk.name),
+        },
+        methods={
+            "live_chat": LiveChat(slack, store),
+            "email": EmailTicket(mailer, store, catalog, settings.mail.team_inbox, desk_id),
+        },
+        answers=Asking(open_help_centre(settings), telegram.show_typing),
+    )
+    dispatcher = Dispatcher(store, routes, clock, intake)
+    facts = FactsLoader(
+        clock,
+        catalog,
+        partial(offers, email_hours=settings.mail.answer_hours),
+        Patience(**settings.patience.model_dump()),
+        new_code,
+    )
+    worker = Worker(
+        store=store,
+        intake=intake,
+        clock=clock,
+        readers={"telegram": TelegramReader(), "slack": slack},
+        facts=facts,
+        recorder=Recorder(catalog, routes),
+        send=dispatcher.put,
+        duty_changed=slack.duty_changed,
+    )
+    warm_up()
+    desk = Desk(worker, Timers(store, clock, intake), dispatcher)
+    return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot)
+
+
+async def _desk_id(store: Store) -> str:
+    """Tells this desk's Message-IDs from every other's."""
+    kept = await store.transact(lambda tx: tx.keep.get("desk_id"))
+    if kept:
+        return kept
+    made = secrets.token_hex(4)
+    await store.transact(lambda tx: tx.keep.put("desk_id", made))
+    return made
+
+
+def _telegram(settings: Settings, bot: Bot, intake: DurableIntake, catalog: Catalog) -> TelegramChannel:
+    ours = settings.telegram
+    way: ByPolling | ByWebhook = ByPolling()
+    if ours.mode == "webhook":
+        way = ByWebhook(ours.webhook_url + TELEGRAM_PATH, ours.webhook_secret.get_secret_value())
+    languages = [row.code for row in LANGUAGES if row.catalog]
+    return TelegramChannel(bot, intake, way, Profile(catalog, languages))
+
+
+def _slack_access(settings: Settings) -> SlackAccess:
+    ours = settings.slack
+    return SlackAccess(
+        bot_token=ours.bot_token.get_secret_value(),
+        channel=ours.support_channel,
+        app_token=ours.app_token.get_secret_value() if ours.mode == "socket" else "",
+        signing_secret=ours.signing_secret.get_secret_value(),
+        root=f"{ours.api_root}/api/",
+        posts_per_second=ours.per_channel_per_second,
+    )

@@ -1,0 +1,114 @@
+"""`frontdesk check`: what is configured, whether each server answers, and what is missing, each with what to do."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+import aiohttp
+from telegram.error import TelegramError
+
+from bots.mail.outgoing import SmtpMailer
+from bots.settings import Settings
+from bots.slack.channel import probe as probe_slack
+from bots.telegram.request import close, make_bot
+from core.answers.articles import read_help_centre
+from core.engine.clock import SystemClock
+from core.language.catalog import read_catalog
+from core.language.check import check as check_catalogs
+from core.model.errors import DeskError
+from core.store.sqlite import SqliteStore
+
+MARKS = {"ok": "ok     ", "playground": "played ", "wrong": "WRONG  "}
+
+
+class Finding(NamedTuple):
+    state: str  # a key of MARKS
+    subject: str
+    words: str
+
+
+def check(settings: Settings) -> int:
+    """0 when everything that is configured works."""
+    logging.basicConfig(level=logging.CRITICAL)
+    findings = asyncio.run(_findings(settings))
+    for state, subject, words in findings:
+        print(f"{MARKS[state]}{subject:<12}{words}")
+    wrong = [finding for finding in findings if finding.state == "wrong"]
+    if wrong:
+        print(f"\n{len(wrong)} things to mend.", file=sys.stderr)
+    return 1 if wrong else 0
+
+
+async def _findings(settings: Settings) -> list[Finding]:
+    return [
+        *_help_centre(settings),
+        *_texts(),
+        await _try("Database", lambda: _database(settings)),
+        await _server("Telegram", settings.has_telegram(), lambda: _telegram(settings), "TELEGRAM_TOKEN"),
+        await _server("Slack", settings.has_slack(), lambda: _slack(settings), "SLACK_BOT_TOKEN"),
+        await _server("Mail", settings.has_smtp(), lambda: _mail(settings), "SMTP_URL"),
+    ]
+
+
+async def _server(subject: str, configured: bool, reach: Callable[[], Awaitable[str]], name: str) -> Finding:
+    if configured:
+        return await _try(subject, reach)
+    return Finding("playground", subject, f"by the playground, because {name} is not set")
+
+
+async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:
+    try:
+        return Finding("ok", subject, await reach())
+    except (DeskError, TelegramError, aiohttp.ClientError, OSError) as error:
+        return Finding("wrong", subject, str(error) or type(error).__name__)
+
+
+def _help_centre(settings: Settings) -> list[Finding]:
+    articles, problems = read_help_centre(settings.help.folder)
+    languages = sorted({article.language for article in articles})
+    if not articles:
+        wrong = f"no article in {settings.help.folder}: put Markdown files at <language>/<id>.md"
+        return [Finding("wrong", "Help centre", wrong)]
+    count = Finding("ok", "Help centre", f"{len(articles)} articles in {', '.join(languages)}")
+    return [count, *(Finding("wrong", "Article", str(problem)) for problem in problems)]
+
+
+def _texts() -> list[Finding]:
+    problems = check_catalogs(read_catalog())
+    return [Finding("wrong", "Texts", str(problem)) for problem in problems] or [Finding("ok", "Texts", "complete")]
+
+
+async def _database(settings: Settings) -> str:
+    path = settings.desk.data / "desk.db"
+    if not path.exists():
+        return f"{path} will be made at the first start"
+    store = SqliteStore.open(path, read_only=True)
+    try:
+        letters = await store.transact(lambda tx: tx.audit.dead_letters(1000))
+    finally:
+        await store.close()
+    return f"{path}, {len(letters)} dead letters (frontdesk dead-letters lists them)" if letters else str(path)
+
+
+async def _telegram(settings: Settings) -> str:
+    bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
+    try:
+        await bot.initialize()
+        webhook = await bot.get_webhook_info()
+    finally:
+        await close(bot)
+    way = f"webhook at {webhook.url}" if webhook.url else "polling"
+    return f"@{bot.username} at {settings.telegram.api_root}, {way}"
+
+
+async def _slack(settings: Settings) -> str: ...
+
+
+async def _mail(settings: Settings) -> str:
+    mailer = SmtpMailer(
+        settings.smtp.url.get_secret_value(), settings.mail.sender, settings.desk.name, SystemClock()
+    )
+    reached = await mailer.reach()
+    return f"{reached}; from {settings.mail.sender}, tickets to {settings.mail.team_inbox}"

@@ -1,0 +1,39 @@
+"""Puts the playground's servers where the settings name no real ones: addresses and tokens, nothing else differs."""
+
+from pydantic import SecretStr
+
+from bots.playground import world
+from bots.playground.world import Playground
+from bots.settings import Settings
+
+
+def playground_for(settings: Settings) -> Playground | None:
+    """A playground with just the servers that are missing; None when everything is real."""
+    missing = (not settings.has_telegram(), not settings.has_slack(), not settings.has_smtp())
+    if not any(missing):
+        return None
+    telegram, slack, mail = missing
+    return Playground(telegram, slack, mail, state_file=settings.desk.data / "playground.state")
+
+
+def stand_in(settings: Settings, playground: Playground) -> Settings:
+    """The settings with which the desk talks to the playground."""
+    changes: dict[str, object] = {}
+    if playground.telegram:
+        changes["telegram"] = settings.telegram.model_copy(
+            update={"token": SecretStr(world.TELEGRAM_TOKEN), "api_root": playground.telegram.root, "mode": "polling"}
+        )
+    if playground.slack:
+        changes["slack"] = settings.slack.model_copy(
+            update={
+                "bot_token": SecretStr(world.SLACK_BOT_TOKEN),
+                "app_token": SecretStr(world.SLACK_APP_TOKEN),
+                "signing_secret": SecretStr(world.SLACK_SIGNING_SECRET),
+                "api_root": playground.slack.root,
+                "mode": "socket",
+                "support_channel": world.SUPPORT_CHANNEL,
+            }
+        )
+    if playground.mail:
+        changes["smtp"] = settings.smtp.model_copy(update={"url": SecretStr(playground.mail.url)})
+    return settings.model_copy(update=changes)

@@ -1,0 +1,1 @@
+"""Languages: what is said in them, in which one a customer writes, and what short words mean in it."""

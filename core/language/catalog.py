@@ -1,0 +1,42 @@
+"""Says a text of the catalogs in the customer's language, with its variables and in the right plural form."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.language.po import locales_folder, read_texts
+from core.language.spec import ENGLISH, LANGUAGES
+from core.language.texts import Texts
+from core.model.errors import Final
+from core.model.ids import Language
+
+
+class Unsayable(Final):
+    """Neither the language nor English has the text, or a variable of it has no value."""
+
+
+class Catalog:
+    """All languages' texts. `core.language.check` proves at start that no customer can meet an Unsayable one."""
+
+    def __init__(self, texts: Mapping[Language, Texts]) -> None:
+        self.texts = texts
+
+    def say(self, key: str, params: dict[str, str | int], language: Language) -> str:
+        """The text in the language, or in English where the language has none. Raises Unsayable."""
+        for tried in (language, ENGLISH):
+            form = self.texts[tried].form(key, params) if tried in self.texts else None
+            if form is not None:
+                return _filled(key, form, params)
+        raise Unsayable(f"no catalog has the text {key}")
+
+
+def _filled(key: str, form: str, params: dict[str, str | int]) -> str:
+    try:
+        return form.format_map(params)
+    except KeyError as missing:
+        raise Unsayable(f"the text {key} has no value for its variable {missing}") from missing
+
+
+def read_catalog(folder: Path | None = None) -> Catalog:
+    """The catalogs of all languages that have one. Raises BrokenCatalog for a file that is missing or cannot be read."""
+    root = folder or locales_folder()
+    return Catalog({row.code: read_texts(root, row.code) for row in LANGUAGES if row.catalog})

@@ -1,0 +1,27 @@
+"""Greetings and courtesies too short for statistics, each with the one of our languages that it belongs to."""
+
+GREETINGS = {
+    "hello": "en",
+    "hey": "en",
+    "hi": "en",
+    "thanks": "en",
+    "bedankt": "nl",
+    "dank": "nl",
+    "goedemiddag": "nl",
+    "goedemorgen": "nl",
+    "goedenavond": "nl",
+    "goededag": "nl",
+    "hallo": "nl",
+    "hoi": "nl",
+    "cześć": "pl",
+    "czesc": "pl",
+    "dobry": "pl",
+    "dzień": "pl",
+    "dzien": "pl",
+    "dzięki": "pl",
+    "dziękuję": "pl",
+    "hej": "pl",
+    "siema": "pl",
+    "witam": "pl",
+    "witaj": "pl",
+}

@@ -1,0 +1,18 @@
+"""A text without what people vary when they type the same words: case, accents, punctuation, emoji."""
+
+import unicodedata
+
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})  # Unicode does not take these apart
+
+
+def folded(text: str) -> str:
+    """Lower-case words and numbers with single spaces: "Wróć do czatu!" is "wroc do czatu", "1️⃣" is "1"."""
+    apart = unicodedata.normalize("NFKD", text.replace("’", "'").replace("'", "")).casefold().translate(_LETTERS)
+    kept = "".join(_character(character) for character in apart)
+    return " ".join(kept.split())
+
+
+def _character(character: str) -> str:
+    if character.isalnum():
+        return character
+    return "" if unicodedata.category(character).startswith("M") else " "
