@@ -12,7 +12,7 @@ from telegram import Bot
 from bots.help_centre import open_help_centre
 from bots.mail.outgoing import MailPerformer, SmtpMailer
 from bots.settings import Settings
-from bots.slack.channel import SlackAccess
+from bots.slack.channel import ByHttp, BySocket, SlackAccess
 from bots.slack.link import SlackLink
 from bots.telegram.channel import ByPolling, ByWebhook, Profile, TelegramChannel
 from bots.telegram.incoming import TelegramReader
@@ -104,7 +104,7 @@ async def build(settings: Settings) -> App:
     store = SqliteStore.open(settings.desk.data / "desk.db")
     desk_id = await _desk_id(store)
     intake = DurableIntake(store, clock)
-    slack = SlackLink(_slack_access(settings), catalog, store, intake)
+    slack = SlackLink(slack_access(settings), catalog, store, intake)
     bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
     telegram = TelegramPerformer(
         bot,
@@ -143,7 +143,7 @@ async def build(settings: Settings) -> App:
         send=dispatcher.put,
         duty_changed=slack.duty_changed,
     )
-    warm_up()
+    await asyncio.to_thread(warm_up)  # 0.6 s once; the first message must not wait for it
     desk = Desk(worker, Timers(store, clock, intake), dispatcher)
     return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot)
 
@@ -167,13 +167,15 @@ def _telegram(settings: Settings, bot: Bot, intake: DurableIntake, catalog: Cata
     return TelegramChannel(bot, intake, way, Profile(catalog, languages))
 
 
-def _slack_access(settings: Settings) -> SlackAccess:
+def slack_access(settings: Settings) -> SlackAccess:
     ours = settings.slack
+    way: BySocket | ByHttp = BySocket(ours.app_token.get_secret_value())
+    if ours.mode == "http":
+        way = ByHttp(ours.signing_secret.get_secret_value())
     return SlackAccess(
         bot_token=ours.bot_token.get_secret_value(),
         channel=ours.support_channel,
-        app_token=ours.app_token.get_secret_value() if ours.mode == "socket" else "",
-        signing_secret=ours.signing_secret.get_secret_value(),
-        root=f"{ours.api_root}/api/",
-        posts_per_second=ours.per_channel_per_second,
+        way=way,
+        api_root=ours.api_root,
+        per_channel_per_second=ours.per_channel_per_second,
     )

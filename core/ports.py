@@ -187,6 +187,9 @@ class StaffDesk(Protocol):
     async def open_thread(self, opening: CaseOpening, key: EffectId, again: bool) -> Address:
         """Post the card; the thread under it is the conversation. `again`: look for the one with this key before posting."""
 
+    def opening_limits(self) -> tuple[Limit, ...]:
+        """The rates that opening a thread counts against."""
+
 
 class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import aiohttp
 from telegram.error import TelegramError
 
+from bots.app import slack_access
 from bots.mail.outgoing import SmtpMailer
 from bots.settings import Settings
-from bots.slack.channel import probe as probe_slack
+from bots.slack.channel import SlackChannel
 from bots.telegram.request import close, make_bot
 from core.answers.articles import read_help_centre
 from core.engine.clock import SystemClock
@@ -103,12 +104,18 @@ async def _telegram(settings: Settings) -> str:
     return f"@{bot.username} at {settings.telegram.api_root}, {way}"
 
 
-async def _slack(settings: Settings) -> str: ...
+async def _slack(settings: Settings) -> str:
+    """Opens the channel as `run` would, joining it if it must; lets no events in."""
+    store = SqliteStore.open(":memory:")
+    try:
+        channel = await SlackChannel.open(slack_access(settings), read_catalog(), store)
+        await channel.close()
+    finally:
+        await store.close()
+    return f"{settings.slack.support_channel} at {settings.slack.api_root}, events by {settings.slack.mode}"
 
 
 async def _mail(settings: Settings) -> str:
-    mailer = SmtpMailer(
-        settings.smtp.url.get_secret_value(), settings.mail.sender, settings.desk.name, SystemClock()
-    )
+    mailer = SmtpMailer(settings.smtp.url.get_secret_value(), settings.mail.sender, settings.desk.name, SystemClock())
     reached = await mailer.reach()
     return f"{reached}; from {settings.mail.sender}, tickets to {settings.mail.team_inbox}"

@@ -18,7 +18,7 @@ from core.model import codec
 from core.model.conversation import Conversation
 from core.model.errors import Transient, Unreadable
 from core.model.events import AgentEvent, CustomerEvent, CustomerWrote, Event, HandoffOpened
-from core.model.heard import DutyChanged, FromCard, FromCustomer, FromThread, Ignored
+from core.model.heard import DutyChanged, FromCard, FromCustomer, FromThread, Heard, Ignored
 from core.model.ids import Address, AgentId, ConversationId, conversation_at
 from core.model.people import Agent, Duty
 from core.model.rows import Decided, InboxRow, OutboxRow
@@ -119,7 +119,7 @@ class Worker:
         if row.source == "core":
             event = codec.decode_event(row.payload)
             return await self._decide(tx, row, ConversationId(row.stream), event)
-        match self._readers[row.source].read(row.payload):
+        match self._read(row):
             case Ignored(why):
                 await tx.inbox.settle(row.id, "ignored", why)
                 return []
@@ -132,6 +132,12 @@ class Worker:
                 return await self._decide(tx, row, conversation, await _named(tx, event))
             case FromThread(thread, event, ours):
                 return await self._thread(tx, row, thread, event, ours=ours)
+
+    def _read(self, row: InboxRow) -> Heard:
+        try:
+            return self._readers[row.source].read(row.payload)
+        except Transient as error:
+            raise Parked(str(error)) from error
 
     async def _thread(
         self, tx: Transaction, row: InboxRow, thread: Address, event: AgentEvent, *, ours: bool

@@ -36,8 +36,12 @@ def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> D
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    decision = _relay(conversation, queue.file_relay(conversation, event), facts)
+    decision = pass_on(conversation, event, facts)
     return Decision(decision.conversation, (*decision.effects, say(conversation, Line(text("file.person_told")))))
+
+
+def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
+    return _relay(conversation, queue.file_relay(conversation, event), facts)
 
 
 def _relay(conversation: Conversation, relay: Relay, facts: Facts) -> Decision:
@@ -54,6 +58,8 @@ def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> 
     """Only the owner's words reach the customer; everybody else's stay among colleagues."""
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
+    if event.thread != stage.thread:
+        return queue.thread_over(conversation, event, facts)
     if event.agent.id != stage.agent.id:
         owner = text("staff.not_owner", owner=stage.agent.name)
         return Decision(conversation, (whisper(event.thread, event.agent, owner),))
@@ -65,7 +71,7 @@ def agent_changed(conversation: Conversation, event: AgentEdited | AgentDeleted,
     """What the customer has read stays as it was, and the agent is told."""
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
-    if event.agent.id != stage.agent.id:
+    if (event.agent.id, event.thread) != (stage.agent.id, stage.thread):
         return Decision(conversation)
     return Decision(conversation, (whisper(event.thread, event.agent, text("staff.already_sent")),))
 
@@ -73,7 +79,9 @@ def agent_changed(conversation: Conversation, event: AgentEdited | AgentDeleted,
 def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
-    if event.case == stage.case and event.agent.id == stage.agent.id:
+    if event.case != stage.case:
+        return queue.case_over(conversation, event)
+    if event.agent.id == stage.agent.id:
         return Decision(conversation)
     taken = text("staff.taken", owner=stage.agent.name)
     return Decision(conversation, (whisper(event.thread, event.agent, taken),))
@@ -92,7 +100,7 @@ def closed(conversation: Conversation, event: AgentClosed, facts: Facts) -> Deci
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
     if event.case != stage.case:
-        return Decision(conversation, (whisper(event.thread, event.agent, text("staff.case_over", case=event.case)),))
+        return queue.case_over(conversation, event)
     if event.agent.id != stage.agent.id:
         owner = text("staff.not_owner", owner=stage.agent.name)
         return Decision(conversation, (whisper(event.thread, event.agent, owner),))
@@ -113,7 +121,7 @@ def reply_due(conversation: Conversation, event: Woke, facts: Facts) -> Decision
     assert isinstance(stage, WithAgent)
     if stage.waiting_since is None:
         return Decision(conversation)
-    minutes = int((facts.now - stage.waiting_since).total_seconds() // 60)
+    minutes = max(0, int((facts.now - stage.waiting_since).total_seconds() // 60))
     remark = Post(stage.thread, Remark(text("staff.customer_waits", minutes=minutes)))
     reminded = within(conversation, replace(stage, reminders=stage.reminders + 1))
     effects: list[Effect] = [remark]
@@ -133,8 +141,6 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
     """The customer's words did not reach the thread: they are told, and the other ways are shown."""
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
-    if event.fault == "refused":
-        return Decision(conversation, (say(conversation, Line(text("chat.not_passed_on"))),))
     shown = show_offers(conversation, facts.offers, facts, Line(text("chat.not_passed_on")))
     return Decision(
         shown.conversation,

@@ -3,11 +3,10 @@
 from msgspec.structs import replace
 
 from core.flow import opening
-from core.flow.answering import greeted, greeting
 from core.flow.choices import OFFER
 from core.flow.decision import Decision, enter, wake
 from core.flow.present import present
-from core.model.conversation import Choosing, Conversation, Idle
+from core.model.conversation import Choosing, Closed, Conversation, Idle
 from core.model.events import CustomerChose, CustomerWrote, Woke
 from core.model.facts import Facts
 from core.model.offer import Offer
@@ -17,7 +16,12 @@ from core.model.view import Block, Line, text
 def talk(conversation: Conversation, event: CustomerChose | CustomerWrote, facts: Facts) -> Decision:
     """ "Talk to customer support": all ways on one screen, each with its reason."""
     named = replace(conversation, name=event.sender.name or conversation.name)
-    return show_offers(greeted(named), facts.offers, facts, *greeting(conversation))
+    return show_offers(_anew(named), facts.offers, facts)
+
+
+def _anew(conversation: Conversation) -> Conversation:
+    """What a case that is over was about is not what the next one is about."""
+    return replace(conversation, question="", sources=()) if isinstance(conversation.stage, Closed) else conversation
 
 
 def show_offers(conversation: Conversation, offers: tuple[Offer, ...], facts: Facts, *before: Block) -> Decision:

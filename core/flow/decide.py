@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from core.flow.decision import Decision
+from core.flow.greeting import greet
 from core.flow.table import TABLE
 from core.flow.triggers import Trigger, as_choice, trigger
 from core.model.conversation import Conversation, Taken
@@ -15,12 +16,12 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     heard = as_choice(conversation, event, facts)
     kind = trigger(conversation, heard, facts)
     row = TABLE[type(conversation.stage), kind]
-    decision = row.step(_remember(_listen(conversation, event, facts), heard, kind, facts), heard, facts)
+    decision = greet(row.step(_listen(conversation, event, facts), heard, facts))
     after = type(decision.conversation.stage)
     assert after is type(conversation.stage) or after in row.to, (
         f"{conversation.stage} {kind} -> {after}: not in the table"
     )
-    return decision
+    return _remember(decision, heard, kind, facts)
 
 
 def _listen(conversation: Conversation, event: Event, facts: Facts) -> Conversation:
@@ -28,7 +29,9 @@ def _listen(conversation: Conversation, event: Event, facts: Facts) -> Conversat
     return replace(conversation, language=facts.language) if isinstance(event, CustomerWrote) else conversation
 
 
-def _remember(conversation: Conversation, event: Event, kind: Trigger, facts: Facts) -> Conversation:
-    if isinstance(event, CustomerChose) and kind in (Trigger.TALK, Trigger.PICKED):
-        return replace(conversation, taken=Taken(event.action, event.turn, facts.now))
-    return conversation
+def _remember(decision: Decision, event: Event, kind: Trigger, facts: Facts) -> Decision:
+    if not isinstance(event, CustomerChose) or kind not in (Trigger.TALK, Trigger.PICKED):
+        return decision
+    after = decision.conversation
+    taken = Taken(event.action, event.turn, facts.now, after.turn)
+    return Decision(replace(after, taken=taken), decision.effects)

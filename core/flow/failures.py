@@ -3,14 +3,15 @@
 from msgspec.structs import replace
 
 from core.flow import answering, chat, opening, queue
+from core.flow.choices import choices
 from core.flow.choosing import find, show_offers
-from core.flow.decision import Decision
-from core.model.conversation import Answering, Conversation, Filling, Queued, WithAgent
+from core.flow.decision import Decision, say
+from core.model.conversation import Answering, Closed, Conversation, Filling, Queued, Stage, WithAgent
 from core.model.effects import Ask, OpenHandoff, Post, Relay, Remark, Say
 from core.model.events import EffectFailed
 from core.model.facts import Facts
 from core.model.ids import Address
-from core.model.view import Line, text
+from core.model.view import Line, Quote, text
 
 
 def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Decision:
@@ -20,19 +21,24 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
             return answering.unanswered(conversation, event, facts)
         case OpenHandoff() as effect:
             return _not_opened(conversation, effect, event, facts)
-        case Post(body=Relay()) as effect if effect.to == _thread(conversation):
-            return _not_passed_on(conversation, event, facts)
+        case Post(body=Relay()) as effect:
+            return _not_passed_on(conversation, effect, event, facts)
         case Say(to=Address(channel="email")) as effect:
             return _no_confirmation(conversation, effect, facts)
-        case Say():
-            return _not_delivered(conversation, event)
+        case Say() as effect:
+            return _not_delivered(conversation, effect, event)
         case _:
             return Decision(conversation)
 
 
-def _thread(conversation: Conversation) -> Address | None:
-    stage = conversation.stage
-    return stage.thread if isinstance(stage, Queued | WithAgent) else None
+def _tell(conversation: Conversation, line: Line) -> Decision:
+    """Say it where the customer stands, without ending what is under way there."""
+    return Decision(conversation, (say(conversation, line, buttons=choices(conversation)),))
+
+
+def _is_waiting(stage: Stage) -> bool:
+    """Somebody looks for an answer or talks with the customer: that is not dropped for news of something else."""
+    return isinstance(stage, Answering | Queued | WithAgent)
 
 
 def _not_opened(conversation: Conversation, effect: OpenHandoff, event: EffectFailed, facts: Facts) -> Decision:
@@ -42,34 +48,46 @@ def _not_opened(conversation: Conversation, effect: OpenHandoff, event: EffectFa
     if effect.method != "email":
         return Decision(conversation)
     line = Line(text("ticket.refused", case=effect.case))
-    if isinstance(stage, Queued | WithAgent):
-        return Decision(conversation)
+    if _is_waiting(stage):
+        return _tell(conversation, line)
     return show_offers(conversation, facts.offers, facts, line)
 
 
-def _not_passed_on(conversation: Conversation, event: EffectFailed, facts: Facts) -> Decision:
-    if isinstance(conversation.stage, Queued):
-        return queue.not_opened(conversation, event, facts)
-    return chat.failed(conversation, event, facts)
+def _not_passed_on(conversation: Conversation, effect: Post, event: EffectFailed, facts: Facts) -> Decision:
+    """The customer's words did not reach the thread. Those that a ticket's transcript carries are not lost."""
+    match conversation.stage:
+        case Queued(thread=thread) | WithAgent(thread=thread) if event.fault == "refused" and thread == effect.to:
+            return _tell(conversation, Line(text("chat.not_passed_on")))
+        case Queued(thread=thread) if thread == effect.to:
+            return queue.not_opened(conversation, event, facts)
+        case WithAgent(thread=thread) if thread == effect.to:
+            return chat.failed(conversation, event, facts)
+        case Closed(method=method) if method != "email":
+            return _tell(conversation, Line(text("chat.not_passed_on")))
+        case _:
+            return Decision(conversation)
 
 
 def _no_confirmation(conversation: Conversation, effect: Say, facts: Facts) -> Decision:
     """The customer's mailbox refused our mail, so it would refuse the answer too: ask for another address."""
-    offer = find(facts.offers, "email")
-    stage = conversation.stage
-    if offer is None or isinstance(stage, Queued | WithAgent) or effect.to.key != conversation.email:
+    if effect.to.key != conversation.email:
         return Decision(conversation)
     unknown = replace(conversation, email="")
-    asked = opening.ask(unknown, Filling(offer, ("email",)), facts)
-    say, *others = asked.effects
-    assert isinstance(say, Say)
-    view = replace(say.view, blocks=(Line(text("ticket.bad_address", email=effect.to.key)), *say.view.blocks))
-    return Decision(asked.conversation, (replace(say, view=view), *others))
+    line = Line(text("ticket.bad_address", email=effect.to.key))
+    offer = find(facts.offers, "email")
+    stage = conversation.stage
+    if offer is None or _is_waiting(stage):
+        return _tell(unknown, line)
+    case = stage.case if isinstance(stage, Closed) and stage.method == "email" else None
+    return opening.ask(unknown, Filling(offer, ("email",), case), facts, line)
 
 
-def _not_delivered(conversation: Conversation, event: EffectFailed) -> Decision:
-    """Saying so to the customer would fail alike; the agent in the thread can still act."""
-    thread = _thread(conversation)
-    if thread is None:
-        return Decision(conversation)
-    return Decision(conversation, (Post(thread, Remark(text("staff.not_delivered", reason=event.reason))),))
+def _not_delivered(conversation: Conversation, effect: Say, event: EffectFailed) -> Decision:
+    """The agent in the thread can still act. To the customer only an answer's failure is told: other words would fail alike."""
+    stage = conversation.stage
+    thread = stage.thread if isinstance(stage, Queued | WithAgent) else None
+    if thread:
+        return Decision(conversation, (Post(thread, Remark(text("staff.not_delivered", reason=event.reason))),))
+    if event.fault == "refused" and any(isinstance(block, Quote) for block in effect.view.blocks):
+        return _tell(conversation, Line(text("answer.failed")))
+    return Decision(conversation)

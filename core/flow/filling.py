@@ -2,12 +2,13 @@
 
 from msgspec.structs import replace
 
-from core.flow import choosing, opening
+from core.flow import chat, choosing, opening, queue
 from core.flow.choices import CANCEL
-from core.flow.decision import Decision, enter, wake
+from core.flow.decision import Decision
+from core.flow.meanwhile import behind, resume
 from core.flow.present import present
-from core.model.conversation import Conversation, Filling, Queued, WithAgent
-from core.model.events import CustomerChose, CustomerWrote, Woke
+from core.model.conversation import Conversation, Filling
+from core.model.events import CustomerChose, CustomerSentFile, CustomerWrote, Woke
 from core.model.facts import Facts
 from core.model.view import Line, text
 
@@ -30,7 +31,28 @@ def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
     return _given(conversation, stage, facts)
 
 
+def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
+    """A caption may be what is asked for; else the file is for the person behind the form, if there is one."""
+    stage = conversation.stage
+    assert isinstance(stage, Filling)
+    if stage.missing[0] == "message" and event.caption.strip():
+        return _given(replace(conversation, question=event.caption), stage, facts)
+    line = Line(text("file.person_told")) if stage.meanwhile else Line(text("file.words_only"))
+    passed = _pass_on(conversation, event, facts)
+    return Decision(passed.conversation, (*passed.effects, present(passed.conversation, line)))
+
+
+def _no_one(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
+    return Decision(conversation)
+
+
+_pass_on = behind(queue.pass_on, chat.pass_on, _no_one)
+
+
 def _given(conversation: Conversation, stage: Filling, facts: Facts) -> Decision:
+    """The people of a live way may have left while the customer wrote."""
+    if stage.offer.live and choosing.find(facts.offers, stage.offer.method) is None:
+        return choosing.show_offers(conversation, facts.offers, facts, Line(text("choosing.gone")))
     return opening.ask(conversation, replace(stage, missing=stage.missing[1:]), facts)
 
 
@@ -41,28 +63,20 @@ def talk(conversation: Conversation, event: CustomerChose, facts: Facts) -> Deci
     return back(conversation, event, facts) if stage.meanwhile else choosing.talk(conversation, event, facts)
 
 
-def back(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
+def back(conversation: Conversation, event: CustomerChose | Woke, facts: Facts) -> Decision:
     """To what goes on meanwhile, or to nothing."""
     stage = conversation.stage
     assert isinstance(stage, Filling)
     if stage.meanwhile is None:
         return choosing.cancelled(conversation, event, facts)
-    returned = _return(conversation, stage.meanwhile, facts)
+    returned = resume(conversation, stage.meanwhile, facts)
     return Decision(returned.conversation, (present(returned.conversation), *returned.effects))
 
 
 def expired(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
+    """Who went away is not disturbed; who waits for a person reads that their words go there again."""
     stage = conversation.stage
     assert isinstance(stage, Filling)
     if stage.meanwhile is None:
-        return choosing.cancelled(conversation, event, facts)._replace(effects=())
-    return _return(conversation, stage.meanwhile, facts)
-
-
-def _return(conversation: Conversation, meanwhile: Queued | WithAgent, facts: Facts) -> Decision:
-    """Its timers belonged to an older turn, so they are set anew."""
-    if isinstance(meanwhile, Queued):
-        queued = enter(conversation, meanwhile)
-        return Decision(queued, (wake(queued, "unclaimed", facts.patience.claim, facts),))
-    chatting = enter(conversation, meanwhile)
-    return Decision(chatting, (wake(chatting, "reply_due", facts.patience.reply, facts),))
+        return choosing.expired(conversation, event, facts)
+    return back(conversation, event, facts)

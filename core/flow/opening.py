@@ -9,7 +9,7 @@ from core.model.effects import CloseHandoff, Effect, OpenHandoff, Say
 from core.model.facts import Facts
 from core.model.ids import Address, CaseCode
 from core.model.offer import Field, Offer
-from core.model.view import Line, View, Words, text
+from core.model.view import Block, Line, View, Words, text
 
 
 def prepare(
@@ -26,12 +26,14 @@ def _is_missing(field: Field, conversation: Conversation) -> bool:
     return field == "email" or not conversation.question
 
 
-def ask(conversation: Conversation, filling: Filling, facts: Facts) -> Decision:
-    """Ask for the first missing thing, or open."""
+def ask(conversation: Conversation, filling: Filling, facts: Facts, *before: Block) -> Decision:
+    """Ask for the first missing thing, after some lines that lead to it, or open."""
     if not filling.missing:
         return open_handoff(conversation, filling, facts)
     asking = enter(conversation, filling)
-    return Decision(asking, (present(asking), wake(asking, "expire", facts.patience.choice, facts)))
+    # Behind a form nobody is reminded that somebody waits, so such a form is not left open for long.
+    pause = facts.patience.reply if filling.meanwhile else facts.patience.choice
+    return Decision(asking, (present(asking, *before), wake(asking, "expire", pause, facts)))
 
 
 def open_handoff(conversation: Conversation, filling: Filling, facts: Facts) -> Decision:

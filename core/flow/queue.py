@@ -14,6 +14,7 @@ from core.model.effects import Card, CloseHandoff, Effect, Post, Relay
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
+    AgentEvent,
     AgentWrote,
     CustomerChose,
     CustomerEdited,
@@ -35,8 +36,12 @@ def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    decision = _hold(conversation, file_relay(conversation, event))
+    decision = pass_on(conversation, event, facts)
     return Decision(decision.conversation, (*decision.effects, say(conversation, Line(text("file.person_told")))))
+
+
+def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
+    return _hold(conversation, file_relay(conversation, event))
 
 
 def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
@@ -59,16 +64,16 @@ def _hold(conversation: Conversation, relay: Relay) -> Decision:
 def opened(conversation: Conversation, event: HandoffOpened, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, Queued)
-    if stage.case != event.case or stage.offer.method != event.method:
+    if stage.case != event.case or stage.offer.method != event.method or stage.thread or event.thread is None:
         return opened_late(conversation, event, facts)
-    assert event.thread is not None
     posts = tuple(Post(event.thread, relay) for relay in stage.held)
     return Decision(within(conversation, replace(stage, thread=event.thread, held=())), posts)
 
 
 def opened_late(conversation: Conversation, event: HandoffOpened, facts: Facts) -> Decision:
     """Nobody waits for it any more: what was opened is closed again, not only forgotten."""
-    if event.thread is None:
+    stage = conversation.stage
+    if event.thread is None or (isinstance(stage, Queued) and stage.thread == event.thread):
         return Decision(conversation)
     return Decision(conversation, (CloseHandoff(event.thread, event.case, text("closing.not_needed")),))
 
@@ -77,7 +82,7 @@ def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> De
     stage = conversation.stage
     assert isinstance(stage, Queued)
     if stage.case != event.case:
-        return Decision(conversation, (whisper(event.thread, event.agent, text("staff.case_over", case=event.case)),))
+        return case_over(conversation, event)
     chatting = enter(conversation, WithAgent(event.agent, stage.case, event.thread, facts.now))
     effects: list[Effect] = [
         say(chatting, Line(text("chat.joined", agent=event.agent.name))),
@@ -88,11 +93,29 @@ def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> De
     return Decision(chatting, tuple(effects))
 
 
+def case_over(conversation: Conversation, event: AgentClaimed | AgentClosed) -> Decision:
+    """The card is that of an earlier case."""
+    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.case_over", case=event.case)),))
+
+
 def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> Decision:
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    if stage.thread and event.thread != stage.thread:
+        return thread_over(conversation, event, facts)
     return Decision(conversation, (whisper(event.thread, event.agent, text("staff.claim_first")),))
 
 
+def thread_over(conversation: Conversation, event: AgentEvent, facts: Facts) -> Decision:
+    """The thread's case has ended: nothing reaches the customer, and the agent is told."""
+    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.over")),))
+
+
 def agent_closed(conversation: Conversation, event: AgentClosed, facts: Facts) -> Decision:
+    stage = conversation.stage
+    assert isinstance(stage, Queued)
+    if stage.case != event.case:
+        return case_over(conversation, event)
     return Decision(conversation, (whisper(event.thread, event.agent, text("staff.claim_to_close")),))
 
 
@@ -129,8 +152,9 @@ def unclaimed(conversation: Conversation, event: Woke, facts: Facts) -> Decision
     assert isinstance(stage, Queued)
     if facts.now - stage.since >= LONGEST_WAIT:
         return _give_up(conversation, stage, facts)
-    waiting = within(conversation, replace(stage, reminders=stage.reminders + 1))
-    pause = min(facts.patience.claim * 2**stage.reminders, int(LONGEST_PAUSE.total_seconds()))
+    reminders = stage.reminders + 1
+    waiting = within(conversation, replace(stage, reminders=reminders))
+    pause = min(facts.patience.claim * 2**reminders, int(LONGEST_PAUSE.total_seconds()))
     return Decision(
         waiting, (present(waiting, Line(text("queued.unclaimed"))), wake(waiting, "unclaimed", pause, facts))
     )

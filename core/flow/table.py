@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from core.flow import answering, chat, choosing, failures, filling, queue
-from core.flow.decision import Decision, whisper
+from core.flow import answering, chat, choosing, failures, filling, greeting, queue
+from core.flow.decision import Decision
 from core.flow.meanwhile import Step, behind
 from core.flow.present import present
 from core.flow.triggers import Trigger
@@ -18,7 +18,7 @@ from core.model.conversation import (
     Stage,
     WithAgent,
 )
-from core.model.events import AgentEvent, Event
+from core.model.events import Event
 from core.model.facts import Facts
 from core.model.view import Line, text
 
@@ -44,14 +44,9 @@ def here(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     return Decision(conversation, (present(conversation),))
 
 
-def case_over(conversation: Conversation, event: AgentEvent, facts: Facts) -> Decision:
-    """An agent acts on a case that has ended: nothing reaches the customer, and the agent is told."""
-    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.over")),))
-
-
 # Whatever a stage does not say for itself. A row for every trigger, so that no event is ever without an answer.
 EVERYWHERE: dict[Trigger, Row] = {
-    Trigger.STARTED: Row(answering.started),
+    Trigger.STARTED: Row(greeting.started),
     Trigger.ASKED: Row(answering.asked, (Answering,)),
     Trigger.TALK: Row(choosing.talk, (Choosing,)),
     Trigger.PICKED: Row(stale),
@@ -59,10 +54,10 @@ EVERYWHERE: dict[Trigger, Row] = {
     Trigger.REPEATED: Row(nothing),
     Trigger.FILE: Row(answering.sent_file, (Answering,)),
     Trigger.EDITED: Row(nothing),
-    Trigger.AGENT_WROTE: Row(case_over),
+    Trigger.AGENT_WROTE: Row(queue.thread_over),
     Trigger.AGENT_CHANGED: Row(nothing),
-    Trigger.AGENT_CLAIMED: Row(case_over),
-    Trigger.AGENT_CLOSED: Row(case_over),
+    Trigger.AGENT_CLAIMED: Row(queue.thread_over),
+    Trigger.AGENT_CLOSED: Row(queue.thread_over),
     Trigger.ANSWERED: Row(nothing),
     Trigger.OPENED: Row(queue.opened_late),
     Trigger.FAILED: Row(failures.failed, (Choosing, Filling)),
@@ -77,9 +72,9 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Answering: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(answering.asked_more),
-        Trigger.EDITED: Row(answering.edited, (Answering,)),
+        Trigger.EDITED: Row(answering.edited_meanwhile, (Answering,)),
         Trigger.ANSWERED: Row(answering.answered, (Idle, Answering)),
-        Trigger.FAILED: Row(failures.failed, (Idle, Answering, Choosing, Filling)),
+        Trigger.FAILED: Row(failures.failed, (Idle, Answering)),
         Trigger.WOKE: Row(answering.unanswered, (Idle, Answering)),
     },
     Choosing: {
@@ -89,16 +84,17 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     },
     Filling: {
         Trigger.STARTED: Row(here),
-        Trigger.ASKED: Row(filling.wrote, (Queued, Closed)),
+        Trigger.ASKED: Row(filling.wrote, (Choosing, Queued, Closed)),
         Trigger.TALK: Row(filling.talk, (Choosing, Queued, WithAgent)),
-        Trigger.PICKED: Row(filling.picked, (Queued, Closed, Idle, WithAgent)),
-        Trigger.FILE: Row(here),
-        Trigger.AGENT_WROTE: Row(behind(queue.agent_wrote, chat.agent_wrote, case_over), (WithAgent,)),
+        Trigger.PICKED: Row(filling.picked, (Choosing, Queued, Closed, Idle, WithAgent)),
+        Trigger.FILE: Row(filling.sent_file, (Choosing, Queued, Closed)),
+        Trigger.EDITED: Row(behind(queue.edited, chat.edited, nothing)),
+        Trigger.AGENT_WROTE: Row(behind(queue.agent_wrote, chat.agent_wrote, queue.thread_over), (WithAgent,)),
         Trigger.AGENT_CHANGED: Row(behind(nothing, chat.agent_changed, nothing)),
-        Trigger.AGENT_CLAIMED: Row(behind(queue.claimed, chat.claimed, case_over), (WithAgent,)),
-        Trigger.AGENT_CLOSED: Row(behind(queue.agent_closed, chat.closed, case_over), (Closed,)),
+        Trigger.AGENT_CLAIMED: Row(behind(queue.claimed, chat.claimed, queue.thread_over), (WithAgent,)),
+        Trigger.AGENT_CLOSED: Row(behind(queue.agent_closed, chat.closed, queue.thread_over), (Closed,)),
         Trigger.OPENED: Row(behind(queue.opened, chat.opened, queue.opened_late)),
-        Trigger.FAILED: Row(behind(failures.failed, failures.failed, failures.failed), (Choosing, WithAgent)),
+        Trigger.FAILED: Row(behind(failures.failed, failures.failed, failures.failed), (Choosing, Queued, WithAgent)),
         Trigger.WOKE: Row(filling.expired, (Idle, Queued, WithAgent)),
     },
     Queued: {

@@ -90,10 +90,19 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
 
 
 def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Trigger:
-    taken = conversation.taken
-    if taken and (taken.action, taken.turn) == (event.action, event.turn) and facts.now - taken.at < DOUBLE_PRESS:
+    if _twice(conversation, event, facts):
         return Trigger.REPEATED
     if event.action == TALK:
         return Trigger.TALK
     offered = any(button.action == event.action for button in choices(conversation))
     return Trigger.PICKED if offered and event.turn == conversation.turn else Trigger.STALE
+
+
+def _twice(conversation: Conversation, event: CustomerChose, facts: Facts) -> bool:
+    """The clock may have been set back in between, which must not make a button dead."""
+    taken = conversation.taken
+    return (
+        taken is not None
+        and (taken.action, taken.turn, taken.led_to) == (event.action, event.turn, conversation.turn)
+        and abs(facts.now - taken.at) < DOUBLE_PRESS
+    )

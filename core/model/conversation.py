@@ -16,10 +16,11 @@ class Idle(Value, frozen=True):
 
 
 class Answering(Value, frozen=True):
-    """An answer is being looked for; what the customer writes meanwhile is asked next."""
+    """An answer is being looked for; what the customer writes meanwhile is asked next. `ref`: the message that asks."""
 
     question: str
     more: tuple[str, ...] = ()
+    ref: str = ""
 
 
 class Choosing(Value, frozen=True):
@@ -69,11 +70,15 @@ Stage = Idle | Answering | Choosing | Filling | Queued | WithAgent | Closed
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """The last choice that was accepted, so that a double press is met with silence and not with a second deed."""
+    """The last choice that was accepted, so that a double press is met with silence and not with a second deed.
+
+    `turn` is the button's; `led_to` the turn that the choice led to: once the conversation went on, it is a new press.
+    """
 
     action: str
     turn: int
     at: datetime
+    led_to: int = 0
 
 
 class Conversation(msgspec.Struct, frozen=True):

@@ -1,0 +1,204 @@
+"""The playground as a whole: the servers that stand in for the world, the people in it, and the page to use them."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+
+from bots.playground import slack as slack_server
+from bots.playground.faults import Faults
+from bots.playground.mail import MailServer
+from bots.playground.page import Page
+from bots.playground.slack import SlackServer
+from bots.playground.telegram import UNLIMITED, TelegramServer
+from bots.playground.telegram import Limits as TelegramLimits
+
+# They open nothing but a playground.
+TELEGRAM_TOKEN = "42:playground"  # noqa: S105
+SLACK_BOT_TOKEN = "xoxb-playground"  # noqa: S105
+SLACK_APP_TOKEN = "xapp-playground"  # noqa: S105
+SLACK_SIGNING_SECRET = "playground-signing-secret"  # noqa: S105
+SUPPORT_CHANNEL = "support"
+
+CUSTOMERS = ((1001, "Anna", "pl"), (1002, "Daan", "nl"), (1003, "Emma", "en"))
+AGENTS = (("U0TOM", "Tom Visser"), ("U0ZOFIA", "Zofia Nowak"))
+
+SAVED_AFTER = 0.1  # seconds from a change to the file
+
+log = logging.getLogger(__name__)
+
+
+class Saved(msgspec.Struct):
+    """The state file: each server's own dump."""
+
+    telegram: bytes | None = None
+    slack: bytes | None = None
+    mail: bytes | None = None
+
+
+class Playground:
+    """The servers asked for, on loopback; those that are not asked for are real ones elsewhere, and None here.
+
+    With `state_file` everything is kept there shortly after each change and found again at the next start.
+    `start_over`, if it is set, is what the page's "Start over" calls: to clear the product's own state and to call `clear`.
+    """
+
+    def __init__(
+        self,
+        telegram: bool = True,
+        slack: bool = True,
+        mail: bool = True,
+        state_file: Path | None = None,
+        lifted_limits: bool = False,
+    ) -> None:
+        self.faults = Faults()
+        self.start_over: Callable[[], Awaitable[None]] | None = None
+        self.page_url = ""
+        self._asked = (telegram, slack, mail)
+        self._file = state_file
+        self._lifted = lifted_limits
+        self._saving: asyncio.TimerHandle | None = None
+        self._build(Saved())
+        self.page = Page(self)
+
+    # --- life
+    async def start(self, page_port: int = 0) -> str:
+        """Listen on free ports of loopback, with the page at `page_port`; the page's address."""
+        saved = _read(self._file)
+        try:
+            self._build(saved)
+        except (msgspec.MsgspecError, ValueError) as error:
+            _set_aside(self._file, error)
+            self._build(Saved())
+        await self._listen()
+        self.page_url = await self.page.start(page_port)
+        return self.page_url
+
+    async def stop(self) -> None:
+        await self.page.stop()
+        await self._silence()
+        if self._saving is not None:
+            self._saving.cancel()
+            self._save()
+
+    async def clear(self) -> None:
+        """Forget everything that happened; the servers keep their addresses."""
+        await self._silence()
+        ports = [_port(address) for address in self._addresses()]
+        self.faults.clear()
+        self._build(Saved())
+        await self._listen(*ports)
+        self.changed()
+
+    def _build(self, saved: Saved) -> None:
+        """Raises msgspec.MsgspecError for dumps that are none."""
+        telegram, slack, mail = self._asked
+        self.telegram = self._telegram(saved.telegram) if telegram else None
+        self.slack = self._slack(saved.slack) if slack else None
+        self.mail = self._mail(saved.mail) if mail else None
+
+    def _telegram(self, stored: bytes | None) -> TelegramServer:
+        limits = UNLIMITED if self._lifted else TelegramLimits()
+        server = TelegramServer(TELEGRAM_TOKEN, self.faults, limits)
+        if stored is not None:
+            server.load(stored)
+        for number, name, language in CUSTOMERS:
+            server.customer(number, name, language_code=language)
+        server.on_change = self.changed
+        return server
+
+    def _slack(self, stored: bytes | None) -> SlackServer:
+        server = SlackServer(
+            SLACK_BOT_TOKEN,
+            SLACK_APP_TOKEN,
+            SLACK_SIGNING_SECRET,
+            self.faults,
+            slack_server.Limits.lifted() if self._lifted else slack_server.Limits(),
+            slack_server.load(stored) if stored is not None else None,
+        )
+        server.channel(SUPPORT_CHANNEL)
+        for number, name in AGENTS:
+            server.agent(name, number)
+        server.on_change = self.changed
+        return server
+
+    def _mail(self, stored: bytes | None) -> MailServer:
+        server = MailServer(self.faults)
+        if stored is not None:
+            server.load(stored)
+        server.on_change = self.changed
+        return server
+
+    async def _listen(self, telegram: int = 0, slack: int = 0, mail: int = 0) -> None:
+        if self.telegram is not None:
+            await self.telegram.start(telegram)
+        if self.slack is not None:
+            await self.slack.start(slack)
+        if self.mail is not None:
+            await self.mail.start(mail)
+
+    async def _silence(self) -> None:
+        for server in (self.telegram, self.slack, self.mail):
+            if server is not None:
+                await server.stop()
+
+    def _addresses(self) -> tuple[str, str, str]:
+        return (
+            self.telegram.root if self.telegram is not None else "",
+            self.slack.root if self.slack is not None else "",
+            self.mail.url if self.mail is not None else "",
+        )
+
+    # --- what changes
+    def changed(self) -> None:
+        """Something that somebody can see has changed: the page shows it, the file keeps it."""
+        self.page.changed()
+        if self._file is not None and self._saving is None:
+            self._saving = asyncio.get_running_loop().call_later(SAVED_AFTER, self._save)
+
+    def _save(self) -> None:
+        self._saving = None
+        if self._file is None:
+            return
+        saved = Saved(
+            self.telegram.dump() if self.telegram is not None else None,
+            self.slack.dump() if self.slack is not None else None,
+            self.mail.dump() if self.mail is not None else None,
+        )
+        try:
+            _replace(self._file, msgspec.msgpack.encode(saved))
+        except OSError as error:
+            log.error("the playground's state cannot be kept in %s: %s", self._file, error)
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2] or 0)
+
+
+def _read(file: Path | None) -> Saved:
+    if file is None or not file.exists():
+        return Saved()
+    try:
+        return msgspec.msgpack.decode(file.read_bytes(), type=Saved)
+    except (msgspec.MsgspecError, ValueError) as error:
+        _set_aside(file, error)
+        return Saved()
+
+
+def _set_aside(file: Path | None, error: Exception) -> None:
+    if file is None:
+        return
+    kept = file.with_name(file.name + ".broken")
+    os.replace(file, kept)
+    log.error("the playground's state in %s cannot be read (%s): it starts anew; the file is now %s", file, error, kept)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """At every moment the file is the old one or the new one, whole."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    new = file.with_name(file.name + ".new")
+    new.write_bytes(content)
+    os.replace(new, file)

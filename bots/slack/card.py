@@ -1,0 +1,182 @@
+"""The card on top of a case's thread, in Block Kit: who waits, for what, and what the assistant had answered."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from bots.slack.ids import CLAIM, CLOSE, OFF_DUTY, ON_DUTY, CaseRef, Json
+from bots.slack.markup import escaped, literal, shortened
+from core.language.spec import BY_CODE
+from core.model.handoff import CaseOpening
+from core.model.ids import CaseCode, ConversationId, Language
+from core.model.rows import Message
+from core.model.view import Text, text
+
+# docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, its fields 2,000 characters.
+_HEADER = 150
+_SECTION = 3000
+_FIELD = 2000
+_LINES = 10  # the last of the transcript
+_LINE = 280
+_SOURCES = 5
+_SOURCE = 150
+
+Say = Callable[[Text], str]
+
+
+class CardLine(msgspec.Struct, frozen=True):
+    author: Literal["customer", "assistant", "agent", "desk", "note"]
+    name: str
+    text: str
+
+
+class CaseCard(msgspec.Struct, frozen=True):
+    """What a card shows of its case in every state; kept, because a card can only be replaced as a whole."""
+
+    conversation: ConversationId
+    case: CaseCode
+    name: str
+    language: Language
+    question: str
+    sources: tuple[str, ...]
+    lines: tuple[CardLine, ...]
+    opened_at: datetime
+
+
+class CardState(msgspec.Struct, frozen=True):
+    state: Literal["waiting", "claimed", "closed"]
+    owner: str = ""
+    closing: Text | None = None
+
+
+WAITING = CardState("waiting")
+
+
+def card_of(opening: CaseOpening) -> CaseCard:
+    """The case as its card shows it; of the transcript the last lines, if it is more than the question."""
+    handoff = opening.handoff
+    return CaseCard(
+        conversation=opening.conversation,
+        case=handoff.case,
+        name=handoff.name,
+        language=handoff.language,
+        question=shortened(handoff.question, _SECTION),
+        sources=handoff.sources[:_SOURCES],
+        lines=_last_lines(opening.transcript, handoff.question),
+        opened_at=opening.opened_at,
+    )
+
+
+def _last_lines(transcript: tuple[Message, ...], question: str) -> tuple[CardLine, ...]:
+    lines = [CardLine(line.author, line.name, shortened(line.text, _LINE)) for line in transcript if line.text.strip()]
+    only_question = all(line.author == "customer" and line.text == question for line in transcript)
+    return () if only_question else tuple(lines[-_LINES:])
+
+
+def headline(card: CaseCard, say: Say) -> str:
+    """The `text` of the card's message: what a notification shows."""
+    return escaped(shortened(f"{say(text('card.title', case=card.case))} - {card.name}: {card.question}", 300))
+
+
+def card_blocks(card: CaseCard, state: CardState, say: Say) -> list[Json]:
+    """The blocks of the card; `say` gives catalog texts in the staff's language."""
+    return [
+        {"type": "header", "text": literal(say(text("card.title", case=card.case)), _HEADER)},
+        {"type": "section", "fields": _fields(card, state, say)},
+        *_labelled(say(text("card.question")), card.question),
+        *_labelled(say(text("card.sources")), "\n".join(f"• {shortened(each, _SOURCE)}" for each in card.sources)),
+        *_labelled(say(text("card.transcript")), "\n".join(_line(each, say) for each in card.lines)),
+        {"type": "context", "elements": [literal(_standing(state, say), _FIELD)]},
+        *_actions(card, state, say),
+    ]
+
+
+def _fields(card: CaseCard, state: CardState, say: Say) -> list[Json]:
+    fields = [
+        literal(f"{say(text('card.customer'))}: {card.name or card.conversation}", _FIELD),
+        literal(f"{say(text('card.language'))}: {_language(card.language)}", _FIELD),
+    ]
+    if state.state == "waiting":
+        since = f"{escaped(say(text('card.since')))}: {_date(card.opened_at)}"
+        fields.append({"type": "mrkdwn", "text": since})
+    return fields
+
+
+def _language(code: Language) -> str:
+    known = BY_CODE.get(code)
+    return known.english if known else code
+
+
+def _date(at: datetime) -> str:
+    """Shown in each reader's own time zone (docs.slack.dev/messaging/formatting-message-text#date-formatting)."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
+def _labelled(label: str, words: str) -> list[Json]:
+    """Nothing for no words; the words are shown literally."""
+    if not words.strip():
+        return []
+    return [
+        {"type": "context", "elements": [{"type": "mrkdwn", "text": f"*{escaped(label)}*"}]},
+        {"type": "section", "text": literal(words, _SECTION)},
+    ]
+
+
+def _line(line: CardLine, say: Say) -> str:
+    return f"{line.name or say(_AUTHORS[line.author])}: {line.text}"
+
+
+_AUTHORS = {
+    "customer": text("card.customer"),
+    "assistant": text("card.assistant"),
+    "agent": text("card.agent"),
+    "desk": text("card.desk"),
+    "note": text("card.agent"),
+}
+
+
+def _standing(state: CardState, say: Say) -> str:
+    match state.state:
+        case "waiting":
+            return say(text("card.waiting"))
+        case "claimed":
+            return say(text("card.claimed", owner=state.owner))
+        case "closed":
+            closed = say(text("card.closed"))
+            return f"{closed} {say(state.closing)}" if state.closing else closed
+
+
+def _actions(card: CaseCard, state: CardState, say: Say) -> list[Json]:
+    value = msgspec.json.encode(CaseRef(card.conversation, card.case)).decode()
+    claim = _button(say(text("card.claim")), CLAIM, value) | {"style": "primary"}
+    close = _button(say(text("card.close")), CLOSE, value)
+    match state.state:
+        case "waiting":
+            return [{"type": "actions", "elements": [claim, close]}]
+        case "claimed":
+            return [{"type": "actions", "elements": [close]}]
+        case "closed":
+            return []
+
+
+def _button(label: str, action: str, value: str) -> Json:
+    return {"type": "button", "text": literal(label, 75), "action_id": action, "value": value}
+
+
+def duty_blocks(names: list[str], say: Say) -> list[Json]:
+    """The duty panel: who takes conversations now, and the two buttons."""
+    buttons = [
+        _button(say(text("duty.on")), ON_DUTY, "on") | {"style": "primary"},
+        _button(say(text("duty.off")), OFF_DUTY, "off"),
+    ]
+    return [
+        {"type": "header", "text": literal(say(text("duty.title")), _HEADER)},
+        {"type": "section", "text": literal(duty_line(names, say), _SECTION)},
+        {"type": "actions", "elements": buttons},
+    ]
+
+
+def duty_line(names: list[str], say: Say) -> str:
+    return say(text("duty.now", names=", ".join(names))) if names else say(text("duty.nobody"))

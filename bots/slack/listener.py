@@ -1,0 +1,77 @@
+"""Bolt between Slack and our inbox: what it hands on is on disk before Slack is told "received"."""
+
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.slack.api import sdk_log
+from bots.slack.errors import Rejected
+from bots.slack.ids import COMMAND, Json
+from bots.slack.incoming import duty_wish
+from bots.slack.people import People
+from bots.slack.received import command_of, received, renamed_member, sender_of
+from bots.slack.workspace import Bot
+from core.model.errors import Transient
+from core.ports import Intake
+
+USAGE = f"{COMMAND} on | off"
+
+
+class Listener:
+    """The Bolt app of one workspace; `intake` is None while nothing may come in."""
+
+    def __init__(self, web: AsyncWebClient, bot: Bot, people: People) -> None:
+        self.intake: Intake | None = None
+        self.app = _new_app(web, bot)
+        self.app.use(self._middleware())
+        self._people = people
+
+    def _middleware(self) -> object:
+        async def keep(body: Json) -> BoltResponse:  # Bolt gives arguments by their names
+            return await self._keep(body)
+
+        return keep
+
+    async def _keep(self, body: Json) -> BoltResponse:
+        """Durable first, then acknowledged: Bolt alone acknowledges an event before any listener has run (measured)."""
+        if self.intake is None:
+            raise Transient("the desk is stopping")
+        self._people.forget(renamed_member(body))
+        await self._people.meet(sender_of(body))
+        await self.intake.receive([received(body)])
+        return BoltResponse(status=200, body=_reply_to(body))
+
+    async def hear(self, body: Json) -> BoltResponse:
+        """What came over HTTP. Raises Rejected for shapes that Bolt cannot look into."""
+        try:
+            request = AsyncBoltRequest(mode="socket_mode", body=body)  # the mode in which it takes a parsed body
+        except (AttributeError, TypeError, LookupError):
+            raise Rejected(400, "not an object of Slack's") from None
+        return await self.app.async_dispatch(request)
+
+
+def _new_app(web: AsyncWebClient, bot: Bot) -> AsyncApp:
+    """Bolt leaves out what we ourselves posted. `web` has no token: the app needs none to listen."""
+
+    async def authorize() -> AuthorizeResult:
+        """Of our own, for Bolt's would ask auth.test at each new member's first event."""
+        return AuthorizeResult(enterprise_id=None, team_id=bot.team, bot_id=bot.bot, bot_user_id=bot.user)
+
+    return AsyncApp(
+        name="frontdesk",
+        logger=sdk_log(),
+        client=web,
+        authorize=authorize,
+        signing_secret="",
+        request_verification_enabled=False,  # done at the door, replays and junk included
+        ssl_check_enabled=False,
+    )
+
+
+def _reply_to(body: Json) -> str:
+    """A command that we do not know is answered with those we do; all else shows its effect in the channel."""
+    command, words = command_of(body)
+    return USAGE if command and duty_wish(command, words) is None else ""

@@ -1,0 +1,71 @@
+"""Socket Mode: one web socket to Slack that is noticed when it goes deaf, and opened anew whatever happened."""
+
+import asyncio
+import contextlib
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bots.slack.api import is_loopback, sdk_log
+
+_FIRST_CONNECTION = 10.0  # seconds that a start waits for it; later it goes on trying
+_FAREWELL = 2.0  # seconds that a stop waits for Slack's good-bye
+
+
+class Socket:
+    """The connection of one app. What arrives goes to `app`, and is acknowledged if that answers with 200.
+
+    The SDK pings every `ping_seconds`, and takes a connection that gives no sign of life for half of that for lost.
+    """
+
+    def __init__(self, app: AsyncApp, web: AsyncWebClient, app_token: str, ping_seconds: float) -> None:
+        self._handler = AsyncSocketModeHandler(
+            app, app_token, logger=sdk_log(), web_client=web, ping_interval=ping_seconds
+        )
+        self._client = self._handler.client
+        if is_loopback(web.base_url):
+            self._client.proxy = None
+        self._pause = ping_seconds
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def open(self, address: str) -> None:
+        """Connect to an address that was asked for just now; returns when connected, or after ten seconds of trying."""
+        self._client.wss_uri = address
+        connecting = asyncio.create_task(self._connect())
+        self._tasks = [connecting, asyncio.create_task(self._renew_address())]
+        await asyncio.wait([connecting], timeout=_FIRST_CONNECTION)
+
+    async def connected(self) -> bool:
+        return await self._client.is_connected()
+
+    async def _connect(self) -> None:
+        await self._handler.connect_async()  # type: ignore[no-untyped-call]
+
+    async def _renew_address(self) -> None:
+        """An address opens one socket, once and soon; the SDK would knock at the same one for ever."""
+        while True:
+            await asyncio.sleep(self._pause)
+            if not await self._client.is_connected():
+                self._client.wss_uri = None
+
+    async def close(self) -> None:
+        """What is not acknowledged by now, Slack delivers again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_FAREWELL):
+                await self._handler.close_async()  # type: ignore[no-untyped-call]
+        await self._tidy()
+
+    async def _tidy(self) -> None:
+        """The SDK starts tasks and leaves them to the loop."""
+        client = self._client
+        left = [
+            task for task in (client.message_processor, client.current_session_monitor, client.message_receiver) if task
+        ]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await client.aiohttp_client_session.close()

@@ -1,0 +1,1 @@
+"""Telegram: where customers write."""

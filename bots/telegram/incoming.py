@@ -1,0 +1,189 @@
+"""Understands Telegram's updates: what is stored of them, and what they mean. Pure.
+
+The kinds of updates and messages are those of https://core.telegram.org/bots/api#update.
+"""
+
+import json
+from typing import Any
+
+from bots.telegram.characters import clean
+from bots.telegram.ids import CHANNEL, NO_TURN, address, inbox_key, pressed, stream
+from core.model.errors import Unreadable
+from core.model.events import CustomerChose, CustomerEdited, CustomerEvent, CustomerSentFile, CustomerWrote
+from core.model.heard import FromCustomer, Heard, Ignored
+from core.model.people import Sender
+from core.model.rows import Received
+
+Json = dict[str, Any]
+
+WANTED = ("message", "edited_message", "callback_query")  # the kinds that we ask Telegram for
+
+_CHATS = (("message", "chat", "id"), ("edited_message", "chat", "id"), ("callback_query", "from", "id"))
+
+# The first field that is there says what the message is: an animation comes with a document of the same file.
+_FILES = {
+    "animation": "animation",
+    "photo": "photo",
+    "voice": "voice message",
+    "audio": "audio",
+    "video": "video",
+    "video_note": "video message",
+    "sticker": "sticker",
+    "document": "file",
+    "location": "location",
+    "venue": "place",
+    "contact": "contact",
+    "poll": "poll",
+    "dice": "dice",
+    "story": "story",
+    "game": "game",
+    "paid_media": "paid media",
+    "checklist": "checklist",
+}
+# Telegram's own remarks in a private chat: nobody waits for a word about them.
+_REMARKS = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "write_access_allowed",
+    "connected_website",
+    "chat_background_set",
+    "proximity_alert_triggered",
+    "boost_added",
+    "users_shared",
+    "chat_shared",
+    "giveaway_created",
+    "giveaway_completed",
+)
+
+
+def received(update: object, bot: str) -> Received:
+    """The inbox row of anything that Telegram may send, pure ASCII; `bot` is the bot's id. Never raises for JSON."""
+    chat = _private_chat(update)
+    return Received(inbox_key(bot, update), CHANNEL, stream(chat), json.dumps(update))
+
+
+def press_id(update: object) -> str:
+    """The id by which a press on a button is answered; empty for everything else."""
+    number = _at(update, ("callback_query", "id"))
+    return number if isinstance(number, str) else ""
+
+
+def _private_chat(update: object) -> int | None:
+    """Whose chat this is about, also where the update cannot be read. A private chat has its customer's id, groups a negative one."""
+    for path in _CHATS:
+        chat = _at(update, path)
+        if isinstance(chat, int) and not isinstance(chat, bool) and chat > 0:
+            return chat
+    return None
+
+
+def _at(value: Any, path: tuple[str, ...]) -> object:
+    for field in path:
+        value = value.get(field) if isinstance(value, dict) else None
+    return value
+
+
+class TelegramReader:
+    """Reads the rows that `received` wrote."""
+
+    def read(self, payload: str) -> Heard:
+        """Raises Unreadable for an update of a known kind that lacks what such an update always has."""
+        try:
+            update = json.loads(payload)
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"not JSON: {type(error).__name__}") from error
+        return _heard(update)
+
+
+def _heard(update: object) -> Heard:
+    if not isinstance(update, dict):
+        raise Unreadable("an update is an object")
+    if "message" in update:
+        return _message(_object(update, "message"))
+    if "edited_message" in update:
+        return _edited(_object(update, "edited_message"))
+    if "callback_query" in update:
+        return _press(_object(update, "callback_query"))
+    kinds = sorted(str(name) for name in update if name != "update_id")
+    return Ignored(clean(f"an update of another kind: {', '.join(kinds) or 'none'}")[:200])
+
+
+def _message(message: Json) -> Heard:
+    why = _not_for_us(message)
+    return Ignored(why) if why else FromCustomer(address(_chat(message)), _content(message))
+
+
+def _content(message: Json) -> CustomerEvent:
+    sender, ref = _sender(message), _ref(message)
+    if "text" in message:
+        text = _text(message, "text")
+        return CustomerWrote(text, sender, ref) if text.strip() else CustomerSentFile("empty message", "", sender, ref)
+    kind = next((name for field, name in _FILES.items() if field in message), "message of another kind")
+    return CustomerSentFile(kind, _text(message, "caption"), sender, ref)
+
+
+def _edited(message: Json) -> Heard:
+    """New words; a location that moves on is an edit too, many times an hour, and says nothing."""
+    why = _not_for_us(message)
+    text = "" if why else _text(message, "text") or _text(message, "caption")
+    if why or not text.strip():
+        return Ignored(why or "an edit without words")
+    return FromCustomer(address(_chat(message)), CustomerEdited(text, _sender(message), _ref(message)))
+
+
+def _press(query: Json) -> Heard:
+    """A press may come without its message, or with one that is too old to be read."""
+    sender = _object(query, "from")
+    message = query.get("message")
+    if isinstance(message, dict) and _object(message, "chat").get("type", "private") != "private":
+        return Ignored("a press outside a private chat")
+    data = query.get("data")
+    action, turn = pressed(clean(data)) if isinstance(data, str) else ("", NO_TURN)
+    return FromCustomer(address(_integer(sender, "id")), CustomerChose(action, turn, _names(sender)))
+
+
+def _not_for_us(message: Json) -> str:
+    """Why nobody waits for an answer to this message; empty: a customer does."""
+    if _object(message, "chat").get("type") != "private":
+        return "not a private chat"
+    if "from" in message and _object(message, "from").get("is_bot") is True:
+        return "written by a bot"
+    remark = next((field for field in _REMARKS if field in message), "")
+    return f"a remark of Telegram: {remark}" if remark else ""
+
+
+def _chat(message: Json) -> int:
+    return _integer(_object(message, "chat"), "id")
+
+
+def _ref(message: Json) -> str:
+    return str(_integer(message, "message_id"))
+
+
+def _sender(message: Json) -> Sender:
+    return _names(_object(message, "from")) if "from" in message else Sender()
+
+
+def _names(user: Json) -> Sender:
+    return Sender(_text(user, "first_name"), _text(user, "language_code"))
+
+
+def _object(parent: Json, field: str) -> Json:
+    value = parent.get(field)
+    if not isinstance(value, dict):
+        raise Unreadable(f"{field} is not an object")
+    return value
+
+
+def _integer(parent: Json, field: str) -> int:
+    value = parent.get(field)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Unreadable(f"{field} is not an integer")
+    return value
+
+
+def _text(parent: Json, field: str) -> str:
+    value = parent.get(field, "")
+    if not isinstance(value, str):
+        raise Unreadable(f"{field} is not a text")
+    return clean(value)

@@ -1,0 +1,70 @@
+"""A channel-neutral message as the text, the styles and the buttons that a customer sees in Telegram."""
+
+from typing import assert_never
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bots.telegram.ids import button_data
+from bots.telegram.markup import to_styled, web_address
+from bots.telegram.styled import BOLD, Run, Styled, Tag, joined
+from core.language.names import name_of
+from core.model.effects import Say
+from core.model.ids import Language
+from core.model.view import Block, Line, Quote, Text, Words
+from core.ports import Catalog
+
+PARAGRAPH = Run("\n\n")
+
+
+def styled(said: Say, catalog: Catalog) -> Styled:
+    """The blocks with blank lines between them; an agent's words come under the agent's name."""
+    named = said.speaker is None
+    blocks: list[Styled] = []
+    for block in said.view.blocks:
+        shown = _block(block, said.language, catalog)
+        if isinstance(block, Words) and said.speaker and not named:
+            shown = [Run(said.speaker.name, (BOLD,)), Run("\n"), *shown]
+            named = True
+        blocks.append(shown)
+    return joined(blocks, PARAGRAPH)
+
+
+def keyboard(said: Say, catalog: Catalog) -> InlineKeyboardMarkup | None:
+    """One button a row; each press brings back the turn in which it was offered."""
+    view = said.view
+    rows = [
+        [
+            InlineKeyboardButton(
+                _text(button.label, said.language, catalog), callback_data=button_data(button.action, view.turn)
+            )
+        ]
+        for button in view.buttons
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _block(block: Block, language: Language, catalog: Catalog) -> Styled:
+    match block:
+        case Line(text):
+            return [Run(_text(text, language, catalog))]
+        case Words(text):
+            return [Run(text)]
+        case Quote():
+            return _quote(block, language, catalog)
+        case other:
+            assert_never(other)
+
+
+def _quote(quote: Quote, language: Language, catalog: Catalog) -> Styled:
+    """The passage, and under it where it stands; before it a word where it is not in the customer's language."""
+    address = web_address(quote.address)
+    source = Run(catalog.say("quote.source", {"title": quote.title}, language), (Tag("a", address),) if address else ())
+    note: Styled = []
+    if quote.language != language:
+        name = name_of(quote.language, language)
+        note = [Run(catalog.say("quote.other_language", {"language": name}, language), (Tag("i"),))]
+    return joined((note, to_styled(quote.markdown), [source]), PARAGRAPH)
+
+
+def _text(text: Text, language: Language, catalog: Catalog) -> str:
+    return catalog.say(text.key, text.params, language)

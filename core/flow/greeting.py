@@ -1,0 +1,33 @@
+"""The first words: an AI answers, and a person can always be asked for (promise 6)."""
+
+from msgspec.structs import replace
+
+from core.flow.decision import Decision
+from core.flow.present import present
+from core.model.conversation import Conversation
+from core.model.effects import Say
+from core.model.events import CustomerWrote
+from core.model.facts import Facts
+from core.model.view import Line, text
+
+GREETING = Line(text("greeting"))
+
+
+def started(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
+    """/start: the greeting, always, and what can be done now."""
+    known = replace(conversation, name=event.sender.name or conversation.name)
+    again = (GREETING,) if conversation.greeted else ()
+    return Decision(known, (present(known, *again),))
+
+
+def greet(decision: Decision) -> Decision:
+    """Before the first word that a customer ever reads, whichever it is, comes the greeting."""
+    conversation, effects = decision
+    first = next((effect for effect in effects if isinstance(effect, Say) and effect.to == conversation.customer), None)
+    if conversation.greeted or first is None:
+        return decision
+    greeting = replace(first, view=replace(first.view, blocks=(GREETING, *first.view.blocks)))
+    return Decision(
+        replace(conversation, greeted=True),
+        tuple(greeting if effect is first else effect for effect in effects),
+    )
