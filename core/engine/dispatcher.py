@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from core.ports import Clock, Store, Transaction
 
 log = logging.getLogger(__name__)
 
+PAUSE = 1.0  # seconds, after an error that is not the destination's
 BUG_TRIES = 5  # an error of our own: some are passing, so a few tries, then the dead letters
 
 
@@ -77,11 +78,9 @@ class Dispatcher:
                     rows.popleft()
                 else:
                     rows[0] = after
-        except (
-            Transient
-        ) as error:  # the store does not take the outcome: nothing was decided, so the row is tried again
-            log.error("lane %s: %s", lane, error)
-            await asyncio.sleep(1)
+        except Exception:  # the edge of the lane: nothing is settled, so the row is tried again and the lane lives on
+            log.exception("lane %s pauses", lane)
+            await asyncio.sleep(PAUSE)
             if not self._stopping.is_set():
                 self._tasks[lane] = asyncio.create_task(self._drain(lane), name=f"lane {lane}")
                 return
@@ -130,7 +129,7 @@ class Dispatcher:
             await tx.outbox.settle(row.seq, "done", receipt=done.receipt)
 
         if done.event is None:
-            await self._store.transact(work)
+            await self._write(work)
         else:
             await self._settle_with(row, "done", done.receipt, "", done.event)
 
@@ -141,7 +140,7 @@ class Dispatcher:
             await self._give_up(row, str(error), "exhausted", certain=not isinstance(error, Uncertain))
             return None
         log.warning("effect %s waits until %s (try %d): %s", row.id, at.isoformat(), row.attempts, error)
-        await self._store.transact(lambda tx: tx.outbox.settle(row.seq, "waiting", reason=str(error), until=at))
+        await self._write(lambda tx: tx.outbox.settle(row.seq, "waiting", reason=str(error), until=at))
         return replace(row, not_before=at)
 
     async def _give_up(self, row: OutboxRow, reason: str, fault: Fault, *, certain: bool) -> None:
@@ -156,7 +155,7 @@ class Dispatcher:
         rest = [other for other in list(rows)[1:] if other.id == row.id]
         for other in rest:
             rows.remove(other)
-            await self._store.transact(
+            await self._write(
                 lambda tx, seq=other.seq: tx.outbox.settle(seq, "failed", reason="an earlier part failed")  # type: ignore[misc]
             )
 
@@ -168,8 +167,17 @@ class Dispatcher:
             await tx.outbox.settle(row.seq, state, receipt=receipt, reason=reason)
             await tx.inbox.add([result], self._clock.now())
 
-        await self._store.transact(work)
+        await self._write(work)
         self._intake.wake()
+
+    async def _write(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
+        """What has happened outside is written down before the lane goes on: while the store fails, only the writing is repeated."""
+        while True:
+            try:
+                return await self._store.transact(work)
+            except Transient as error:
+                log.error("the outcome of an effect is not on disk yet: %s", error)
+            await asyncio.sleep(PAUSE)
 
 
 async def _begin(tx: Transaction, row: OutboxRow, now: datetime) -> None:
