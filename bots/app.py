@@ -61,7 +61,6 @@ class App:
 
     async def start(self, listen: tuple[str, int] | None = None) -> None:
         """`listen`: host and port for webhooks and events, where any are used."""
-        await self._bot.initialize()
         await self._desk.start()
         if listen:
             await self._open_doors(*listen)

@@ -13,6 +13,7 @@ from bots.app import slack_access
 from bots.mail.outgoing import SmtpMailer
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
+from bots.telegram.errors import desk_error
 from bots.telegram.request import close, make_bot
 from core.answers.articles import read_help_centre
 from core.engine.clock import SystemClock
@@ -62,7 +63,7 @@ async def _server(subject: str, configured: bool, reach: Callable[[], Awaitable[
 async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:
     try:
         return Finding("ok", subject, await reach())
-    except (DeskError, TelegramError, aiohttp.ClientError, OSError) as error:
+    except (DeskError, aiohttp.ClientError, OSError) as error:
         return Finding("wrong", subject, str(error) or type(error).__name__)
 
 
@@ -96,12 +97,14 @@ async def _database(settings: Settings) -> str:
 async def _telegram(settings: Settings) -> str:
     bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
     try:
-        await bot.initialize()
+        me = await bot.get_me()
         webhook = await bot.get_webhook_info()
+    except TelegramError as error:
+        raise desk_error(error) from error
     finally:
         await close(bot)
     way = f"webhook at {webhook.url}" if webhook.url else "polling"
-    return f"@{bot.username} at {settings.telegram.api_root}, {way}"
+    return f"@{me.username} at {settings.telegram.api_root}, {way}"
 
 
 async def _slack(settings: Settings) -> str:

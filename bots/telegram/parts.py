@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import regex  # type: ignore[import-untyped]
+import regex
 
-from bots.telegram.styled import Styled, cut, plain
+from bots.telegram.styled import Styled, Tag, cut, plain
 
 MESSAGE_LIMIT = 4096  # code points after parsing, https://core.telegram.org/bots/api#sendmessage
 _BEYOND = 64  # code points after the limit that are looked at, to know whether a character goes on
@@ -29,9 +29,14 @@ def split(styled: Styled, limit: int = MESSAGE_LIMIT) -> list[Styled]:
 
 
 def _inside(styled: Styled) -> list[bool]:
-    """For each place in the plain text whether a cut there would go through a style."""
-    tags = [set(run.tags) for run in styled for _ in run.text]
-    return [False, *(bool(before & after) for before, after in pairwise(tags))]
+    """For each character whether a cut before it would go through a style."""
+    inside: list[bool] = []
+    before: set[Tag] = set()
+    for run in styled:
+        here = set(run.tags)
+        inside += [bool(before & here), *[bool(here)] * (len(run.text) - 1)] if run.text else []
+        before = here if run.text else before
+    return inside
 
 
 def _ends(text: str, limit: int, inside: Sequence[bool]) -> list[int]:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a name, not a secret)
 LARGEST_BODY = 1024 * 1024  # bytes
 BODY_WITHIN = 10.0  # seconds
-RETRY_AFTER = "5"  # seconds; Telegram honours it
+RETRY_AFTER = "1"  # seconds; Telegram honours it
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _CHUNK = 64 * 1024

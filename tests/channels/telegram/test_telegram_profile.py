@@ -1,0 +1,20 @@
+"""What the bot says about itself, in the texts that we ship."""
+
+import logging
+
+import pytest
+from telegram import Bot
+
+from bots.playground.telegram import TelegramServer
+from bots.telegram.profile import publish
+from core.language.catalog import read_catalog
+
+
+async def test_telegram_takes_our_texts_in_every_language(
+    bot: Bot, server: TelegramServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    catalog = read_catalog()
+    await publish(bot, catalog, list(catalog.texts))
+    assert caplog.text == ""
+    assert set(server.account.state.profile.short_descriptions) == {"", *catalog.texts}
