@@ -1,6 +1,7 @@
 """The one way to call Slack's Web API: every answer is data, or an error of the desk."""
 
 import logging
+import re
 from collections.abc import Awaitable, Mapping
 from urllib.parse import urlsplit
 
@@ -17,8 +18,20 @@ from core.model.errors import DeskError, Transient, Uncertain
 log = logging.getLogger(__name__)
 
 _TIMEOUT = aiohttp.ClientTimeout(total=30, sock_connect=10)
+_TICKET = re.compile(r"ticket=[^&'\"\s]+")
+
+
+def _without_tickets(record: logging.LogRecord) -> bool:
+    """The address of a socket is a secret, and the SDK logs it when the socket does not open."""
+    said = record.getMessage()
+    if "ticket=" in said:
+        record.msg, record.args, record.exc_info = _TICKET.sub("ticket=...", said), (), None
+    return True
+
+
 _SDK_LOG = logging.getLogger("bots.slack.sdk")
 _SDK_LOG.setLevel(logging.WARNING)  # below it the SDK writes whole messages
+_SDK_LOG.addFilter(_without_tickets)
 
 
 def new_session(root: str) -> aiohttp.ClientSession:

@@ -116,11 +116,15 @@ class SlackChannel:
 
     # --- life
     async def start(self, intake: Intake) -> None:
-        """Let events in. Raises NotSetUp where the app token is not good, or Transient."""
-        await self._meet_staff()
-        self._listener.intake = intake
-        if isinstance(self._access.way, BySocket):
-            self._socket = await self._open_socket(self._access.way)
+        """Let events in. Raises NotSetUp where the app token is not good, or Transient; the channel is closed then."""
+        try:
+            await self._meet_staff()
+            self._listener.intake = intake
+            if isinstance(self._access.way, BySocket):
+                await self._open_socket(self._access.way)
+        except BaseException:
+            await self.close()
+            raise
 
     async def _meet_staff(self) -> None:
         """So that the first words of each come with a name; whoever is missed is met when they turn up."""
@@ -129,12 +133,11 @@ class SlackChannel:
         except DeskError as error:
             log.warning("not all names of the staff are known yet: %s", error)
 
-    async def _open_socket(self, way: BySocket) -> Socket:
+    async def _open_socket(self, way: BySocket) -> None:
         address = await workspace.socket_address(self._api, way.app_token)
         client = web_client(self._access.api_root, self._session)
-        socket = Socket(self._listener.app, client, way.app_token, way.ping_seconds)
-        await socket.open(address)
-        return socket
+        self._socket = Socket(self._listener.app, client, way.app_token, way.ping_seconds)
+        await self._socket.open(address)
 
     async def stop(self) -> None:
         """Take nothing more in; what is not acknowledged comes again at the next start."""

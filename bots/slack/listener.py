@@ -1,5 +1,6 @@
 """Bolt between Slack and our inbox: what it hands on is on disk before Slack is told "received"."""
 
+import logging
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -7,7 +8,6 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bots.slack.api import sdk_log
 from bots.slack.errors import Rejected
 from bots.slack.ids import COMMAND, Json
 from bots.slack.incoming import duty_wish
@@ -16,6 +16,9 @@ from bots.slack.received import command_of, received, renamed_member, sender_of
 from bots.slack.workspace import Bot
 from core.model.errors import Transient
 from core.ports import Intake
+
+_BOLT_LOG = logging.getLogger("bots.slack.bolt")
+_BOLT_LOG.setLevel(logging.ERROR)  # its warnings are about tokens in the environment, which are not for Bolt
 
 USAGE = f"{COMMAND} on | off"
 
@@ -62,7 +65,7 @@ def _new_app(web: AsyncWebClient, bot: Bot) -> AsyncApp:
 
     return AsyncApp(
         name="frontdesk",
-        logger=sdk_log(),
+        logger=_BOLT_LOG,
         client=web,
         authorize=authorize,
         signing_secret="",

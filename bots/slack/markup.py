@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import regex  # type: ignore[import-untyped]
+import regex
 
 from bots.slack.ids import Json
 
@@ -46,9 +46,12 @@ def _special(target: str, label: str) -> str:
 
 
 def _link(url: str, label: str) -> str:
+    """A label is kept only where it says more than the address."""
+    bare = _SCHEME.sub("", url)
+    shown = bare if url.startswith(("mailto:", "tel:")) else url
     if not label or label == url:
-        return _SCHEME.sub("", url) if url.startswith(("mailto:", "tel:")) else url
-    return label if _SCHEME.sub("", url) == label else f"{label} ({url})"
+        return shown
+    return label if label == bare else f"{label} ({shown})"
 
 
 def _unescaped(text: str) -> str:

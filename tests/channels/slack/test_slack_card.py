@@ -1,0 +1,148 @@
+"""The card: what it shows in each state, that nothing on it is markup, and that Slack would take it whatever is on it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from bots.playground.slack.blocks import MESSAGE_TEXT_IN_BLOCKS, mistakes, text_length
+from bots.slack.card import WAITING, CardState, CaseCard, card_blocks, card_of, duty_blocks, headline
+from core.language.catalog import read_catalog
+from core.model.codec import decode, encode
+from core.model.effects import OpenHandoff
+from core.model.handoff import CaseOpening
+from core.model.ids import Address, CaseCode, ConversationId, Language
+from core.model.rows import Message
+from core.model.view import Text, text
+
+Json = dict[str, Any]
+
+NOW = datetime(2026, 10, 9, 8, 53, 20, tzinfo=UTC)
+ANNA = ConversationId("telegram:1001")
+catalog = read_catalog()
+
+
+def say(line: Text) -> str:
+    return catalog.say(line.key, line.params, Language("en"))
+
+
+def opening(
+    question: str = "Where is it?", name: str = "Anna", lines: tuple[Message, ...] = (), **more: Any
+) -> CaseOpening:
+    customer = Address("telegram", "1001")
+    handoff = OpenHandoff("live_chat", CaseCode("FD-7K2M9"), 3, customer, name, Language("pl"), question, **more)
+    return CaseOpening(ANNA, handoff, lines, NOW)
+
+
+def line(author: Any, text: str, name: str = "") -> Message:
+    return Message(ANNA, 1, author, name, text, NOW)
+
+
+def read(blocks: list[Json]) -> list[str]:
+    """The card's texts from top to bottom."""
+    texts = []
+    for block in blocks:
+        parts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
+        for part in filter(None, parts):
+            texts.append(part["text"]["text"] if part["type"] == "button" else part["text"])
+    return texts
+
+
+def card(state: CardState, **of: Any) -> list[str]:
+    return read(card_blocks(card_of(opening(**of)), state, say))
+
+
+def test_waiting() -> None:
+    assert card(WAITING, sources=("Track a parcel",)) == [
+        "Case FD-7K2M9",
+        "Customer: Anna",
+        "Language: Polish",
+        "Waiting since: <!date^1791536000^{date_short_pretty} {time}|2026-10-09 08:53 UTC>",
+        "*Question*",
+        "Where is it?",
+        "*Assistant answered with*",
+        "• Track a parcel",
+        "Waiting for a colleague",
+        "Claim",
+        "Close",
+    ]
+
+
+def test_claimed() -> None:
+    assert card(CardState("claimed", "Tom")) == [
+        "Case FD-7K2M9",
+        "Customer: Anna",
+        "Language: Polish",
+        "*Question*",
+        "Where is it?",
+        "Tom is answering",
+        "Close",
+    ]
+
+
+def test_closed() -> None:
+    state = CardState("closed", closing=text("closing.by_agent", agent="Tom"))
+    assert card(state)[-1] == "Closed. Tom has ended the chat."
+
+
+def test_the_last_lines_if_there_is_more_than_the_question() -> None:
+    asked = line("customer", "Where is it?", "Anna")
+    answered = line("assistant", "Track your parcel with the number in the mail.")
+    assert "*Conversation so far*" not in card(WAITING, lines=(asked,))
+    assert card(WAITING, lines=(asked, answered))[6:8] == [
+        "*Conversation so far*",
+        "Anna: Where is it?\nAI assistant: Track your parcel with the number in the mail.",
+    ]
+
+
+def test_what_a_customer_wrote_is_never_markup() -> None:
+    hostile = "*bold* <!channel> <https://evil.example|bank>"
+    blocks = card_blocks(
+        card_of(opening(hostile, hostile, (line("customer", hostile), line("desk", "x")))), WAITING, say
+    )
+    texts = [
+        part for block in blocks for part in (block.get("text"), *block.get("fields", []), *block.get("elements", []))
+    ]
+    spoken = [part for part in texts if part and hostile in str(part["text"])]
+    assert [part["type"] for part in spoken] == ["plain_text"] * 3
+    assert "<" not in headline(card_of(opening(hostile, hostile)), say)
+
+
+def check(blocks: list[Json]) -> None:
+    assert mistakes(blocks) == []
+    assert text_length(blocks) <= MESSAGE_TEXT_IN_BLOCKS
+    for block in blocks:
+        parsed = Block.parse(block)
+        assert parsed is not None
+        parsed.validate_json()
+
+
+STATES = st.sampled_from([WAITING, CardState("claimed", "T" * 5000), CardState("closed", closing=text("card.closed"))])
+
+
+@given(st.text(max_size=20), st.text(max_size=20), st.integers(1, 3000), STATES)
+def test_slack_takes_every_card(question: str, name: str, times: int, state: CardState) -> None:
+    lines = tuple(line("agent", question * times, name * times) for _ in range(30))
+    shown = card_of(opening(question * times, name * times, lines, sources=(question * times,) * 30))
+    check(card_blocks(shown, state, say))
+    assert decode(encode(shown), type(shown)) == shown
+
+
+def test_slack_takes_the_panel_however_many_are_there() -> None:
+    check(duty_blocks([], say))
+    check(duty_blocks(["Tom Visser"] * 2000, say))
+
+
+KEPT = (
+    '{"conversation":"telegram:1001","case":"FD-7K2M9","name":"Anna","language":"pl","question":"Where is it?",'
+    '"sources":["Track a parcel"],"lines":[{"author":"customer","name":"Anna","text":"Hello"}],'
+    '"opened_at":"2026-10-09T08:53:20Z"}'
+)
+
+
+def test_a_card_that_an_older_version_kept_is_read() -> None:
+    """Cards outlive a deploy: a field added later needs a default."""
+    said = (line("customer", "Hello", "Anna"),)
+    assert decode(KEPT, CaseCard) == card_of(opening(lines=said, sources=("Track a parcel",)))
