@@ -48,16 +48,36 @@ async def _findings(settings: Settings) -> list[Finding]:
         *_help_centre(settings),
         *_texts(),
         await _try("Database", lambda: _database(settings)),
-        await _server("Telegram", settings.has_telegram(), lambda: _telegram(settings), "TELEGRAM_TOKEN"),
-        await _server("Slack", settings.has_slack(), lambda: _slack(settings), "SLACK_BOT_TOKEN"),
-        await _server("Mail", settings.has_smtp(), lambda: _mail(settings), "SMTP_URL"),
+        *[await _server(server) for server in _servers(settings)],
     ]
 
 
-async def _server(subject: str, configured: bool, reach: Callable[[], Awaitable[str]], name: str) -> Finding:
-    if configured:
-        return await _try(subject, reach)
-    return Finding("playground", subject, f"by the playground, because {name} is not set")
+class Server(NamedTuple):
+    subject: str
+    configured: bool
+    reach: Callable[[], Awaitable[str]]
+    token: str  # the setting that makes it real
+    address: str  # where it is looked for, and by which setting
+
+
+def _servers(settings: Settings) -> tuple[Server, ...]:
+    telegram = f"{settings.telegram.api_root} (TELEGRAM_API_ROOT)"
+    slack = f"{settings.slack.api_root} (SLACK_API_ROOT)"
+    smtp = "the server of SMTP_URL"
+    return (
+        Server("Telegram", settings.has_telegram(), lambda: _telegram(settings), "TELEGRAM_TOKEN", telegram),
+        Server("Slack", settings.has_slack(), lambda: _slack(settings), "SLACK_BOT_TOKEN", slack),
+        Server("Mail", settings.has_smtp(), lambda: _mail(settings), "SMTP_URL", smtp),
+    )
+
+
+async def _server(server: Server) -> Finding:
+    if not server.configured:
+        return Finding("playground", server.subject, f"by the playground; set {server.token} for the real one")
+    found = await _try(server.subject, server.reach)
+    if found.state == "ok":
+        return found
+    return found._replace(words=f"{found.words}. Check {server.address}, {server.token} and the network")
 
 
 async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:
