@@ -42,8 +42,9 @@ class Saved(msgspec.Struct):
 class Playground:
     """The servers asked for, on loopback; those that are not asked for are real ones elsewhere, and None here.
 
-    With `state_file` everything is kept there shortly after each change and found again at the next start.
-    `start_over`, if it is set, is what the page's "Start over" calls: to clear the product's own state and to call `clear`.
+    With `state_file` everything is kept there shortly after each change, and found there again by the next playground.
+    `name` is the bot's in the customers' phones. `start_over`, if it is set, is what the page's "Start over" calls: it
+    clears the product's own state and calls `clear`.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Playground:
         mail: bool = True,
         state_file: Path | None = None,
         lifted_limits: bool = False,
+        name: str = "Sample Market",
     ) -> None:
         self.faults = Faults()
         self.start_over: Callable[[], Awaitable[None]] | None = None
@@ -60,19 +62,14 @@ class Playground:
         self._asked = (telegram, slack, mail)
         self._file = state_file
         self._lifted = lifted_limits
+        self._name = name
         self._saving: asyncio.TimerHandle | None = None
-        self._build(Saved())
+        self._restore()
         self.page = Page(self)
 
     # --- life
     async def start(self, page_port: int = 0) -> str:
         """Listen on free ports of loopback, with the page at `page_port`; the page's address."""
-        saved = _read(self._file)
-        try:
-            self._build(saved)
-        except (msgspec.MsgspecError, ValueError) as error:
-            _set_aside(self._file, error)
-            self._build(Saved())
         await self._listen()
         self.page_url = await self.page.start(page_port)
         return self.page_url
@@ -85,7 +82,7 @@ class Playground:
             self._save()
 
     async def clear(self) -> None:
-        """Forget everything that happened; the servers keep their addresses."""
+        """Forget everything that happened: new servers at the same addresses."""
         await self._silence()
         ports = [_port(address) for address in self._addresses()]
         self.faults.clear()
@@ -93,8 +90,16 @@ class Playground:
         await self._listen(*ports)
         self.changed()
 
+    def _restore(self) -> None:
+        """Build the servers as the file left them; one that cannot be read is set aside."""
+        try:
+            self._build(_read(self._file))
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            _set_aside(self._file, error)
+            self._build(Saved())
+
     def _build(self, saved: Saved) -> None:
-        """Raises msgspec.MsgspecError for dumps that are none."""
+        """Raises msgspec.MsgspecError or UnicodeError for dumps that are none."""
         telegram, slack, mail = self._asked
         self.telegram = self._telegram(saved.telegram) if telegram else None
         self.slack = self._slack(saved.slack) if slack else None
@@ -102,7 +107,7 @@ class Playground:
 
     def _telegram(self, stored: bytes | None) -> TelegramServer:
         limits = UNLIMITED if self._lifted else TelegramLimits()
-        server = TelegramServer(TELEGRAM_TOKEN, self.faults, limits)
+        server = TelegramServer(TELEGRAM_TOKEN, self.faults, limits, name=self._name)
         if stored is not None:
             server.load(stored)
         for number, name, language in CUSTOMERS:
@@ -179,13 +184,10 @@ def _port(address: str) -> int:
 
 
 def _read(file: Path | None) -> Saved:
+    """Raises msgspec.MsgspecError for a file that is none of ours."""
     if file is None or not file.exists():
         return Saved()
-    try:
-        return msgspec.msgpack.decode(file.read_bytes(), type=Saved)
-    except (msgspec.MsgspecError, ValueError) as error:
-        _set_aside(file, error)
-        return Saved()
+    return msgspec.msgpack.decode(file.read_bytes(), type=Saved)
 
 
 def _set_aside(file: Path | None, error: Exception) -> None:

@@ -22,21 +22,25 @@ class Dialogue:
         self._faults = faults
         self._accept = accept
 
-    async def handle_MAIL(self, server: Any, _: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_MAIL(  # noqa: N802 (aiosmtpd gives the name)
+        self, server: Any, _: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         def effect() -> None:
             envelope.mail_from = address
             envelope.mail_options.extend(options)
 
         return await self._step(server, "MAIL", effect)
 
-    async def handle_RCPT(self, server: Any, _: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(  # noqa: N802
+        self, server: Any, _: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
         def effect() -> None:
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
 
         return await self._step(server, "RCPT", effect)
 
-    async def handle_DATA(self, server: Any, _: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: Any, _: Session, envelope: Envelope) -> str:  # noqa: N802
         def effect() -> None:
             self._accept(envelope.mail_from or "", list(envelope.rcpt_tos), envelope.original_content or b"")
 

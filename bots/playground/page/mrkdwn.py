@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bots.playground.page.emoji import with_emoji
-from bots.playground.page.rich import Node, Rich
+from bots.playground.page.rich import Node, Rich, without_breaks
 
 _PRE = re.compile(r"```\n?(.+?)\n?```", re.S)
 _QUOTED = re.compile(r"(?:>|&gt;) ?")
@@ -28,7 +28,7 @@ def parsed(text: str, names: Names) -> Rich:
         made += _lines(text[end : block.start()], names)
         made.append(Node("pre", [_unescaped(block[1])]))
         end = block.end()
-    return [*made, *_lines(text[end:], names)]
+    return without_breaks([*made, *_lines(text[end:], names)])
 
 
 def _lines(text: str, names: Names) -> Iterator[Node | str]:

@@ -5,13 +5,15 @@ from typing import Any
 
 from bots.playground.page.rich import from_entities
 from bots.playground.page.suggestions import suggestions
-from bots.playground.telegram import Customer, Message, TelegramServer
+from bots.playground.telegram import Button, Customer, Message, TelegramServer
 from bots.playground.telegram.state import Press
 
 Json = dict[str, Any]
+Spinning = dict[tuple[int, str], float]  # message and data of a press, to when it stops
 
 MOST_MESSAGES = 300  # of one chat
 SPINS = 15.0  # seconds after a press; later the phone gives up, and the Bot API refuses the answer as too old
+_MEDIA = ("kind", "file_id", "name", "size", "emoji", "width", "height")
 
 
 def snapshot(server: TelegramServer) -> Json:
@@ -27,6 +29,7 @@ def _customer(server: TelegramServer, customer: Customer) -> Json:
     chat = customer.chat
     language = (chat.language_code or "en").partition("-")[0]
     presses = [press for press in server.account.state.presses.values() if press.chat_id == chat.id][-50:]
+    spinning = {(press.message_id, press.data): press.at + SPINS for press in presses if press.answer is None}
     messages = customer.screen[-MOST_MESSAGES:]
     return {
         "id": chat.id,
@@ -34,9 +37,8 @@ def _customer(server: TelegramServer, customer: Customer) -> Json:
         "language": chat.language_code or "",
         "blocked": chat.blocked,
         "typing": customer.typing,
-        "messages": [_message(message, messages) for message in messages],
+        "messages": [_message(message, messages, spinning) for message in messages],
         "keyboard": _keyboard(messages),
-        "pressed": [_pressed(press) for press in presses if _spins(press, server.account.clock())],
         "toasts": [_toast(press) for press in presses if press.answer and (press.answer.text or press.answer.url)],
         "commands": _commands(server, language),
         "about": _in_language(server.account.state.profile.descriptions, language),
@@ -44,7 +46,7 @@ def _customer(server: TelegramServer, customer: Customer) -> Json:
     }
 
 
-def _message(message: Message, among: list[Message]) -> Json:
+def _message(message: Message, among: list[Message], spinning: Spinning) -> Json:
     replied = next((each for each in among if each.id == message.reply_to), None)
     drawn: Json = {
         "id": f"draft-{message.id}" if message.draft else str(message.id),
@@ -56,9 +58,9 @@ def _message(message: Message, among: list[Message]) -> Json:
         "draft": message.draft,
     }
     if message.inline:
-        drawn["keyboard"] = [[{"label": each.label, "url": each.url} for each in row] for row in message.keyboard]
+        drawn["keyboard"] = [[_button(message, each, spinning) for each in row] for row in message.keyboard]
     if message.media is not None:
-        drawn["media"] = {each: getattr(message.media, each) for each in ("kind", "file_id", "name", "size", "emoji")}
+        drawn["media"] = {each: getattr(message.media, each) for each in _MEDIA}
     if replied is not None:
         drawn["reply"] = replied.text[:120] or "a file"
     return drawn
@@ -70,12 +72,10 @@ def _keyboard(messages: list[Message]) -> list[list[str]]:
     return [[button.label for button in row] for row in last.keyboard] if last is not None else []
 
 
-def _spins(press: Press, now: float) -> bool:
-    return press.answer is None and now - press.at < SPINS
-
-
-def _pressed(press: Press) -> Json:
-    return {"message": str(press.message_id), "data": press.data, "until": press.at + SPINS}
+def _button(message: Message, button: Button, spinning: Spinning) -> Json:
+    """`until`: Unix seconds at which a press that is not answered yet stops to turn."""
+    until = spinning.get((message.id, button.callback_data or ""), 0)
+    return {"label": button.label, "url": button.url or "", "until": until}
 
 
 def _toast(press: Press) -> Json:

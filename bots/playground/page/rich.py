@@ -45,7 +45,7 @@ def from_entities(text: str, entities: Sequence[Entity]) -> Rich:
     """The text with its entities, whose offsets count UTF-16 units; those that cross are cut at the crossing."""
     units = text.encode("utf-16-le", "surrogatepass")
     known = sorted((each for each in entities if each.type in _TAGS), key=lambda each: (each.offset, -each.length))
-    return _between(units, 0, len(units) // 2, known)
+    return without_breaks(_between(units, 0, len(units) // 2, known))
 
 
 def _between(units: bytes, start: int, end: int, entities: Sequence[Entity]) -> Rich:
@@ -84,6 +84,15 @@ def _address(entity: Entity, written: str) -> str:
 
 def _words(units: bytes, start: int, end: int) -> list[str]:
     return [units[2 * start : 2 * end].decode("utf-16-le", "replace")] if start < end else []
+
+
+def without_breaks(parts: Rich) -> Rich:
+    """A quotation or a block of code ends its line by itself: the line break after it shows nothing."""
+    made: list[Node | str] = []
+    for part in parts:
+        after_block = bool(made) and isinstance(made[-1], Node) and made[-1].tag in ("quote", "pre")
+        made.append(part.removeprefix("\n") if after_block and isinstance(part, str) else part)
+    return made
 
 
 def plain(rich: Rich) -> str:

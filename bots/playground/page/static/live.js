@@ -1,0 +1,70 @@
+// The live state, and what the person at the page does.
+
+import { h } from "./dom.js";
+
+const SILENT = 12000; // ms without a sign of life until the page calls itself stale
+
+export const state = { frame: null, phone: null, slack: null, mail: null };
+
+// Calls `changed(pane)` after every change of a pane, and `pulse(live)` when the page gets or loses its server.
+export function listen(changed, pulse) {
+  let last = Date.now();
+  const source = new EventSource("/live");
+  for (const pane of Object.keys(state)) {
+    source.addEventListener(pane, (event) => {
+      state[pane] = JSON.parse(event.data);
+      changed(pane);
+    });
+  }
+  source.addEventListener("beat", () => { last = Date.now(); pulse(true); });
+  source.addEventListener("error", () => pulse(false));
+  setInterval(() => { if (Date.now() - last > SILENT) pulse(false); }, 2000);
+}
+
+// Does an action; the answer, {errors, made}, or null when it could not be done, which has then been said.
+export async function act(action) {
+  try {
+    const answer = await fetch("/do", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(action) });
+    const body = await answer.json();
+    if (answer.ok) return body;
+    notice(body.error);
+  } catch {
+    notice("The playground does not answer. Is it running?");
+  }
+  return null;
+}
+
+export function notice(words) {
+  const note = h("p", { class: "notice" }, words);
+  document.getElementById("notices").append(note);
+  setTimeout(() => note.remove(), 6000);
+}
+
+// Says, not more than every two seconds, that somebody types.
+const lastTyped = new Map();
+export function typing(pane, name) {
+  const now = Date.now();
+  if (now - (lastTyped.get(pane + name) ?? 0) < 2000) return;
+  lastTyped.set(pane + name, now);
+  act({ do: "typing", pane, name });
+}
+
+export function typed(pane, name) {
+  lastTyped.delete(pane + name);
+}
+
+// Asks before something that cannot be undone.
+export function confirmed(title, words, yes) {
+  return new Promise((resolve) => {
+    const dialog = h("dialog", { class: "ask", "aria-label": title },
+      h("form", { method: "dialog" },
+        h("h2", {}, title),
+        h("p", {}, words),
+        h("div", { class: "ask-buttons" },
+          h("button", { class: "button", value: "no" }, "Cancel"),
+          h("button", { class: "button danger", value: "yes" }, yes))));
+    dialog.addEventListener("close", () => { dialog.remove(); resolve(dialog.returnValue === "yes"); });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
