@@ -50,7 +50,8 @@ def _not_opened(conversation: Conversation, effect: OpenHandoff, event: EffectFa
     line = Line(text("ticket.refused", case=effect.case))
     if _is_waiting(stage):
         return _tell(conversation, line)
-    return show_offers(conversation, facts.offers, facts, line)
+    still_open = replace(conversation, question=conversation.question or effect.question)
+    return show_offers(still_open, facts.offers, facts, line)
 
 
 def _not_passed_on(conversation: Conversation, effect: Post, event: EffectFailed, facts: Facts) -> Decision:

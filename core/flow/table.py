@@ -79,7 +79,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     },
     Choosing: {
         Trigger.STARTED: Row(here),
-        Trigger.PICKED: Row(choosing.picked, (Filling, Queued, Closed, Idle)),
+        Trigger.PICKED: Row(choosing.picked, (Filling, Queued, Idle)),
         Trigger.WOKE: Row(choosing.expired, (Idle,)),
     },
     Filling: {
@@ -87,7 +87,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.ASKED: Row(filling.wrote, (Choosing, Queued, Closed)),
         Trigger.TALK: Row(filling.talk, (Choosing, Queued, WithAgent)),
         Trigger.PICKED: Row(filling.picked, (Choosing, Queued, Closed, Idle, WithAgent)),
-        Trigger.FILE: Row(filling.sent_file, (Choosing, Queued, Closed)),
+        Trigger.FILE: Row(filling.sent_file, (Choosing, Queued)),
         Trigger.EDITED: Row(behind(queue.edited, chat.edited, nothing)),
         Trigger.AGENT_WROTE: Row(behind(queue.agent_wrote, chat.agent_wrote, queue.thread_over), (WithAgent,)),
         Trigger.AGENT_CHANGED: Row(behind(nothing, chat.agent_changed, nothing)),
@@ -101,7 +101,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(queue.wrote),
         Trigger.TALK: Row(here),
-        Trigger.PICKED: Row(queue.picked, (Filling, Closed, Idle)),
+        Trigger.PICKED: Row(queue.picked, (Filling, Idle)),
         Trigger.FILE: Row(queue.sent_file),
         Trigger.EDITED: Row(queue.edited),
         Trigger.AGENT_WROTE: Row(queue.agent_wrote),

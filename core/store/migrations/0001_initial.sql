@@ -66,7 +66,7 @@ CREATE TABLE messages (
     seq          INTEGER PRIMARY KEY AUTOINCREMENT,
     conversation TEXT NOT NULL,
     inbox_id     INTEGER NOT NULL,
-    author       TEXT NOT NULL CHECK (author IN ('customer', 'assistant', 'agent', 'desk')),
+    author       TEXT NOT NULL CHECK (author IN ('customer', 'assistant', 'agent', 'desk', 'note')),
     name         TEXT NOT NULL,
     text         TEXT NOT NULL,
     at           REAL NOT NULL,

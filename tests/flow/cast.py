@@ -1,0 +1,38 @@
+"""Who and what appears in the tests of the flow: people, places, ways, and the facts of an ordinary day."""
+
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from core.model.facts import Facts
+from core.model.ids import Address, AgentId, CaseCode, Language
+from core.model.offer import Offer
+from core.model.people import Agent
+from core.model.view import Text
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+ENGLISH = Language("en")
+
+CHAT = Address("telegram", "1001")
+THREAD = Address("slack", "C1/100.1")
+OTHER_THREAD = Address("slack", "C1/200.2")
+
+TOM = Agent(AgentId("U0TOM"), "Tom")
+EVA = Agent(AgentId("U0EVA"), "Eva")
+
+LIVE = Offer("live_chat", True, True, Text("way.live"), Text("promise.live"))
+LIVE_CLOSED = Offer("live_chat", False, True, Text("way.live.closed"), Text("promise.live"))
+EMAIL = Offer("email", True, False, Text("way.email"), Text("promise.email"), needs=("message", "email"))
+
+ON_DUTY = (LIVE, EMAIL)
+OFF_DUTY = (EMAIL, LIVE_CLOSED)
+MESSAGE_FIRST = (replace(LIVE, needs=("message",)), EMAIL)
+ADDRESS_FIRST = (replace(LIVE, needs=("email",)), EMAIL)
+
+# What the customer reads on the screen of ways.
+WAYS = ("choosing.ways", "way.live", "way.email")
+WAYS_OFF_DUTY = ("choosing.ways", "way.email", "way.live.closed")
+
+
+def facts(now: datetime = NOON, offers: tuple[Offer, ...] = ON_DUTY, case: str = "FD-1", **more: object) -> Facts:
+    return Facts(now, more.pop("language", ENGLISH), offers, CaseCode(case), **more)  # type: ignore[arg-type]

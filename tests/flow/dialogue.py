@@ -1,0 +1,277 @@
+"""Conversations as dialogues: what people do, what comes back, and what each of them sees. Driven by `decide` alone.
+
+Every deed is followed by what it leads to. What a deed leads to and the test does not say is an error, so that a
+dialogue is the whole truth; only timers need not be mentioned.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Self, TypeVar
+
+from core.flow.decide import decide
+from core.model.answer import Answer, Citation
+from core.model.conversation import Conversation, Stage
+from core.model.effects import (
+    Ask,
+    Card,
+    CloseHandoff,
+    Effect,
+    OpenHandoff,
+    Post,
+    Relay,
+    Remark,
+    Say,
+    Wake,
+    WakeReason,
+    Whisper,
+)
+from core.model.errors import Fault
+from core.model.events import (
+    AgentClaimed,
+    AgentClosed,
+    AgentDeleted,
+    AgentEdited,
+    AgentWrote,
+    AnswerReady,
+    CustomerChose,
+    CustomerEdited,
+    CustomerSentFile,
+    CustomerWrote,
+    EffectFailed,
+    Event,
+    HandoffOpened,
+    Woke,
+)
+from core.model.ids import Address, CaseCode, ConversationId, EffectId
+from core.model.offer import Offer
+from core.model.people import Agent, Sender
+from core.model.view import Block, Line, Quote, Words
+from tests.flow.cast import CHAT, NOON, OFF_DUTY, ON_DUTY, THREAD, facts
+
+E = TypeVar("E", bound=Effect)
+
+
+class Dialogue:
+    """One customer's conversation. The newest effects wait in order to be told by the test."""
+
+    def __init__(self) -> None:
+        self.conversation = Conversation(ConversationId(str(CHAT)), CHAT, "Anna")
+        self.now = NOON
+        self.offers: tuple[Offer, ...] = ON_DUTY
+        self.untold: list[Effect] = []
+        self._done: list[tuple[Effect, int]] = []
+        self._timers: dict[WakeReason, Wake] = {}
+
+    @property
+    def stage(self) -> Stage:
+        return self.conversation.stage
+
+    @property
+    def turn(self) -> int:
+        return self.conversation.turn
+
+    @property
+    def case(self) -> CaseCode:
+        """The newest case that was handed over."""
+        return self._last(OpenHandoff).case
+
+    # --- the customer ---
+
+    def customer(self, words: str, *, ref: str = "", **known: object) -> Self:
+        """Writes; `known` are facts about the words: typed, wants_person, email, language."""
+        return self._happens(CustomerWrote(words, Sender("Anna"), ref), **known)
+
+    def presses(self, action: str, turn: int | None = None) -> Self:
+        """A button of the newest message that has any, or of an older one by its turn."""
+        shown = [effect.view.turn for effect, _ in self._done if isinstance(effect, Say) and effect.view.buttons]
+        return self._happens(CustomerChose(action, turn if turn is not None else shown[-1], Sender("Anna")))
+
+    def sends(self, kind: str, caption: str = "") -> Self:
+        return self._happens(CustomerSentFile(kind, caption, Sender("Anna")))
+
+    def edits(self, words: str, ref: str = "") -> Self:
+        return self._happens(CustomerEdited(words, Sender("Anna"), ref))
+
+    # --- the agents ---
+
+    def claims(self, agent: Agent, thread: Address = THREAD, case: str | None = None) -> Self:
+        return self._happens(AgentClaimed(agent, thread, CaseCode(case or self.case)))
+
+    def replies(self, agent: Agent, words: str, thread: Address = THREAD) -> Self:
+        return self._happens(AgentWrote(agent, thread, words))
+
+    def rewrites(self, agent: Agent, words: str, thread: Address = THREAD) -> Self:
+        return self._happens(AgentEdited(agent, thread, words))
+
+    def deletes(self, agent: Agent, thread: Address = THREAD) -> Self:
+        return self._happens(AgentDeleted(agent, thread))
+
+    def closes(self, agent: Agent, thread: Address = THREAD, case: str | None = None) -> Self:
+        return self._happens(AgentClosed(agent, thread, CaseCode(case or self.case)))
+
+    # --- what comes back ---
+
+    def answer(self, passage: str, title: str = "An article", *, turn: int | None = None) -> Self:
+        found = Answer("answered", passage, (Citation("a", title, "https://help.example/a", "en"),), 0.9)
+        return self._happens(AnswerReady(self._last(Ask).turn if turn is None else turn, found))
+
+    def finds_nothing(self) -> Self:
+        return self._happens(AnswerReady(self._last(Ask).turn, Answer("unknown", "", (), 0.1)))
+
+    def thread_opens(self, thread: Address | None = THREAD, case: str | None = None) -> Self:
+        opening = self._last(OpenHandoff)
+        return self._happens(HandoffOpened(opening.turn, "live_chat", CaseCode(case or opening.case), thread))
+
+    def fails(self, kind: type[Effect] | Callable[[Effect], bool], fault: Fault = "gone") -> Self:
+        """The newest effect of a kind was given up by its lane."""
+        fits = (lambda effect: isinstance(effect, kind)) if isinstance(kind, type) else kind
+        effect, turn = next(pair for pair in reversed(self._done) if fits(pair[0]))
+        return self._happens(EffectFailed(EffectId("1.0"), effect, turn, "the reason", fault))
+
+    def wakes(self, reason: WakeReason, turn: int) -> Self:
+        return self._happens(Woke(reason, turn))
+
+    def passes(self, **time: float) -> Self:
+        """Time goes by; the timers that become due fire, each at its time."""
+        self._all_told()
+        until = self.now + timedelta(**time)
+        while due := [timer for timer in self._timers.values() if timer.at <= until]:
+            first = min(due, key=lambda timer: timer.at)
+            del self._timers[first.reason]
+            self.now = max(self.now, first.at)
+            self._decide(Woke(first.reason, first.turn))
+        self.now = until
+        return self
+
+    def nobody_on_duty(self) -> Self:
+        self.offers = OFF_DUTY
+        return self
+
+    # --- what is seen ---
+
+    def sees(self, *lines: str, buttons: list[str] | None = None) -> Self:
+        """The customer's next message in the chat: texts by their keys, quoted and free words as they are."""
+        said = self._next(Say)
+        assert said.to == CHAT
+        assert said.speaker is None
+        assert tuple(_shown(block) for block in said.view.blocks) == lines
+        if buttons is not None:
+            assert [button.action for button in said.view.buttons] == buttons
+            assert said.view.turn == self.turn, "the buttons must be pressable"
+        return self
+
+    def hears(self, agent: Agent, words: str) -> Self:
+        said = self._next(Say)
+        assert (said.to, said.speaker, said.view.blocks) == (CHAT, agent, (Words(words),))
+        return self
+
+    def is_mailed(self, address: str, *lines: str) -> Self:
+        said = self._next(Say)
+        assert said.to == Address("email", address)
+        assert tuple(_shown(block) for block in said.view.blocks) == lines
+        return self
+
+    def looks_up(self, question: str, language: str = "en") -> Self:
+        ask = self._next(Ask)
+        assert (ask.question, ask.language, ask.turn, ask.customer) == (question, language, self.turn, CHAT)
+        return self
+
+    def hands_over(self, method: str, **details: object) -> Self:
+        opening = self._next(OpenHandoff)
+        assert (opening.method, opening.turn) == (method, self.turn)
+        assert {name: getattr(opening, name) for name in details} == details
+        return self
+
+    def thread_shows(self, words: str, mark: str = "", thread: Address = THREAD) -> Self:
+        post = self._next(Post)
+        assert (post.to, post.body) == (thread, Relay("Anna", words, mark))  # type: ignore[arg-type]
+        return self
+
+    def thread_remarks(self, key: str, **params: str | int) -> Self:
+        post = self._next(Post)
+        assert isinstance(post.body, Remark)
+        assert (post.to, post.body.text.key) == (THREAD, key)
+        assert params.items() <= post.body.text.params.items()
+        return self
+
+    def card(self, state: str, owner: str) -> Self:
+        post = self._next(Post)
+        assert isinstance(post.body, Card)
+        assert (post.to, post.body.state, post.body.owner) == (THREAD, state, owner)
+        return self
+
+    def whispers(self, agent: Agent, key: str, thread: Address = THREAD) -> Self:
+        post = self._next(Post)
+        assert isinstance(post.body, Whisper)
+        assert (post.to, post.body.agent, post.body.text.key) == (thread, agent, key)
+        return self
+
+    def ends_thread(self, reason: str, thread: Address = THREAD) -> Self:
+        close = self._next(CloseHandoff)
+        assert (close.thread, close.reason.key) == (thread, reason)
+        return self
+
+    def silence(self) -> Self:
+        self._all_told()
+        return self
+
+    def is_in(self, stage: type[Stage]) -> Self:
+        assert isinstance(self.stage, stage), self.stage
+        return self
+
+    def is_due(self, reason: WakeReason, **after: float) -> Self:
+        timer = self._timers[reason]
+        assert (timer.at - self.now, timer.turn) == (timedelta(**after), self.turn)
+        return self
+
+    # --- how it works ---
+
+    def _happens(self, event: Event, **known: object) -> Self:
+        self._all_told()
+        self._decide(event, **known)
+        return self
+
+    def _decide(self, event: Event, **known: object) -> None:
+        opened = sum(isinstance(effect, OpenHandoff) for effect, _ in self._done)
+        known.setdefault("language", self.conversation.language)
+        self.conversation, effects = decide(
+            self.conversation, event, facts(self.now, self.offers, f"FD-{opened + 1}", **known)
+        )
+        self._done += [(effect, self.turn) for effect in effects]
+        self._timers |= {effect.reason: effect for effect in effects if isinstance(effect, Wake)}
+        self.untold += [effect for effect in effects if not isinstance(effect, Wake)]
+
+    def _all_told(self) -> None:
+        assert not self.untold, f"not told in the dialogue: {self.untold}"
+
+    def _next(self, kind: type[E]) -> E:
+        assert self.untold, f"no {kind.__name__}: nothing more follows"
+        effect = self.untold.pop(0)
+        assert isinstance(effect, kind), f"{effect} comes before any {kind.__name__}"
+        return effect
+
+    def _last(self, kind: type[E]) -> E:
+        return next(effect for effect, _ in reversed(self._done) if isinstance(effect, kind))
+
+
+def _shown(block: Block) -> str:
+    match block:
+        case Line(text):
+            return text.key
+        case Words(text):
+            return text
+        case Quote(markdown):
+            return markdown
+
+
+def speaks_for_customer(effect: Effect) -> bool:
+    """For `fails`: the customer's words on their way to the thread."""
+    return isinstance(effect, Post) and isinstance(effect.body, Relay)
+
+
+def to_chat(effect: Effect) -> bool:
+    return isinstance(effect, Say) and effect.to == CHAT
+
+
+def to_mailbox(effect: Effect) -> bool:
+    return isinstance(effect, Say) and effect.to.channel == "email"

@@ -1,0 +1,195 @@
+"""What stored values look like on disk: one JSON file for each class that the store may hold.
+
+Rows outlive a deploy, so a file that is here must be readable for ever. After adding a class, or a field (always with
+a default), put it in VALUES and run
+
+    python -m tests.flow.goldens
+
+which writes what is new. Where a class has changed, the file as it was moves to `golden/earlier/`: it must still decode.
+Renaming or removing a class or a field is a migration of the store, not an edit of these files.
+"""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from core.model import codec
+from core.model.answer import Answer, Citation
+from core.model.conversation import (
+    Answering,
+    Choosing,
+    Closed,
+    Conversation,
+    Filling,
+    Idle,
+    Queued,
+    Stage,
+    Taken,
+    WithAgent,
+)
+from core.model.effects import (
+    Ask,
+    Card,
+    CloseHandoff,
+    Effect,
+    Note,
+    OpenHandoff,
+    Post,
+    PostBody,
+    Relay,
+    Remark,
+    Say,
+    Wake,
+    Whisper,
+)
+from core.model.events import (
+    AgentClaimed,
+    AgentClosed,
+    AgentDeleted,
+    AgentEdited,
+    AgentWrote,
+    AnswerReady,
+    CustomerChose,
+    CustomerEdited,
+    CustomerSentFile,
+    CustomerWrote,
+    EffectFailed,
+    Event,
+    HandoffOpened,
+    Woke,
+)
+from core.model.facts import Facts, Patience
+from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
+from core.model.offer import Offer
+from core.model.people import Agent, Sender
+from core.model.view import Block, Button, Line, Quote, Text, View, Words
+
+FOLDER = Path(__file__).with_name("golden")
+EARLIER = FOLDER / "earlier"
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, UTC)
+LATER = datetime(2026, 3, 2, 12, 3, tzinfo=UTC)
+CHAT = Address("telegram", "1001")
+THREAD = Address("slack", "C1/100.1")
+CASE = CaseCode("FD-7K2M9C")
+DUTCH = Language("nl")
+ANNA = Sender("Anna \U0001f642", "nl")
+TOM = Agent(AgentId("U0TOM"), "Tom")
+LIVE = Offer("live_chat", True, True, Text("offer.live", {"n": 2}), Text("promise.live"))
+EMAIL = Offer(
+    "email", True, False, Text("offer.email"), Text("promise.email", {"hours": 8}), ("message", "email"), LATER
+)
+QUOTE = Quote("Refunds take **5 days**.", "Refund timing", "https://help.example/nl/refund-timing", "nl")
+VIEW = View(
+    (Line(Text("greeting")), Words("<b> & \u2028"), QUOTE),
+    (Button(Text("button.talk"), "talk"),),
+    3,
+    Text("ticket.mail.subject", {"case": CASE}),
+)
+ANSWER = Answer("answered", QUOTE.markdown, (Citation("refund-timing", QUOTE.title, QUOTE.address, "nl"),), 0.75)
+RELAY = Relay("Anna", "Waar is mijn geld?", "edited")
+QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2)
+CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1)
+TICKET = OpenHandoff("email", CASE, 4, CHAT, "Anna", DUTCH, "Waar?", ("Refund timing",), "anna@example.com")
+
+# Each shape by which something is stored, with a value of each of its classes; no field has its default.
+VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
+    Event: (
+        CustomerWrote("Waar is mijn geld?", ANNA, "17"),
+        CustomerChose("offer.email", 3, ANNA),
+        CustomerSentFile("photo", "mijn vaas", ANNA, "18"),
+        CustomerEdited("Waar blijft mijn geld?", ANNA, "17"),
+        AgentWrote(TOM, THREAD, "Hallo", "100.2"),
+        AgentEdited(TOM, THREAD, "Hallo!", "100.2"),
+        AgentDeleted(TOM, THREAD, "100.2"),
+        AgentClaimed(TOM, THREAD, CASE),
+        AgentClosed(TOM, THREAD, CASE),
+        AnswerReady(3, ANSWER),
+        HandoffOpened(4, "live_chat", CASE, THREAD),
+        EffectFailed(EffectId("12.0"), TICKET, 4, "550 no such mailbox", "refused", False),
+        Woke("unclaimed", 4),
+    ),
+    Effect: (
+        Say(CHAT, VIEW, DUTCH, TOM),
+        Post(THREAD, RELAY),
+        Ask("Waar is mijn geld?", DUTCH, 3, CHAT),
+        TICKET,
+        CloseHandoff(THREAD, CASE, Text("closing.by_agent", {"agent": "Tom"})),
+        Wake("reply_due", LATER, 5),
+        Note("merged", "three messages"),
+    ),
+    PostBody: (
+        RELAY,
+        Remark(Text("staff.customer_waits", {"minutes": 10})),
+        Whisper(TOM, Text("staff.taken", {"owner": "Eva"})),
+        Card(CASE, "closed", "Tom", Text("closing.not_needed")),
+    ),
+    Block: (Line(Text("greeting")), Words("Hallo"), QUOTE),
+    Stage: (
+        Idle(),
+        Answering("Waar is mijn geld?", ("En nu?",), "17"),
+        Choosing((LIVE, EMAIL)),
+        Filling(EMAIL, ("email",), CASE, CHATTING),
+        QUEUED,
+        CHATTING,
+        Closed(CASE, "live_chat"),
+    ),
+    Conversation: (
+        Conversation(
+            ConversationId("telegram:1001"),
+            CHAT,
+            "Anna",
+            DUTCH,
+            7,
+            QUEUED,
+            True,
+            "Waar is mijn geld?",
+            ("Refund timing",),
+            "anna@example.com",
+            Taken("offer.live_chat", 6, NOON, 7),
+        ),
+    ),
+    Facts: (
+        Facts(NOON, DUTCH, (LIVE, EMAIL), CASE, "offer.email", True, "anna@example.com", Patience(20, 120, 300, 3600)),
+    ),
+}
+
+
+def name(value: object) -> str:
+    return type(value).__name__
+
+
+def path(value: object) -> Path:
+    return FOLDER / f"{name(value)}.json"
+
+
+def pretty(value: object) -> str:
+    """The stored JSON, laid out so that a change of it can be read in a review."""
+    return msgspec.json.format(codec.encode(value).encode(), indent=2).decode() + "\n"
+
+
+def write() -> list[str]:
+    """Write what is new or has changed, keeping what it replaces; the names of what was written."""
+    changed = [
+        value
+        for values in VALUES.values()
+        for value in values
+        if not path(value).exists() or path(value).read_text("utf-8") != pretty(value)
+    ]
+    for value in changed:
+        _keep(path(value))
+        path(value).write_text(pretty(value), "utf-8")
+    return [name(value) for value in changed]
+
+
+def _keep(replaced: Path) -> None:
+    if replaced.exists():
+        EARLIER.mkdir(exist_ok=True)
+        number = len(list(EARLIER.glob(f"{replaced.stem}.*.json"))) + 1
+        replaced.rename(EARLIER / f"{replaced.stem}.{number}.json")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"written: {', '.join(write()) or 'nothing, all are as they were'}\n")

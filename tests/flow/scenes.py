@@ -1,0 +1,58 @@
+"""The openings that many dialogues share: how a conversation comes to where the test begins."""
+
+from core.model.conversation import Choosing, Closed, Filling, Idle, Queued, WithAgent
+from tests.flow.cast import TOM, WAYS
+from tests.flow.dialogue import Dialogue
+
+QUESTION = "Where is my refund?"
+MAIL = "anna@example.com"
+
+
+def answered(chat: Dialogue) -> Dialogue:
+    chat.customer(QUESTION).looks_up(QUESTION)
+    return chat.answer("Refunds take 5 days.", "Refund timing").sees("greeting", "Refunds take 5 days.").is_in(Idle)
+
+
+def choosing(chat: Dialogue) -> Dialogue:
+    return answered(chat).presses("talk").sees(*WAYS).is_in(Choosing)
+
+
+def waiting_for_thread(chat: Dialogue) -> Dialogue:
+    choosing(chat).presses("offer.live_chat").sees("queued.joined", "promise.live").hands_over("live_chat")
+    return chat.is_in(Queued)
+
+
+def queued(chat: Dialogue) -> Dialogue:
+    return waiting_for_thread(chat).thread_opens().is_in(Queued)
+
+
+def with_tom(chat: Dialogue) -> Dialogue:
+    return queued(chat).claims(TOM).sees("chat.joined").card("claimed", "Tom").is_in(WithAgent)
+
+
+def asked_for_email(chat: Dialogue) -> Dialogue:
+    return choosing(chat).presses("offer.email").sees("filling.email").is_in(Filling)
+
+
+def ticketed(chat: Dialogue) -> Dialogue:
+    asked_for_email(chat).customer(MAIL, email=MAIL)
+    return ticket_follows(chat)
+
+
+def ticket_follows(chat: Dialogue, question: str = QUESTION, email: str = MAIL) -> Dialogue:
+    chat.sees("ticket.saved", "promise.email").hands_over("email", question=question, email=email)
+    chat.is_mailed(email, "ticket.mail.received", "promise.email", "ticket.mail.question", question)
+    return chat.is_in(Closed)
+
+
+def email_form_from_queue(chat: Dialogue) -> Dialogue:
+    return queued(chat).presses("offer.email", chat.turn).sees("filling.email").is_in(Filling)
+
+
+def email_form_from_chat(chat: Dialogue) -> Dialogue:
+    return with_tom(chat).presses("offer.email", chat.turn).sees("filling.email").is_in(Filling)
+
+
+def chat_over(chat: Dialogue) -> Dialogue:
+    with_tom(chat).closes(TOM).sees("chat.closed", buttons=["talk"]).ends_thread("closing.by_agent")
+    return chat.is_in(Closed)

@@ -1,0 +1,227 @@
+"""What holds after any history, however the world behaves."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.flow.choices import choices
+from core.flow.decide import decide
+from core.flow.table import TABLE
+from core.flow.triggers import as_choice, trigger
+from core.model import codec
+from core.model.conversation import Answering, Choosing, Conversation, Filling, Queued, WithAgent
+from core.model.effects import Ask, CloseHandoff, Effect, OpenHandoff, Post, Relay, Say, WakeReason
+from core.model.events import AgentClaimed, AgentWrote, CustomerChose, CustomerWrote, Event, Woke
+from core.model.facts import Facts
+from core.model.ids import Address
+from core.model.people import Sender
+from core.model.view import Line
+from tests.flow.cast import OFF_DUTY, ON_DUTY, TOM
+from tests.flow.world import History, World, after, histories
+
+MOST_STEPS = 60  # of a patient customer on the way to a person
+
+
+@given(histories, st.integers(0, 2**10), st.booleans(), st.booleans(), st.booleans())
+@settings(max_examples=250, deadline=None)
+def test_talk_to_support_ends_with_a_person_or_with_e_mail(
+    history: History, button: int, on_duty: bool, claimed: bool, threads_open: bool
+) -> None:
+    world = after(history)
+    world.offers = ON_DUTY if on_duty else OFF_DUTY
+    world.hear(CustomerChose("talk", _any_talk(world, button), Sender("Anna")))
+    begun = len(world.steps)
+    for _ in range(MOST_STEPS):
+        if isinstance(world.conversation.stage, WithAgent) or _ticket_since(world, begun):
+            return
+        _goes_on(world, claimed=claimed, threads_open=threads_open)
+    raise AssertionError(f"no person and no ticket: {world.conversation.stage}")
+
+
+def _any_talk(world: World, n: int) -> int:
+    turns = [turn for action, turn in world.buttons if action == "talk"]
+    return turns[n % len(turns)]
+
+
+def _ticket_since(world: World, begun: int) -> bool:
+    return any(
+        isinstance(effect, OpenHandoff) and effect.method == "email"
+        for step in world.steps[begun - 1 :]
+        for effect in step.effects
+    )
+
+
+def _goes_on(world: World, *, claimed: bool, threads_open: bool) -> None:
+    """What is under way ends, and the customer does what the screen asks for."""
+    while world.pending:
+        task = world.pending.pop(0)
+        broken = isinstance(task[0], OpenHandoff) and task[0].method == "live_chat" and not threads_open
+        world.fail(task, 3) if broken else world.perform(task)
+    if world.news:
+        world.hear(world.news.pop(0))
+        return
+    world.now += timedelta(seconds=10)
+    match world.conversation.stage:
+        case Choosing():
+            world.presses_now(0)
+        case Filling(missing=("message", *_)):
+            world.hear(CustomerWrote("It is broken"))
+        case Filling():
+            world.hear(CustomerWrote("anna@example.com"), email="anna@example.com")
+        case Queued(thread=Address() as thread, case=case) if claimed:
+            world.hear(AgentClaimed(TOM, thread, case))
+        case Queued():
+            world.now = max(world.now, world.timers["unclaimed"].at)
+            world.hear(Woke("unclaimed", world.timers.pop("unclaimed").turn))
+            if isinstance(world.conversation.stage, Queued):
+                world.hear(CustomerChose("offer.email", world.conversation.turn))
+        case stage:
+            raise AssertionError(f"led away from a person: {stage}")
+
+
+@given(histories, st.integers(0, 2**10), st.integers(0, 10))
+@settings(max_examples=120, deadline=None)
+def test_no_double_press_opens_two_threads(history: History, button: int, seconds: int) -> None:
+    world = after(history)
+    begun = len(world.steps)
+    presses = [*world.buttons, *((choice.action, world.conversation.turn) for choice in choices(world.conversation))]
+    action, turn = presses[button % len(presses)]
+    for _ in range(3):
+        world.hear(CustomerChose(action, turn))
+        world.now += timedelta(seconds=seconds)
+    opened = [effect for step in world.steps[begun:] for effect in step.effects if isinstance(effect, OpenHandoff)]
+    assert len(opened) <= 1
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_every_decision_stays_within_the_table(history: History) -> None:
+    for step in after(history).steps:
+        kind = trigger(step.before, as_choice(step.before, step.event, step.facts), step.facts)
+        row = TABLE[type(step.before.stage), kind]
+        assert type(step.after.stage) in (type(step.before.stage), *row.to)
+        assert step.after.turn >= step.before.turn
+        assert type(step.after.stage) is type(step.before.stage) or step.after.turn > step.before.turn
+
+
+@given(histories)
+@settings(max_examples=80, deadline=None)
+def test_stored_decisions_are_decided_alike(history: History) -> None:
+    """Every stored value reads back as itself, and the same decision comes out: nothing else was looked at."""
+    for step in after(history).steps:
+        again = decide(_stored(step.before, Conversation), _stored(step.event, Event), _stored(step.facts, Facts))  # type: ignore[arg-type]
+        assert again == (step.after, step.effects)
+        assert _stored(step.after, Conversation) == step.after
+        assert all(_stored(effect, Effect) == effect for effect in step.effects)  # type: ignore[arg-type]
+
+
+def _stored(value: object, shape: type) -> object:
+    return codec.decode(codec.encode(value), shape)
+
+
+@given(histories)
+@settings(max_examples=250, deadline=None)
+def test_no_limbo(history: History) -> None:
+    """Who waits for something is woken if it does not come."""
+    world = after(history)
+    reason = _must_wake(world.conversation)
+    if reason is None:
+        return
+    timer = world.timers.get(reason)
+    set_ = timer is not None and timer.turn == world.conversation.turn
+    assert set_ or Woke(reason, world.conversation.turn) in world.news
+
+
+def _must_wake(conversation: Conversation) -> WakeReason | None:
+    match conversation.stage:
+        case Answering():
+            return "answer_due"
+        case Choosing() | Filling():
+            return "expire"
+        case Queued():
+            return "unclaimed"
+        case WithAgent(waiting_since=since) if since:
+            return "reply_due"
+        case _:
+            return None
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_effects_go_to_whom_they_concern(history: History) -> None:
+    world = after(history)
+    cases = {Address("slack", "C1/foreign"): "", **world.threads}
+    for step in world.steps:
+        for effect in step.effects:
+            match effect:
+                case Say(to=Address("email", address)):
+                    assert address in world.emails
+                case Say(to=to):
+                    assert to == world.conversation.customer
+                case Ask(customer=customer):
+                    assert customer == world.conversation.customer
+                case OpenHandoff(customer=customer, email=email):
+                    assert customer == world.conversation.customer
+                    assert email in {"", *world.emails}
+                case Post(to=thread, body=Relay()):
+                    live = step.after.stage if not isinstance(step.after.stage, Filling) else step.after.stage.meanwhile
+                    assert isinstance(live, Queued | WithAgent)
+                    assert live.thread == thread
+                case Post(to=thread) | CloseHandoff(thread=thread):
+                    assert thread in cases
+                case _:
+                    pass
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_only_the_owners_words_from_the_thread_of_the_case_reach_the_customer(history: History) -> None:
+    for step in after(history).steps:
+        spoken = [effect for effect in step.effects if isinstance(effect, Say) and effect.speaker]
+        if not spoken:
+            continue
+        stage = step.before.stage.meanwhile if isinstance(step.before.stage, Filling) else step.before.stage
+        assert isinstance(step.event, AgentWrote)
+        assert isinstance(stage, WithAgent)
+        assert (step.event.agent, step.event.thread) == (stage.agent, stage.thread)
+
+
+@given(histories)
+@settings(max_examples=250, deadline=None)
+def test_a_thread_that_nobody_waits_for_is_closed(history: History) -> None:
+    world = after(history)
+    world.settles()
+    live = world.live_stage()
+    foreign = Address("slack", "C1/foreign")
+    assert world.open_threads <= ({live.thread} if live else set())
+    if live and live.thread != foreign:
+        assert world.open_threads == {live.thread}
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_the_greeting_comes_first_and_once_unless_asked_for(history: History) -> None:
+    first = True
+    for step in after(history).steps:
+        for effect in step.effects:
+            if isinstance(effect, Say) and effect.to == step.after.customer:
+                keys = [block.text.key for block in effect.view.blocks if isinstance(block, Line)]
+                started = step.facts.typed == "start"
+                assert keys.count("greeting") == (1 if first else keys.count("greeting") if started else 0)
+                assert not first or keys[0] == "greeting"
+                first = False
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_nothing_that_the_customer_wrote_to_a_person_is_dropped(history: History) -> None:
+    """Waiting or with an agent, each of their words is held or posted."""
+    for step in after(history).steps:
+        wrote = isinstance(step.event, CustomerWrote) and not step.facts.typed
+        if not wrote or not isinstance(step.before.stage, Queued | WithAgent):
+            continue
+        assert isinstance(step.event, CustomerWrote)
+        posted = [effect.body for effect in step.effects if isinstance(effect, Post)]
+        held = step.after.stage.held if isinstance(step.after.stage, Queued) else ()
+        assert Relay("Anna", step.event.text) in (*posted, *held)

@@ -1,0 +1,279 @@
+"""A small world around `decide`: what it asked for is carried out late, in any order, or not at all; every button that
+was ever shown stays pressable; agents act in every thread there ever was. A history is a list of numbers, so that
+hypothesis can shrink it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeVar
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from core.flow.choices import choices
+from core.flow.decide import decide
+from core.model.answer import Answer, Citation
+from core.model.conversation import Conversation, Filling, Queued, WithAgent
+from core.model.effects import Ask, CloseHandoff, Effect, Note, OpenHandoff, Say, Wake, WakeReason
+from core.model.events import (
+    AgentClaimed,
+    AgentClosed,
+    AgentDeleted,
+    AgentEdited,
+    AgentWrote,
+    AnswerReady,
+    CustomerChose,
+    CustomerEdited,
+    CustomerSentFile,
+    CustomerWrote,
+    EffectFailed,
+    Event,
+    HandoffOpened,
+    Woke,
+)
+from core.model.facts import Facts
+from core.model.ids import Address, CaseCode, ConversationId, EffectId
+from core.model.offer import Offer
+from core.model.people import Sender
+from tests.flow.cast import ADDRESS_FIRST, CHAT, EVA, MESSAGE_FIRST, NOON, OFF_DUTY, ON_DUTY, TOM, facts
+
+T = TypeVar("T")
+# A scene to begin with; then what is done, and to which of the things that it can be done to.
+History = tuple[int, Sequence[tuple[int, int]]]
+
+WORDS = ("Where is my refund?", "And now?", "", "Hello", "2", "\U0001f642 żółw")
+EMAILS = ("anna@example.com", "b@example.com")
+FAULTS = ("blocked", "refused", "gone", "exhausted")
+
+
+class Step(NamedTuple):
+    """One decision, whole."""
+
+    before: Conversation
+    event: Event
+    facts: Facts
+    after: Conversation
+    effects: tuple[Effect, ...]
+
+
+class World:
+    def __init__(self) -> None:
+        self.conversation = Conversation(ConversationId(str(CHAT)), CHAT, "Anna")
+        self.now: datetime = NOON
+        self.offers: tuple[Offer, ...] = ON_DUTY
+        self.steps: list[Step] = []
+        self.pending: list[tuple[Effect, int]] = []  # effects that are still to be carried out, with their turn
+        self.news: list[Event] = []  # what came of effects and timers, not yet heard
+        self.timers: dict[WakeReason, Wake] = {}
+        self.buttons: list[tuple[str, int]] = [("talk", 0)]
+        self.threads: dict[Address, CaseCode] = {}
+        self.open_threads: set[Address] = set()
+        self.emails: set[str] = set()
+
+    # --- what can be done; `n` chooses among the possibilities ---
+
+    def writes(self, n: int) -> None:
+        self.hear(CustomerWrote(_pick(WORDS, n), Sender("Anna"), str(n % 7)), wants_person=n % 11 == 0)
+
+    def types_a_choice(self, n: int) -> None:
+        typed = ["start", "talk", "cancel", *(button.action for button in choices(self.conversation))]
+        self.hear(CustomerWrote("typed", Sender("Anna")), typed=_pick(typed, n))
+
+    def writes_an_address(self, n: int) -> None:
+        self.emails.add(_pick(EMAILS, n))
+        self.hear(CustomerWrote(_pick(EMAILS, n), Sender("Anna")), email=_pick(EMAILS, n))
+
+    def presses(self, n: int) -> None:
+        action, turn = _pick(self.buttons, n)
+        self.hear(CustomerChose(action, turn, Sender("Anna")))
+
+    def presses_now(self, n: int) -> None:
+        actions = [button.action for button in choices(self.conversation)]
+        self.hear(CustomerChose(_pick(actions, n), self.conversation.turn, Sender("Anna")))
+
+    def presses_nonsense(self, n: int) -> None:
+        self.hear(CustomerChose(_pick(("offer.fax", "wait", "", "use_email"), n), n % 30 - 1))
+
+    def sends_a_file(self, n: int) -> None:
+        self.hear(CustomerSentFile("photo", _pick(("", "  ", "my vase"), n), Sender("Anna"), str(n % 7)))
+
+    def edits(self, n: int) -> None:
+        self.hear(CustomerEdited(_pick(WORDS, n), Sender("Anna"), str(n % 7)))
+
+    def agent_acts(self, n: int) -> None:
+        agent = (TOM, EVA)[n % 2]
+        thread = _pick([Address("slack", "C1/foreign"), *self.threads], n // 2)
+        case = self.threads.get(thread, CaseCode("FD-foreign"))
+        acts: list[Event] = [
+            AgentClaimed(agent, thread, case),
+            AgentWrote(agent, thread, "Hello"),
+            AgentClosed(agent, thread, case),
+            AgentEdited(agent, thread, "Hallo"),
+            AgentDeleted(agent, thread),
+        ]
+        self.hear(_pick(acts, n // 16))
+
+    def claims(self, n: int) -> None:
+        """The newest card, by its button."""
+        if self.threads:
+            thread = list(self.threads)[-1]
+            self.hear(AgentClaimed((TOM, EVA)[n % 2], thread, self.threads[thread]))
+
+    def works(self, n: int) -> None:
+        if self.pending:
+            self.perform(self.pending.pop(n % len(self.pending)))
+
+    def fails(self, n: int) -> None:
+        """Threads are always closed in the end, or the property that they are would have nothing to hold on to."""
+        at = n % max(1, len(self.pending))
+        if self.pending and not isinstance(self.pending[at][0], CloseHandoff):
+            self.fail(self.pending.pop(at), n // 8)
+
+    def news_comes(self, n: int) -> None:
+        if self.news:
+            self.hear(self.news.pop(n % len(self.news)))
+
+    def time_passes(self, n: int) -> None:
+        """To the next timer, by a little, or back."""
+        due = sorted(self.timers.values(), key=lambda timer: timer.at)
+        if due and n % 4:
+            self.now = max(self.now, due[0].at)
+            del self.timers[due[0].reason]
+            self.news.append(Woke(due[0].reason, due[0].turn))
+        else:
+            self.now += timedelta(seconds=_pick((1, 6, 60, 90_000, -3600), n // 4))
+
+    def duty_changes(self, n: int) -> None:
+        self.offers = _pick((ON_DUTY, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST), n)
+
+    # --- how it goes on ---
+
+    def hear(self, event: Event, **known: object) -> None:
+        before, given = self.conversation, self._facts(**known)
+        after, effects = decide(before, event, given)
+        self.conversation = after
+        self.steps.append(Step(before, event, given, after, effects))
+        for effect in effects:
+            self._take(effect)
+
+    def _facts(self, **known: object) -> Facts:
+        known.setdefault("language", self.conversation.language)
+        return facts(self.now, self.offers, f"FD-{len(self.steps)}", **known)
+
+    def _take(self, effect: Effect) -> None:
+        match effect:
+            case Wake():
+                self.timers[effect.reason] = effect
+            case Note():
+                pass
+            case _:
+                self.pending.append((effect, self.conversation.turn))
+        if isinstance(effect, Say):
+            self.buttons += [(button.action, effect.view.turn) for button in effect.view.buttons]
+
+    def perform(self, task: tuple[Effect, int]) -> None:
+        match task[0]:
+            case Ask(turn=turn):
+                self.news.append(AnswerReady(turn, _answer(self.conversation.turn)))
+            case OpenHandoff(method="live_chat") as opening:
+                thread = Address("slack", f"C1/{len(self.threads)}")
+                self.threads[thread] = opening.case
+                self.open_threads.add(thread)
+                self.news.append(HandoffOpened(opening.turn, opening.method, opening.case, thread))
+            case OpenHandoff() as opening:
+                self.news.append(HandoffOpened(opening.turn, opening.method, opening.case))
+            case CloseHandoff(thread=thread):
+                self.open_threads.discard(thread)
+            case _:
+                pass
+
+    def fail(self, task: tuple[Effect, int], n: int) -> None:
+        effect, turn = task
+        fault = _pick(FAULTS, n)
+        self.news.append(EffectFailed(EffectId("1.0"), effect, turn, "reason", fault, n % 2 == 0))  # type: ignore[arg-type]
+
+    def settles(self, n: int = 0) -> None:
+        """Everything that is under way succeeds and is heard."""
+        while self.pending or self.news:
+            if self.pending:
+                self.perform(self.pending.pop(0))
+            else:
+                self.hear(self.news.pop(0))
+
+    def live_stage(self) -> Queued | WithAgent | None:
+        stage = self.conversation.stage
+        if isinstance(stage, Filling):
+            return stage.meanwhile
+        return stage if isinstance(stage, Queued | WithAgent) else None
+
+
+DEEDS: tuple[Callable[[World, int], None], ...] = (
+    World.writes,
+    World.types_a_choice,
+    World.writes_an_address,
+    World.presses,
+    World.presses_now,
+    World.presses_now,
+    World.presses_nonsense,
+    World.sends_a_file,
+    World.edits,
+    World.agent_acts,
+    World.agent_acts,
+    World.claims,
+    World.works,
+    World.works,
+    World.fails,
+    World.news_comes,
+    World.news_comes,
+    World.time_passes,
+    World.duty_changes,
+)
+
+# Where a history may begin, so that even a short one reaches every room.
+_Scene = list[tuple[Callable[[World, int], None], int]]
+_ASKED: _Scene = [(World.writes, 1)]
+_CHOOSING: _Scene = [*_ASKED, (World.works, 0), (World.news_comes, 0), (World.presses_now, 0)]
+_WAITING: _Scene = [*_CHOOSING, (World.presses_now, 0)]
+_QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
+_CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
+_TICKETED: _Scene = [*_CHOOSING, (World.presses_now, 1), (World.writes_an_address, 0)]
+SCENES: tuple[_Scene, ...] = (
+    [],
+    _ASKED,
+    _CHOOSING,
+    _WAITING,
+    _QUEUED,
+    _CHATTING,
+    [*_WAITING, (World.presses_now, 0)],  # e-mail instead, before the thread is open
+    [*_CHATTING, (World.presses_now, 0)],
+    _TICKETED,
+    [(World.duty_changes, 2), (World.presses, 0), (World.presses_now, 0)],  # a message is asked for
+    [*_TICKETED, (World.duty_changes, 3), (World.presses_now, 0), (World.presses_now, 0)],  # an address is known
+)
+
+_deed = st.tuples(st.integers(0, len(DEEDS) - 1), st.integers(0, 2**10))
+# Drawing the length first makes long histories as likely as short ones.
+histories = st.tuples(
+    st.integers(0, len(SCENES) - 1),
+    st.integers(0, 40).flatmap(lambda length: st.lists(_deed, min_size=length, max_size=length)),
+)
+
+
+def after(history: History) -> World:
+    """The world as a history leaves it."""
+    scene, deeds = history
+    world = World()
+    for deed, n in SCENES[scene]:
+        deed(world, n)
+    for number, n in deeds:
+        DEEDS[number](world, n)
+    return world
+
+
+def _pick(things: Sequence[T], n: int) -> T:
+    return things[n % len(things)]
+
+
+def _answer(n: int) -> Answer:
+    source = Citation("a", "An article", "https://help.example/a", "en")
+    found = Answer("answered", "So it is.", (source,), 0.9)
+    return _pick((found, Answer("unknown", "", (), 0.0), replace(found, citations=())), n)
