@@ -158,6 +158,7 @@ class Intake(Protocol):
     async def receive(self, items: Sequence[Received]) -> None:
         """Return when the items are on disk; only then may the sender be told "received". Raises Transient if they are not."""
 
+
 class Reader(Protocol):
     """Understands what came in by one channel. Pure."""
 

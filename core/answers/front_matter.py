@@ -1,5 +1,6 @@
 """Splits an article's file into its YAML front matter and its body, and knows the line of every field."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -103,4 +104,4 @@ def _value(node: yaml.Node) -> str | tuple[str, ...] | None:
 
 def _scalar(node: yaml.ScalarNode) -> str:
     empty = node.tag == "tag:yaml.org,2002:null"
-    return "" if empty else " ".join(str(node.value).split())
+    return "" if empty else " ".join(re.split(r"[ \t\n]+", str(node.value).strip(" \t\n")))

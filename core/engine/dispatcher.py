@@ -16,8 +16,8 @@ from core.model import codec
 from core.model.effects import Ask
 from core.model.errors import Fault, Final, Limited, Transient, Uncertain
 from core.model.events import EffectFailed, Event
-from core.model.rows import Done, OutboxRow, Received
-from core.ports import Clock, Store, Transaction
+from core.model.rows import Done, Limit, OutboxRow, Received
+from core.ports import Clock, Performer, Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -70,20 +70,16 @@ class Dispatcher:
     async def _drain(self, lane: str) -> None:
         """One row after the other; a row that has to wait holds up its own lane and no other."""
         rows = self._lanes[lane]
-        try:
-            while rows and not self._stopping.is_set():
+        while rows and not self._stopping.is_set():
+            try:
                 await self._until(rows[0].not_before)
-                after = await self._try(lane, rows[0])
-                if after is None:
-                    rows.popleft()
-                else:
-                    rows[0] = after
-        except Exception:  # the edge of the lane: nothing is settled, so the row is tried again and the lane lives on
-            log.exception("lane %s pauses", lane)
-            await asyncio.sleep(PAUSE)
-            if not self._stopping.is_set():
-                self._tasks[lane] = asyncio.create_task(self._drain(lane), name=f"lane {lane}")
-                return
+                await self._try(lane, rows)
+            except Transient as error:  # the store does not take the beginning of a try: none was made
+                log.error("lane %s goes on in %.0f s: %s", lane, PAUSE, error)
+                await asyncio.sleep(PAUSE)
+            except Exception:  # the edge of the lane: one that ended silently would never send again
+                log.exception("lane %s failed by a mistake of ours", lane)
+                await asyncio.sleep(PAUSE)
         del self._tasks[lane]
         if not rows:
             del self._lanes[lane]
@@ -93,20 +89,38 @@ class Dispatcher:
         if seconds > 0:
             await asyncio.sleep(seconds)
 
-    async def _try(self, lane: str, row: OutboxRow) -> OutboxRow | None:
-        """Make one try; the row as it waits for the next, or None when it is over."""
-        performer = self._routes.performer(row.effect)
-        await self._limits.acquire(performer.limits(row.effect))
+    async def _try(self, lane: str, rows: deque[OutboxRow]) -> None:
+        """Make one try of the first row; it is over then, or stands as it waits for the next try."""
+        try:
+            performer = self._routes.performer(rows[0].effect)
+            limits = performer.limits(rows[0].effect)
+        except Final as error:  # since it was decided, its channel or method was taken away
+            await self._give_up(rows[0], str(error), error.fault, certain=True)
+            rows.popleft()
+            return
+        await self._limits.acquire(limits)
         if self._stopping.is_set():
-            return row
-        begun = replace(row, attempts=row.attempts + 1)
+            return
+        # Kept here too: whatever happens to the outcome, the next try must know of this one.
+        rows[0] = begun = replace(rows[0], attempts=rows[0].attempts + 1)
         await self._store.transact(lambda tx: _begin(tx, begun, self._clock.now()))
         self._performing.add(lane)
+        try:
+            after = await self._outcome(begun, performer, limits)
+        finally:
+            self._performing.discard(lane)
+        if after is None:
+            rows.popleft()
+        else:
+            rows[0] = after
+
+    async def _outcome(self, begun: OutboxRow, performer: Performer, limits: tuple[Limit, ...]) -> OutboxRow | None:
+        """Perform and write down what came of it; the row as it waits for the next try, or None when it is over."""
         try:
             done = await performer.perform(begun)
         except Limited as error:
             if error.scope == "key":
-                self._limits.pause(performer.limits(row.effect), error.retry_after)
+                self._limits.pause(limits, error.retry_after)
             return await self._again(begun, error)
         except Transient as error:
             return await self._again(begun, error)
@@ -119,8 +133,6 @@ class Dispatcher:
                 await self._give_up(begun, f"{type(error).__name__}: {error}", "exhausted", certain=False)
                 return None
             return await self._again(begun, Transient(f"{type(error).__name__}: {error}"))
-        finally:
-            self._performing.discard(lane)
         await self._finish(begun, done)
         return None
 

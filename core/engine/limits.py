@@ -1,38 +1,66 @@
 """Rates of the platforms: who may go now, and how long the others wait."""
 
 import asyncio
+import math
 
 from core.model.rows import Limit
+
+MOST_BUCKETS = 10_000
+
+
+class _Bucket:
+    """From `free_at` on (the loop's time) the next may go; `turn` lines up those who wait."""
+
+    def __init__(self) -> None:
+        self.free_at = -math.inf
+        self.turn = asyncio.Lock()
 
 
 class Limits:
     """A bucket per name, in one process. Those who wait for a bucket go in the order in which they came."""
 
     def __init__(self) -> None:
-        self._free_at: dict[str, float] = {}
+        self._buckets: dict[str, _Bucket] = {}
 
     async def acquire(self, limits: tuple[Limit, ...]) -> None:
-        """Wait for each limit in turn; list the narrowest first, so that nobody holds a place in a wide one while waiting."""
-        for limit in limits:
-            await self._acquire(limit)
-
-    async def _acquire(self, limit: Limit) -> None:
-        now = asyncio.get_running_loop().time()
-        step = 1 / limit.per_second
-        earliest = now - step * (limit.burst - 1)  # unused time up to the burst may be caught up
-        mine = max(self._free_at.get(limit.name, 0.0), earliest)
-        self._free_at[limit.name] = mine + step
-        self._forget(now)
-        if mine > now:
-            await asyncio.sleep(mine - now)
+        """Wait for all limits. List the narrowest first: it is held while the wider ones are waited for, never the other way round."""
+        if not limits:
+            return
+        narrowest, *wider = limits
+        bucket = self._bucket(narrowest.name)
+        async with bucket.turn:
+            await _until_free(bucket)
+            await self.acquire(tuple(wider))
+            step = 1 / narrowest.per_second
+            unused = _now() - step * (narrowest.burst - 1)  # time that may be caught up
+            bucket.free_at = max(bucket.free_at, unused) + step
 
     def pause(self, limits: tuple[Limit, ...], seconds: float) -> None:
-        """The platform says that nobody may go on these for a while."""
-        until = asyncio.get_running_loop().time() + seconds
+        """The platform says that nobody may go on these for a while, those who wait already included."""
         for limit in limits:
-            self._free_at[limit.name] = max(self._free_at.get(limit.name, 0.0), until)
+            bucket = self._bucket(limit.name)
+            bucket.free_at = max(bucket.free_at, _now() + seconds)
 
-    def _forget(self, now: float) -> None:
+    def _bucket(self, name: str) -> _Bucket:
+        if name not in self._buckets:
+            self._forget()
+            self._buckets[name] = _Bucket()
+        return self._buckets[name]
+
+    def _forget(self) -> None:
         """Buckets of quiet chats are full again and need no memory."""
-        if len(self._free_at) > 10_000:
-            self._free_at = {name: at for name, at in self._free_at.items() if at > now}
+        if len(self._buckets) >= MOST_BUCKETS:
+            now = _now()
+            self._buckets = {
+                name: bucket for name, bucket in self._buckets.items() if bucket.free_at > now or bucket.turn.locked()
+            }
+
+
+async def _until_free(bucket: _Bucket) -> None:
+    """A pause may begin during the wait, so the time is looked at again."""
+    while (wait := bucket.free_at - _now()) > 0:  # noqa: ASYNC110 - it ends at a known time
+        await asyncio.sleep(wait)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -5,6 +5,7 @@ from typing import Literal
 
 from core.engine.routes import Routes
 from core.flow.choices import choices
+from core.flow.decision import Decision
 from core.language.plain import plain
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
 from core.model.effects import Effect, Note, OpenHandoff, Say, Wake
@@ -42,13 +43,15 @@ class Recorder:
                 await tx.audit.note(effect.kind, decided.after.id, effect.detail, now)
         return await tx.outbox.add(self._rows(decided), now)
 
-    async def send(
-        self, tx: Transaction, inbox_id: int, conversation: Conversation, effect: Say, now: datetime
-    ) -> list[OutboxRow]:
-        """One message outside a decision, with its place in the transcript."""
-        id = EffectId(f"{inbox_id}.0")
-        await tx.transcript.add([self._said(conversation, inbox_id, id, effect, now)])
-        return await tx.outbox.add(self._effect_rows(id, conversation, effect), now)
+    async def send(self, tx: Transaction, inbox_id: int, said: Decision, now: datetime) -> list[OutboxRow]:
+        """Messages outside a decision of the flow, with their place in the transcript."""
+        rows = []
+        for index, effect in enumerate(said.effects):
+            assert isinstance(effect, Say)
+            id = EffectId(f"{inbox_id}.{index}")
+            await tx.transcript.add([self._said(said.conversation, inbox_id, id, effect, now)])
+            rows += await tx.outbox.add(self._effect_rows(id, said.conversation, effect), now)
+        return rows
 
     def _rows(self, decided: Decided) -> list[NewEffect]:
         return [

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.model.effects import Ask, CloseHandoff, Effect, Note, OpenHandoff, Post, Say, Wake
+from core.model.errors import Refused
 from core.ports import Performer
 
 
@@ -16,12 +17,19 @@ class Routes:
     answers: Performer
 
     def performer(self, effect: Effect) -> Performer:
+        """Raises Refused where nobody carries it out."""
         match effect:
             case Say(to=address) | Post(to=address) | CloseHandoff(thread=address):
-                return self.channels[address.channel]
+                return _named(self.channels, address.channel)
             case OpenHandoff(method=method):
-                return self.methods[method]
+                return _named(self.methods, method)
             case Ask():
                 return self.answers
             case Wake() | Note():
                 raise ValueError(f"{type(effect).__name__} is carried out inside the transaction")
+
+
+def _named(performers: Mapping[str, Performer], name: str) -> Performer:
+    if name not in performers:
+        raise Refused(f"nothing here is called {name}: was it taken out of the settings?")
+    return performers[name]

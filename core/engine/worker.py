@@ -12,11 +12,12 @@ from core.engine.intake import DurableIntake
 from core.engine.record import Recorder
 from core.flow.choices import TALK_BUTTON
 from core.flow.decide import decide
-from core.flow.decision import say
+from core.flow.decision import Decision, say
+from core.flow.greeting import greet
 from core.language.detect import detect
 from core.model import codec
 from core.model.conversation import Conversation
-from core.model.errors import Transient, Unreadable
+from core.model.errors import DeskError, Transient, Unreadable
 from core.model.events import AgentEvent, CustomerEvent, CustomerWrote, Event, HandoffOpened
 from core.model.heard import DutyChanged, FromCard, FromCustomer, FromThread, Heard, Ignored
 from core.model.ids import Address, AgentId, ConversationId, conversation_at
@@ -182,11 +183,23 @@ class Worker:
         """To the dead letters, where operators see it; a customer is told that the message was not understood."""
         log.error("inbox row %d goes to the dead letters: %s", row.id, reason)
         await tx.inbox.settle(row.id, "dead", reason)
-        conversation = await tx.conversations.load(ConversationId(row.stream))
+        conversation = await tx.conversations.load(ConversationId(row.stream)) or self._stranger(row)
         if conversation is None or row.source == "core":
             return []
         sorry = say(conversation, Line(text("desk.stumbled")), buttons=(TALK_BUTTON,))
-        return await self._recorder.send(tx, row.id, conversation, sorry, self._clock.now())
+        told = greet(Decision(conversation, (sorry,)))
+        await tx.conversations.save(told.conversation, self._clock.now())
+        return await self._recorder.send(tx, row.id, told, self._clock.now())
+
+    def _stranger(self, row: InboxRow) -> Conversation | None:
+        """Whose very first item could be read, but not answered."""
+        try:
+            heard = self._readers[row.source].read(row.payload)
+        except (DeskError, LookupError):
+            return None
+        if not isinstance(heard, FromCustomer):
+            return None
+        return _new(conversation_at(heard.address), heard.address, heard.event)
 
 
 def _new(id: ConversationId, customer: Address | None, event: Event) -> Conversation | None:

@@ -20,7 +20,8 @@ class EmailTicket:
         self._desk_id = desk_id
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
-        return f"email:{self._team_inbox}"
+        """One per conversation: a mail that the server will not take yet holds up no other customer's."""
+        return f"ticket:{conversation}"
 
     def limits(self, effect: Effect) -> tuple[Limit, ...]:
         return ()
