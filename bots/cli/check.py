@@ -39,7 +39,7 @@ def check(settings: Settings) -> int:
         print(f"{MARKS[state]}{subject:<12}{words}")
     wrong = [finding for finding in findings if finding.state == "wrong"]
     if wrong:
-        print(f"\n{len(wrong)} things to mend.", file=sys.stderr)
+        print(f"\n{len(wrong)} {'thing' if len(wrong) == 1 else 'things'} to mend.", file=sys.stderr)
     return 1 if wrong else 0
 
 
@@ -90,10 +90,10 @@ async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:
 def _help_centre(settings: Settings) -> list[Finding]:
     articles, problems = read_help_centre(settings.help.folder)
     languages = sorted({article.language for article in articles})
-    if not articles:
-        wrong = f"no article in {settings.help.folder}: put Markdown files at <language>/<id>.md"
-        return [Finding("wrong", "Help centre", wrong)]
     count = Finding("ok", "Help centre", f"{len(articles)} articles in {', '.join(languages)}")
+    if not articles:
+        none = f"no article in {settings.help.folder}: put Markdown files at <language>/<id>.md"
+        count = Finding("wrong", "Help centre", none)
     return [count, *(Finding("wrong", "Article", str(problem)) for problem in problems)]
 
 

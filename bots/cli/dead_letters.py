@@ -21,5 +21,15 @@ async def _list(path: Path) -> int:
         await store.close()
     for letter in letters:
         print(f"{letter.at:%Y-%m-%d %H:%M:%S} UTC  {letter.kind} {letter.id}  {letter.conversation}  {letter.reason}")
-    print(f"{len(letters)} dead letters." if letters else "There are no dead letters.")
+    print(_count(len(letters)))
     return 0
+
+
+def _count(letters: int) -> str:
+    match letters:
+        case 0:
+            return "There are no dead letters."
+        case 1:
+            return "1 dead letter."
+        case _:
+            return f"{letters} dead letters."

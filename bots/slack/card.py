@@ -8,7 +8,8 @@ import msgspec
 
 from bots.slack.ids import CLAIM, CLOSE, OFF_DUTY, ON_DUTY, CaseRef, Json
 from bots.slack.markup import escaped, literal, shortened
-from core.language.spec import BY_CODE
+from core.language.names import name_of
+from core.language.spec import ENGLISH
 from core.model.handoff import CaseOpening
 from core.model.ids import CaseCode, ConversationId, Language
 from core.model.rows import Message
@@ -43,6 +44,7 @@ class CaseCard(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
     lines: tuple[CardLine, ...]
     opened_at: datetime
+    writes: str = ""
 
 
 class CardState(msgspec.Struct, frozen=True):
@@ -66,6 +68,7 @@ def card_of(opening: CaseOpening) -> CaseCard:
         sources=handoff.sources[:_SOURCES],
         lines=_last_lines(opening.transcript, handoff.question),
         opened_at=opening.opened_at,
+        writes=handoff.writes,
     )
 
 
@@ -96,17 +99,14 @@ def card_blocks(card: CaseCard, state: CardState, say: Say) -> list[Json]:
 def _fields(card: CaseCard, state: CardState, say: Say) -> list[Json]:
     fields = [
         literal(f"{say(text('card.customer'))}: {card.name or card.conversation}", _FIELD),
-        literal(f"{say(text('card.language'))}: {_language(card.language)}", _FIELD),
+        literal(f"{say(text('card.language'))}: {name_of(card.language, ENGLISH)}", _FIELD),
     ]
+    if card.writes:
+        fields.append(literal(f"{say(text('card.writes'))}: {name_of(card.writes, ENGLISH)}", _FIELD))
     if state.state == "waiting":
         since = f"{escaped(say(text('card.since')))}: {_date(card.opened_at)}"
         fields.append({"type": "mrkdwn", "text": since})
     return fields
-
-
-def _language(code: Language) -> str:
-    known = BY_CODE.get(code)
-    return known.english if known else code
 
 
 def _date(at: datetime) -> str:

@@ -11,7 +11,7 @@ from core.ports import Catalog
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("support", "cancel", "start")  # in the order in which the menu shows them
+COMMANDS = ("support", "language", "cancel", "start")  # in the order in which the menu shows them
 
 
 async def publish(bot: Bot, catalog: Catalog, languages: Sequence[Language]) -> None:

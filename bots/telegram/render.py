@@ -14,6 +14,7 @@ from core.model.view import Block, Line, Quote, Text, Words
 from core.ports import Catalog
 
 PARAGRAPH = Run("\n\n")
+COLUMNS = 3  # of short buttons side by side; a phone shows so many whole
 
 
 def styled(said: Say, catalog: Catalog) -> Styled:
@@ -30,16 +31,16 @@ def styled(said: Say, catalog: Catalog) -> Styled:
 
 
 def keyboard(said: Say, catalog: Catalog) -> InlineKeyboardMarkup | None:
-    """One button a row; each press brings back the turn in which it was offered."""
+    """One button a row, the short ones in a grid below; each press brings back the turn in which it was offered."""
     view = said.view
-    rows = [
-        [
-            InlineKeyboardButton(
-                _text(button.label, said.language, catalog), callback_data=button_data(button.action, view.turn)
-            )
-        ]
-        for button in view.buttons
+    keys = [
+        InlineKeyboardButton(
+            _text(button.label, said.language, catalog), callback_data=button_data(button.action, view.turn)
+        )
+        for button in (*view.buttons, *view.grid)
     ]
+    single, side_by_side = keys[: len(view.buttons)], keys[len(view.buttons) :]
+    rows = [[key] for key in single] + _batched(side_by_side, COLUMNS)
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -68,3 +69,7 @@ def _quote(quote: Quote, language: Language, catalog: Catalog) -> Styled:
 
 def _text(text: Text, language: Language, catalog: Catalog) -> str:
     return catalog.say(text.key, text.params, language)
+
+
+def _batched(keys: list[InlineKeyboardButton], size: int) -> list[list[InlineKeyboardButton]]:
+    return [keys[start : start + size] for start in range(0, len(keys), size)]

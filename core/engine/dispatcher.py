@@ -22,6 +22,7 @@ from core.ports import Clock, Performer, Store, Transaction
 log = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds, after an error that is not the destination's
+STOP_WITHIN = 7.0  # seconds for what is being sent, so that the whole process ends within ten
 BUG_TRIES = 5  # an error of our own: some are passing, so a few tries, then the dead letters
 
 
@@ -56,7 +57,7 @@ class Dispatcher:
         """How many effects are queued in this process."""
         return sum(len(lane) for lane in self._lanes.values())
 
-    async def stop(self, within: float = 10.0) -> None:
+    async def stop(self, within: float = STOP_WITHIN) -> None:
         """Begin nothing new; let what is being sent finish, up to a time in seconds. The rest is in the outbox."""
         self._stopping.set()
         for lane, task in self._tasks.items():

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from core.flow.choices import choices
-from core.language import detect, typed
+from core.flow.language import LANGUAGE, LANGUAGES
+from core.language import typed
+from core.language.detect import Hearing, hear
 from core.model.conversation import Choosing, Conversation, Queued, WithAgent
-from core.model.events import CustomerWrote, Event
+from core.model.events import CustomerChose, CustomerWrote, Event
 from core.model.facts import Facts, Patience
 from core.model.ids import CaseCode, Language
+from core.model.tongue import Tongue
 from core.ports import Catalog, Clock, Offers, Transaction
 
 
@@ -19,39 +22,48 @@ class FactsLoader:
         offers: Offers,
         patience: Patience,
         new_code: Callable[[], CaseCode],
+        tongues: tuple[Tongue, ...] = (),
     ) -> None:
         self._clock = clock
         self._catalog = catalog
         self._offers = offers
         self._patience = patience
         self._new_code = new_code
+        self._tongues = tongues
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
         now = self._clock.now()
-        language = self._language(conversation, event)
         words = event.text if isinstance(event, CustomerWrote) else ""
+        language, writes = self._hear(conversation, event)
+        typed_action = self._typed(conversation, words, language)
         return Facts(
             now=now,
             language=language,
             offers=self._offers(language, await tx.staff.all(), now),
             fresh_case=await self._fresh_case(tx),
-            typed=self._typed(conversation, words, language),
+            typed=typed_action,
             wants_person=bool(words) and typed.wants_person(words, language),
             email=typed.email_in(words) if words else "",
             patience=self._patience,
+            writes=writes,
+            tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
 
-    def _language(self, conversation: Conversation, event: Event) -> Language:
+    def _hear(self, conversation: Conversation, event: Event) -> Hearing:
+        """The language to speak, and the one that the customer clearly writes."""
         if not isinstance(event, CustomerWrote):
-            return conversation.language
+            return Hearing(conversation.language, "")
         spoken = conversation.language if conversation.greeted else None
-        return detect.detect(event.text, spoken, event.sender.language_code)
+        hearing = hear(event.text, spoken, event.sender.language_code)
+        return hearing._replace(language=conversation.language) if conversation.chosen else hearing
 
     def _typed(self, conversation: Conversation, words: str, language: Language) -> str:
         """To a person one writes freely: "1" or "e-mail" is then a word and not a choice."""
         if not words:
             return ""
         person = isinstance(conversation.stage, Queued | WithAgent)
+        if person and not words.lstrip().startswith("/"):
+            return ""
         buttons = () if person else choices(conversation)
         digits = isinstance(conversation.stage, Choosing)
         return typed.typed(words, buttons, language, self._catalog, digits)
@@ -60,3 +72,14 @@ class FactsLoader:
         while await tx.cases.conversation(code := self._new_code()):
             pass
         return code
+
+
+def _in_question(conversation: Conversation, event: Event, language: Language, writes: str, typed_action: str) -> bool:
+    """Whether the languages may have to be shown or chosen; else they need not be stored with every decision."""
+    action = event.action if isinstance(event, CustomerChose) else typed_action
+    return (
+        action == LANGUAGES
+        or action.startswith(LANGUAGE)
+        or language != conversation.language
+        or writes != conversation.writes
+    )

@@ -14,7 +14,7 @@ from core.flow.choices import TALK_BUTTON
 from core.flow.decide import decide
 from core.flow.decision import Decision, say
 from core.flow.greeting import greet
-from core.language.detect import detect
+from core.language.detect import hear
 from core.model import codec
 from core.model.conversation import Conversation
 from core.model.errors import DeskError, Transient, Unreadable
@@ -207,7 +207,7 @@ def _new(id: ConversationId, customer: Address | None, event: Event) -> Conversa
     if customer is None or not isinstance(event, CustomerEvent):
         return None
     words = event.text if isinstance(event, CustomerWrote) else ""
-    language = detect(words, None, event.sender.language_code)
+    language = hear(words, None, event.sender.language_code).language
     return Conversation(id, customer, event.sender.name, language)
 
 

@@ -4,10 +4,11 @@ from msgspec.structs import replace
 
 from core.flow.decision import Decision
 from core.flow.greeting import greet
+from core.flow.language import announce, listen
 from core.flow.table import TABLE
 from core.flow.triggers import Trigger, as_choice, trigger
 from core.model.conversation import Conversation, Taken
-from core.model.events import CustomerChose, CustomerWrote, Event
+from core.model.events import CustomerChose, Event
 from core.model.facts import Facts
 
 
@@ -16,7 +17,7 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     heard = as_choice(conversation, event, facts)
     kind = trigger(conversation, heard, facts)
     row = TABLE[type(conversation.stage), kind]
-    decision = greet(row.step(_listen(conversation, event, facts), heard, facts))
+    decision = greet(announce(row.step(listen(conversation, event, facts), heard, facts)))
     after = type(decision.conversation.stage)
     assert after is type(conversation.stage) or after in row.to, (
         f"{conversation.stage} {kind} -> {after}: not in the table"
@@ -24,13 +25,8 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     return _remember(decision, heard, kind, facts)
 
 
-def _listen(conversation: Conversation, event: Event, facts: Facts) -> Conversation:
-    """The customer's own words set the language in which they are answered."""
-    return replace(conversation, language=facts.language) if isinstance(event, CustomerWrote) else conversation
-
-
 def _remember(decision: Decision, event: Event, kind: Trigger, facts: Facts) -> Decision:
-    if not isinstance(event, CustomerChose) or kind not in (Trigger.TALK, Trigger.PICKED):
+    if not isinstance(event, CustomerChose) or kind not in (Trigger.TALK, Trigger.PICKED, Trigger.LANGUAGE):
         return decision
     after = decision.conversation
     taken = Taken(event.action, event.turn, facts.now, after.turn)

@@ -79,6 +79,7 @@ def _opening(conversation: Conversation, method: str, case: CaseCode) -> OpenHan
         question=conversation.question,
         sources=conversation.sources,
         email=conversation.email if method == "email" else "",
+        writes=conversation.writes if conversation.writes != conversation.language else "",
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.flow import answering, chat, choosing, failures, filling, greeting, queue
+from core.flow import answering, chat, choosing, failures, filling, greeting, language, queue
 from core.flow.decision import Decision
 from core.flow.meanwhile import Step, behind
 from core.flow.present import present
@@ -52,6 +52,8 @@ EVERYWHERE: dict[Trigger, Row] = {
     Trigger.PICKED: Row(stale),
     Trigger.STALE: Row(stale),
     Trigger.REPEATED: Row(nothing),
+    Trigger.LANGUAGES: Row(language.show),
+    Trigger.LANGUAGE: Row(language.chosen),
     Trigger.FILE: Row(answering.sent_file, (Answering,)),
     Trigger.EDITED: Row(nothing),
     Trigger.AGENT_WROTE: Row(queue.thread_over),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from core.flow.choices import START, TALK, choices
+from core.flow.language import LANGUAGE, LANGUAGES
 from core.model.conversation import Answering, Conversation, Queued, WithAgent
 from core.model.events import (
     AgentClaimed,
@@ -34,6 +35,8 @@ class Trigger(StrEnum):
     PICKED = "picks a choice"
     STALE = "presses an old button"
     REPEATED = "presses twice"
+    LANGUAGES = "asks for the languages"
+    LANGUAGE = "chooses a language"
     FILE = "sends a file"
     EDITED = "edits"
     AGENT_WROTE = "agent writes"
@@ -94,6 +97,10 @@ def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Tr
         return Trigger.REPEATED
     if event.action == TALK:
         return Trigger.TALK
+    if event.action == LANGUAGES:
+        return Trigger.LANGUAGES
+    if event.action in {LANGUAGE + tongue.code for tongue in facts.tongues}:
+        return Trigger.LANGUAGE
     offered = any(button.action == event.action for button in choices(conversation))
     return Trigger.PICKED if offered and event.turn == conversation.turn else Trigger.STALE
 

@@ -8,6 +8,7 @@ from core.model.effects import Relay
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.offer import Field, Offer
 from core.model.people import Agent
+from core.model.tongue import Notice
 from core.model.value import Value
 
 
@@ -95,3 +96,6 @@ class Conversation(msgspec.Struct, frozen=True):
     sources: tuple[str, ...] = ()  # titles of the articles quoted last
     email: str = ""
     taken: Taken | None = None
+    chosen: bool = False  # the customer chose the language: words do not change it any more
+    writes: str = ""  # the language in which the customer clearly wrote last, ours or not
+    notice: Notice | None = None

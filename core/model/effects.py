@@ -81,6 +81,7 @@ class OpenHandoff(Value, frozen=True):
     question: str
     sources: tuple[str, ...] = ()  # titles of the articles that the assistant quoted last
     email: str = ""
+    writes: str = ""  # the language in which the customer writes, if it is not the one we speak
 
 
 class CloseHandoff(Value, frozen=True):

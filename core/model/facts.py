@@ -6,6 +6,7 @@ import msgspec
 
 from core.model.ids import CaseCode, Language
 from core.model.offer import Offer
+from core.model.tongue import Tongue
 
 
 class Patience(msgspec.Struct, frozen=True):
@@ -28,3 +29,5 @@ class Facts(msgspec.Struct, frozen=True):
     wants_person: bool = False
     email: str = ""
     patience: Patience = Patience()
+    writes: str = ""  # the language in which this text is clearly written, ours or not
+    tongues: tuple[Tongue, ...] = ()  # all of ours, when the language is in question

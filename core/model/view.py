@@ -49,9 +49,13 @@ class Button(Value, frozen=True):
 
 
 class View(Value, frozen=True):
-    """A message: blocks from top to bottom, then buttons, one row each; `turn` goes with every press. `title`: a mail's subject."""
+    """A message: blocks from top to bottom, then buttons, one row each, then `grid`, short ones side by side.
+
+    `turn` goes with every press. `title`: a mail's subject.
+    """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     turn: int = 0
     title: Text | None = None
+    grid: tuple[Button, ...] = ()

@@ -1,5 +1,6 @@
 """E-mail: a ticket in the team's inbox with the whole transcript."""
 
+from core.language.names import name_of
 from core.model.effects import Effect, OpenHandoff
 from core.model.events import HandoffOpened
 from core.model.handoff import CaseOpening, Mail
@@ -43,21 +44,21 @@ class EmailTicket:
         return Done(receipt=mail.id, event=HandoffOpened(row.effect.turn, row.effect.method, row.effect.case))
 
     def _text(self, opening: CaseOpening) -> str:
-        handoff = opening.handoff
+        """Nothing that a customer wrote can pass for a line of ours: it is in one line, or indented."""
+        handoff, address = opening.handoff, str(opening.handoff.customer)
         facts = (
             self._say("ticket.team.case", case=handoff.case),
-            self._say(
-                "ticket.team.customer", name=handoff.name or str(handoff.customer), address=str(handoff.customer)
-            ),
+            self._say("ticket.team.customer", name=_one_line(handoff.name) or address, address=address),
             self._say("ticket.team.email", email=handoff.email),
-            self._say("ticket.team.language", language=handoff.language),
-            self._say("ticket.team.question", question=handoff.question),
+            self._say("ticket.team.language", language=name_of(handoff.language, STAFF)),
+            *([self._say("ticket.team.writes", language=name_of(handoff.writes, STAFF))] if handoff.writes else []),
+            self._say("ticket.team.question", question=_indented(handoff.question).strip()),
         )
         lines = "\n".join(self._line(message) for message in opening.transcript)
         return "\n".join(facts) + f"\n\n{self._say('ticket.team.transcript')}\n\n{lines}\n"
 
     def _line(self, message: Message) -> str:
-        who = message.name or self._say(f"mail.transcript.{message.author}")
+        who = _one_line(message.name) or self._say(f"mail.transcript.{message.author}")
         return f"[{message.at:%Y-%m-%d %H:%M} UTC] {who}:\n{_indented(message.text)}\n"
 
     def _say(self, key: str, **params: str | int) -> str:
@@ -65,7 +66,11 @@ class EmailTicket:
 
 
 def _first_line(question: str) -> str:
-    return question.strip().partition("\n")[0][:100]
+    return next(iter(question.strip().splitlines()), "")[:100]
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
 
 
 def _indented(words: str) -> str:

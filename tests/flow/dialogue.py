@@ -81,10 +81,10 @@ class Dialogue:
         """Writes; `known` are facts about the words: typed, wants_person, email, language."""
         return self._happens(CustomerWrote(words, Sender("Anna"), ref), **known)
 
-    def presses(self, action: str, turn: int | None = None) -> Self:
-        """A button of the newest message that has any, or of an older one by its turn."""
+    def presses(self, action: str, turn: int | None = None, **known: object) -> Self:
+        """A button of the newest message that has any, or of an older one by its turn; `known` are facts besides."""
         shown = [effect.view.turn for effect, _ in self._done if isinstance(effect, Say) and effect.view.buttons]
-        return self._happens(CustomerChose(action, turn if turn is not None else shown[-1], Sender("Anna")))
+        return self._happens(CustomerChose(action, turn if turn is not None else shown[-1], Sender("Anna")), **known)
 
     def sends(self, kind: str, caption: str = "") -> Self:
         return self._happens(CustomerSentFile(kind, caption, Sender("Anna")))

@@ -64,6 +64,7 @@ from core.model.facts import Facts, Patience
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
+from core.model.tongue import Notice, NotOurs, Switched, Tongue
 from core.model.view import Block, Button, Line, Quote, Text, View, Words
 
 FOLDER = Path(__file__).with_name("golden")
@@ -82,17 +83,19 @@ EMAIL = Offer(
     "email", True, False, Text("offer.email"), Text("promise.email", {"hours": 8}), ("message", "email"), LATER
 )
 QUOTE = Quote("Refunds take **5 days**.", "Refund timing", "https://help.example/nl/refund-timing", "nl")
+NEDERLANDS = Tongue(DUTCH, "Nederlands")
 VIEW = View(
     (Line(Text("greeting")), Words("<b> & \u2028"), QUOTE),
     (Button(Text("button.talk"), "talk"),),
     3,
     Text("ticket.mail.subject", {"case": CASE}),
+    (Button(Text("button.language", {"language": "Nederlands"}), "language.nl"),),
 )
 ANSWER = Answer("answered", QUOTE.markdown, (Citation("refund-timing", QUOTE.title, QUOTE.address, "nl"),), 0.75)
 RELAY = Relay("Anna", "Waar is mijn geld?", "edited")
 QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2)
 CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1)
-TICKET = OpenHandoff("email", CASE, 4, CHAT, "Anna", DUTCH, "Waar?", ("Refund timing",), "anna@example.com")
+TICKET = OpenHandoff("email", CASE, 4, CHAT, "Anna", DUTCH, "Waar?", ("Refund timing",), "anna@example.com", "uk")
 
 # Each shape by which something is stored, with a value of each of its classes; no field has its default.
 VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
@@ -149,11 +152,26 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             ("Refund timing",),
             "anna@example.com",
             Taken("offer.live_chat", 6, NOON, 7),
+            True,
+            "uk",
+            NotOurs((NEDERLANDS,)),
         ),
     ),
     Facts: (
-        Facts(NOON, DUTCH, (LIVE, EMAIL), CASE, "offer.email", True, "anna@example.com", Patience(20, 120, 300, 3600)),
+        Facts(
+            NOON,
+            DUTCH,
+            (LIVE, EMAIL),
+            CASE,
+            "offer.email",
+            True,
+            "anna@example.com",
+            Patience(20, 120, 300, 3600),
+            "uk",
+            (NEDERLANDS,),
+        ),
     ),
+    Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),
 }
 
 

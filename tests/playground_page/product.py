@@ -36,7 +36,7 @@ class Product:
         root = playground.telegram.root
         self.bot = telegram.Bot(TELEGRAM_TOKEN, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot")
         self.slack = AsyncWebClient(SLACK_BOT_TOKEN, base_url=f"{playground.slack.root}/api/", retry_handlers=[])
-        app = AsyncApp(client=self.slack, signing_secret="unused")
+        self.app = app = AsyncApp(client=self.slack, signing_secret="unused")
         app.action("claim")(self._claimed)
         app.event("message")(self._said)
         app.action("form")(self._open_form)
@@ -185,7 +185,8 @@ FORM = {
                 "type": "static_select",
                 "action_id": "level",
                 "options": [
-                    {"value": each, "text": {"type": "plain_text", "text": each.capitalize()}} for each in ("low", "high")
+                    {"value": each, "text": {"type": "plain_text", "text": each.capitalize()}}
+                    for each in ("low", "high")
                 ],
             },
         },

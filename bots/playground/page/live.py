@@ -31,6 +31,9 @@ class Live:
         self._trouble = trouble
         self._tick = asyncio.Event()
         self._panes: dict[str, bytes] | None = None
+        self._closed = True
+
+    def open(self) -> None:
         self._closed = False
 
     def changed(self) -> None:
@@ -39,6 +42,7 @@ class Live:
         self._tick = asyncio.Event()
 
     def close(self) -> None:
+        """Let every open page go."""
         self._closed = True
         self.changed()
 
@@ -69,15 +73,14 @@ class Live:
             await asyncio.sleep(TOGETHER)
 
     def _state(self) -> Mapping[str, bytes]:
-        """Every pane's state as JSON, made once for all open pages."""
+        """The frame as it is now, and every pane's state, which is made once for all open pages."""
         if self._panes is None:
             self._panes = {pane: _encoded(state) for pane, state in self._snapshots().items()}
-        return self._panes
+        return {"frame": _encoded(self._frame()), **self._panes}
 
     def _snapshots(self) -> dict[str, Json]:
         world = self._playground
         return {
-            "frame": self._frame(),
             "phone": phone.snapshot(world.telegram) if world.telegram is not None else {},
             "slack": slack.snapshot(world.slack) if world.slack is not None else {},
             "mail": mailboxes.snapshot(world.mail) if world.mail is not None else {},
@@ -99,5 +102,6 @@ class Live:
 def _encoded(state: Json) -> bytes:
     try:
         return msgspec.json.encode(state)
-    except UnicodeEncodeError:  # a lone surrogate, which only an escape can carry
-        return json.dumps(msgspec.to_builtins(state)).encode()
+    except UnicodeEncodeError:  # a lone surrogate, which only an escape in JSON can bring
+        text = json.dumps(msgspec.to_builtins(state), ensure_ascii=False)
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()

@@ -1,6 +1,7 @@
 """The playground's Slack workspace as plain values, stored and loaded as JSON."""
 
 import html
+import json
 from typing import Any
 
 import msgspec
@@ -178,7 +179,11 @@ class State(msgspec.Struct):
 
 
 def dump(state: State) -> bytes:
-    return msgspec.json.encode(state)
+    """Lone surrogates, which only an escape in JSON can bring, become question marks: no file can hold them."""
+    try:
+        return msgspec.json.encode(state)
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(state), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def load(stored: bytes) -> State:

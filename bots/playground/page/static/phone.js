@@ -3,7 +3,7 @@
 import { bubble } from "./bubble.js";
 import { avatar, day, grow, h, icon, iconButton, menu, stickToEnd, sync, toEnd } from "./dom.js";
 import { act, state, typed, typing } from "./live.js";
-import { link } from "./rich.js";
+import { link, words } from "./rich.js";
 
 const LANGUAGES = { en: "English", nl: "Nederlands", pl: "Polski", de: "Deutsch", fr: "Français", es: "Español", it: "Italiano", pt: "Português", uk: "Українська", tr: "Türkçe", ar: "العربية", zh: "中文" };
 
@@ -176,9 +176,9 @@ function renderToasts() {
 }
 
 function showToast(toast) {
-  const words = toast.url ? link(toast.url, [toast.text || toast.url]) : toast.text;
+  const said = toast.url ? link(toast.url, [toast.text || toast.url]) : toast.text;
   const close = h("button", { type: "button", class: "button", onclick: () => node.remove() }, "OK");
-  const node = h("div", { class: `toast ${toast.alert ? "alert" : ""}`, role: toast.alert ? "alertdialog" : undefined }, h("p", {}, words), toast.alert ? close : null);
+  const node = h("div", { class: `toast ${toast.alert ? "alert" : ""}`, role: toast.alert ? "alertdialog" : undefined }, h("p", {}, said), toast.alert ? close : null);
   part.toast.append(node);
   if (toast.alert) close.focus();
   else setTimeout(() => node.remove(), 4000);
@@ -221,7 +221,7 @@ function send(text) {
 function startEditing(message) {
   editing = message;
   part.editing.hidden = false;
-  part.field.value = message.text.map(function words(each) { return typeof each === "string" ? each : (each.kids ?? []).map(words).join(""); }).join("");
+  part.field.value = words({ kids: message.text });
   grow(part.field);
   part.field.focus();
 }

@@ -5,6 +5,8 @@ import { avatar, day, grow, h, icon, iconButton, menu, stickToEnd, sync, toEnd }
 import { form } from "./form.js";
 import { act, state, typed, typing } from "./live.js";
 import { post } from "./post.js";
+import { words } from "./rich.js";
+import { writer } from "./writer.js";
 
 let visible = () => true;
 let wanted = null; // the agent who was chosen
@@ -28,11 +30,11 @@ export function buildSlack(pane, isVisible) {
   part.title = h("h3", {});
   part.typists = h("p", { class: "typists" });
   part.list = list("Messages in the channel");
-  part.channelBox = composer("channel", "Message");
+  part.channelBox = writer("Message", writing("channel"));
   part.home = h("div", { class: "home", tabindex: "0" });
   part.channel = h("div", { class: "channel" }, h("header", { class: "slack-top" }, part.title, part.typists), part.home, part.list, part.channelBox.node);
   part.threadList = list("Messages in the thread");
-  part.threadBox = composer("thread", "Reply");
+  part.threadBox = writer("Reply", writing("thread"), "Also send to the channel");
   part.threadWhere = h("span", {});
   part.thread = h("aside", { class: "thread", "aria-label": "Thread", hidden: true },
     h("header", { class: "slack-top" },
@@ -54,24 +56,16 @@ function list(label) {
   return h("div", { class: "posts", role: "log", "aria-live": "polite", "aria-label": label, tabindex: "0" });
 }
 
-function composer(place, words) {
-  const field = h("textarea", { rows: "1", "aria-label": words, placeholder: words, dir: "auto" });
-  const also = h("input", { type: "checkbox" });
-  const label = h("label", { class: "also" }, also, h("span", {}, "Also send to the channel"));
-  const node = h("form", { class: "writer" }, field,
-    h("div", { class: "writer-foot" }, place === "thread" ? label : h("span", {}), h("button", { class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"))));
-  field.addEventListener("input", () => { grow(field); if (field.value.trim()) typing("slack", agent.name); });
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && editing) { event.preventDefault(); stopEditing(); }
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); node.requestSubmit(); }
-  });
-  node.addEventListener("submit", (event) => { event.preventDefault(); send(place, field, also); });
-  return { node, field, label };
+function writing(place) {
+  return {
+    typing: () => typing("slack", agent.name),
+    leave: () => { if (!editing) return false; stopEditing(); return true; },
+    send: (field, also) => send(place, field, also),
+  };
 }
 
 async function send(place, field, also) {
   const text = field.value;
-  if (!text.trim()) return;
   const action = editing?.place === place ? { do: "edit_post", agent: agent.id, ts: editing.ts, text }
     : { do: "post", agent: agent.id, channel: where, text, thread: place === "thread" ? threads.get(where) : null, broadcast: also.checked };
   field.value = "";
@@ -283,7 +277,7 @@ function startEditing(message, place) {
   editing = { ts: message.ts, place };
   const { field, node } = place === "thread" ? part.threadBox : part.channelBox;
   node.classList.add("editing");
-  field.value = message.text.map(function words(each) { return typeof each === "string" ? each : (each.kids ?? []).map(words).join(""); }).join("");
+  field.value = words({ kids: message.text });
   grow(field);
   field.focus();
 }
