@@ -22,12 +22,11 @@ class SettingsError(Exception):
         self.mistakes = mistakes
 
 
-def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+def load(file: Path | None = None) -> Settings:
     """Read everything once. Raises SettingsError with all mistakes together."""
-    env = os.environ if environ is None else environ
     written, mistakes = _read_file(file)
     mistakes += _unknown(written) + _misplaced_secrets(written)
-    secrets, unreadable = _secret_files(env)
+    secrets, unreadable = _secret_files(os.environ)
     mistakes += unreadable
     try:
         settings = Settings(**_merged(written, secrets))
@@ -65,8 +64,13 @@ def _unknown(written: Mapping[str, Any]) -> list[str]:
     mistakes = []
     for section, content in written.items():
         model = _sections().get(section)
-        if model is None or not isinstance(content, Mapping):
+        if model is None:
             mistakes.append(f"[{section}]: no such section{_perhaps(section, _sections())}")
+            continue
+        if not isinstance(content, Mapping):
+            mistakes.append(
+                f"{section}: is a section; write [{section}] in a line of its own and its settings below it"
+            )
             continue
         mistakes += [
             f"{section}.{key}: no such setting{_perhaps(key, model.model_fields)}"
@@ -108,7 +112,10 @@ def _secret_files(env: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], li
         try:
             found.setdefault(section, {})[key] = Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            mistakes.append(f"{_env(section, key)}_FILE: {path} cannot be read ({error}): write a readable file")
+            why = getattr(error, "strerror", None) or "it is no text"
+            mistakes.append(
+                f"{_env(section, key)}_FILE: {path} cannot be read ({why}): name a file that holds the secret"
+            )
     return found, mistakes
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 
 def sample_folder() -> Path:
@@ -21,10 +21,17 @@ class Section(BaseModel):
 
 
 def _http_root(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_address(value, ("http", "https")):
         raise ValueError("write an address such as https://server.example or http://127.0.0.1:8081")
     return value.rstrip("/")
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0  # reading the port may raise
+    except ValueError:
+        return False
 
 
 class Telegram(Section):
@@ -60,8 +67,8 @@ class Telegram(Section):
     @field_validator("webhook_secret")
     @classmethod
     def _secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
-        """https://core.telegram.org/bots/api#setwebhook: 1-256 of A-Z a-z 0-9 _ -"""
-        if info.data.get("mode") == "webhook" and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        """https://core.telegram.org/bots/api#setwebhook: 1-256 of A-Z a-z 0-9 _ -; fewer than 16 could be guessed."""
+        if info.data.get("mode") == "webhook" and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
             raise ValueError("write 16 to 256 letters, digits, _ or -, such as what `openssl rand -hex 32` prints")
         return value
 
@@ -110,10 +117,12 @@ class Smtp(Section):
     @field_validator("url")
     @classmethod
     def _url(cls, value: SecretStr) -> SecretStr:
-        parts = urlsplit(value.get_secret_value())
-        if value.get_secret_value() and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        if value.get_secret_value() and not _is_address(value.get_secret_value(), ("smtp", "smtps")):
             raise ValueError("write smtp://user:password@mail.example:587 (STARTTLS) or smtps://...:465 (TLS)")
         return value
+
+
+_NAME = r"""[^@\s<>()\[\],;:\\"]+"""  # nothing that ends an address in a header
 
 
 class Mail(Section):
@@ -124,7 +133,7 @@ class Mail(Section):
     @field_validator("sender", "team_inbox")
     @classmethod
     def _address(cls, value: str) -> str:
-        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
+        if not re.fullmatch(rf"{_NAME}@{_NAME}\.{_NAME}", value):
             raise ValueError("write one e-mail address, such as support@shop.example")
         return value
 
@@ -196,7 +205,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment is stronger than the TOML file, whose content comes as the initial values."""
+        """The environment is stronger than the TOML file, whose content comes as the initial values.
+
+        A variable that is called like a section is somebody else's: MAIL is the mailbox of whoever logged in.
+        """
+        assert isinstance(env_settings, EnvSettingsSource)
+        env_settings.env_vars = {name: value for name, value in env_settings.env_vars.items() if "_" in name}
         return (env_settings, init_settings)
 
     def has_telegram(self) -> bool:

@@ -1,8 +1,12 @@
 """What a mail server's answers mean for us (RFC 5321: 4xx passes, 5xx stays)."""
 
+import re
+
 import aiosmtplib
 
 from core.model.errors import DeskError, Refused, Transient, Uncertain
+
+_ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
 
 
 def translate(error: Exception) -> DeskError:
@@ -16,6 +20,8 @@ def translate(error: Exception) -> DeskError:
             return _by_code(error)
         case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError() | ConnectionRefusedError():
             return Transient(f"the mail server was not reached: {type(error).__name__}")
+        case aiosmtplib.SMTPNotSupported() | ValueError():
+            return Refused(f"this mail cannot be sent through this server: {type(error).__name__}")
         case _:
             return Uncertain(f"the connection to the mail server broke: {type(error).__name__}")
 
@@ -25,4 +31,5 @@ def _by_code(error: aiosmtplib.SMTPResponseException) -> DeskError:
 
 
 def _answer(error: aiosmtplib.SMTPResponseException) -> str:
-    return f"{error.code} {error.message}"[:200]
+    """Servers like to repeat the customer's address, which does not belong in a log."""
+    return f"{error.code} {_ADDRESS.sub('<address>', error.message)}"[:200]

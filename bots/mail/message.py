@@ -27,8 +27,8 @@ def build(mail: Mail, sender: str, sender_name: str, now: datetime) -> EmailMess
         message["Reply-To"] = mail.reply_to
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = mail.language
     message.set_content(_text(mail.text))
+    message["Content-Language"] = mail.language  # after the content, which takes the place of all Content- headers
     return message
 
 

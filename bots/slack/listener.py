@@ -14,7 +14,6 @@ from bots.slack.incoming import duty_wish
 from bots.slack.people import People
 from bots.slack.received import command_of, received, renamed_member, sender_of
 from bots.slack.workspace import Bot
-from core.model.errors import Transient
 from core.ports import Intake
 
 _BOLT_LOG = logging.getLogger("bots.slack.bolt")
@@ -40,8 +39,8 @@ class Listener:
 
     async def _keep(self, body: Json) -> BoltResponse:
         """Durable first, then acknowledged: Bolt alone acknowledges an event before any listener has run (measured)."""
-        if self.intake is None:
-            raise Transient("the desk is stopping")
+        if self.intake is None:  # the desk is stopping: without an acknowledgement Slack delivers again
+            return BoltResponse(status=503)
         self._people.forget(renamed_member(body))
         await self._people.meet(sender_of(body))
         await self.intake.receive([received(body)])

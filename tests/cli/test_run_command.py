@@ -1,0 +1,98 @@
+"""`frontdesk run` as a process of its own: it says when it is ready, works, and stops when it is told to."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bots.playground.mail import MailServer
+from bots.playground.slack import SlackServer
+from bots.playground.telegram import TelegramServer
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@asynccontextmanager
+async def running(folder: Path, **settings: str) -> AsyncIterator[tuple[Process, str]]:
+    """The process and the line by which it says that it is ready."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "DESK_DATA": str(folder / "data")} | settings
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bots", "run", cwd=folder, env=environment, stdout=PIPE, stderr=PIPE
+    )
+    assert process.stdout
+    try:
+        yield process, (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def test_with_no_token_at_all_it_plays_everything_and_stops_cleanly(tmp_path: Path) -> None:
+    async with running(tmp_path, PLAYGROUND_PORT="0") as (process, ready):
+        assert ready.startswith("Frontdesk is running. Open http://127.0.0.1:")
+        assert ready.rstrip().endswith("(playground: Telegram, Slack, mail)")
+        async with aiohttp.ClientSession() as browser, browser.get(ready.split()[4]) as page:
+            assert page.status == 200
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 15) == 0
+
+
+async def test_with_tokens_it_answers_and_tells_no_secret(tmp_path: Path, help_folder: Path) -> None:
+    telegram, slack, mail = (
+        TelegramServer("42:canary"),
+        SlackServer("xoxb-canary", "xapp-canary", "canary"),
+        MailServer(),
+    )
+    roots = [await server.start() for server in (telegram, slack, mail)]
+    slack.channel("support")
+    settings = {
+        "TELEGRAM_TOKEN": "42:canary",
+        "TELEGRAM_API_ROOT": roots[0],
+        "HELP_FOLDER": str(help_folder),
+        "SLACK_BOT_TOKEN": "xoxb-canary",
+        "SLACK_APP_TOKEN": "xapp-canary",
+        "SLACK_API_ROOT": roots[1],
+        "SMTP_URL": roots[2],
+        "DESK_LOG": "debug",
+    }
+    try:
+        async with running(tmp_path, **settings) as (process, ready):
+            assert ready == "Frontdesk is running.\n"
+            anna = telegram.customer(1001, "Anna", language_code="en")
+            await anna.write("When do I get my money back?")
+            await anna.reads("2 working days", timeout=10)
+            process.send_signal(signal.SIGTERM)
+            out, err = await asyncio.wait_for(process.communicate(), 15)
+            assert process.returncode == 0
+            for secret in (b"canary", b"money back"):
+                assert secret not in out + err
+    finally:
+        for server in (telegram, slack, mail):
+            await server.stop()
+
+
+@pytest.mark.parametrize(("name", "port"), [("PLAYGROUND_PORT", "playground"), ("LISTEN_PORT", "listen")])
+async def test_a_port_that_is_taken_is_said_with_what_to_do(tmp_path: Path, name: str, port: str) -> None:
+    taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    number = str(taken.sockets[0].getsockname()[1])
+    settings = {"PLAYGROUND_PORT": "0"} | {name: number}
+    if port == "listen":
+        settings |= {"SLACK_MODE": "http", "SLACK_BOT_TOKEN": "xoxb-x", "SLACK_SIGNING_SECRET": "x"}
+        settings |= {"SLACK_API_ROOT": "http://127.0.0.1:9"}
+    try:
+        async with running(tmp_path, **settings) as (process, ready):
+            _, err = await asyncio.wait_for(process.communicate(), 15)
+            assert (process.returncode, ready) == (1, "")
+            assert "Choose another LISTEN_PORT or PLAYGROUND_PORT." in err.decode()
+            assert b"Traceback" not in err
+    finally:
+        taken.close()
+        await taken.wait_closed()

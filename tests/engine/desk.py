@@ -1,0 +1,93 @@
+"""A worker over a store, with readers of plain JSON and a clock that stands: write something in, and see what is decided."""
+
+import json
+
+from core.engine.facts import FactsLoader
+from core.engine.intake import DurableIntake
+from core.engine.record import Recorder
+from core.engine.routes import Routes
+from core.engine.worker import Worker
+from core.model import codec
+from core.model.conversation import Conversation
+from core.model.events import Event
+from core.model.facts import Patience
+from core.model.heard import Heard
+from core.model.ids import Address, CaseCode, ConversationId, conversation_at
+from core.model.offer import Offer
+from core.model.rows import Decided, InboxRow, Message, OutboxRow, Received
+from core.model.view import Text
+from core.ports import Store
+from tests.engine.fakes import ANNA, Clock, FewWords, JsonReader, Lane, undone
+
+LIVE = Offer("live_chat", True, True, Text("way.live"), Text("promise.live"))
+EMAIL = Offer("email", True, False, Text("way.email"), Text("promise.email"), needs=("message", "email"))
+
+
+class Desk:
+    """`sent` is what would go to the dispatcher, in its order; `roster_news` counts how often staff changed."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.clock = Clock()
+        self.reader = JsonReader()
+        self.sent: list[OutboxRow] = []
+        self.roster_news = 0
+        self._codes = iter(range(1, 1000))
+        self._numbers = iter(range(1, 1000))
+        lane = Lane()
+        routes = Routes({"telegram": lane, "slack": lane, "email": lane}, {"live_chat": lane, "email": lane}, lane)
+        catalog = FewWords()
+        facts = FactsLoader(self.clock, catalog, lambda language, staff, now: (LIVE, EMAIL), Patience(), self._code)
+        self.intake = DurableIntake(store, self.clock)
+        self.worker = Worker(
+            store=store,
+            intake=self.intake,
+            clock=self.clock,
+            readers={"telegram": self.reader, "slack": self.reader},
+            facts=facts,
+            recorder=Recorder(catalog, routes),
+            send=self.sent.extend,
+            duty_changed=self._roster_changed,
+        )
+
+    def _code(self) -> CaseCode:
+        return CaseCode(f"FD-{next(self._codes)}")
+
+    def _roster_changed(self) -> None:
+        self.roster_news += 1
+
+    # --- what comes in
+    async def gets(self, payload: str, stream: Address | str = ANNA, source: str = "telegram") -> None:
+        row = Received(f"key{next(self._numbers)}", source, str(stream), payload)
+        await self.intake.receive([row])
+
+    async def hears(self, text: str, by: Address = ANNA) -> None:
+        await self.gets(json.dumps({"chat": int(by.key), "text": text}), by)
+
+    async def gets_heard(self, heard: Heard, stream: Address | str = ANNA, source: str = "slack") -> None:
+        name = f"heard {next(self._numbers)}"
+        self.reader.heard[name] = heard
+        await self.gets(name, stream, source)
+
+    async def gets_event(self, event: Event, conversation: Address | str = ANNA) -> None:
+        await self.gets(codec.encode(event), conversation, "core")
+
+    async def works(self) -> None:
+        """Until there is nothing that can be decided now."""
+        while await self.worker.work():
+            pass
+
+    # --- what became of it
+    async def conversation(self, of: Address = ANNA) -> Conversation:
+        found = await self.store.transact(lambda tx: tx.conversations.load(conversation_at(of)))
+        assert found is not None
+        return found
+
+    async def transcript(self, of: Address = ANNA) -> list[Message]:
+        return await self.store.transact(lambda tx: tx.transcript.read(conversation_at(of)))
+
+    async def decisions(self, of: Address = ANNA) -> list[Decided]:
+        return await self.store.transact(lambda tx: tx.decisions.of(ConversationId(str(of))))
+
+    async def undone(self) -> list[InboxRow]:
+        return await undone(self.store)

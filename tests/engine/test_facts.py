@@ -1,0 +1,116 @@
+"""What a decision may know, loaded for one event."""
+
+import pytest
+
+from core.engine.case_codes import ALPHABET, new_code
+from core.engine.facts import FactsLoader
+from core.language.catalog import read_catalog
+from core.model.answer import Answer
+from core.model.conversation import Choosing, Conversation, Idle, Queued, Stage
+from core.model.events import AnswerReady, CustomerEdited, CustomerWrote
+from core.model.facts import Facts, Patience
+from core.model.ids import AgentId, CaseCode, ConversationId, Language
+from core.model.people import Agent, Duty, Sender
+from core.store.sqlite import SqliteStore
+from tests.engine.desk import EMAIL, LIVE
+from tests.engine.fakes import ANNA, NOON, Clock
+
+CATALOG = read_catalog()
+PATIENCE = Patience(1, 2, 3, 4)
+CHOOSING = Choosing((LIVE, EMAIL))
+QUEUED = Queued(LIVE, CaseCode("FD-1"), NOON)
+
+
+def conversation(stage: Stage, language: str = "en", greeted: bool = True) -> Conversation:
+    return Conversation(ConversationId("telegram:1001"), ANNA, "Anna", Language(language), 3, stage, greeted)
+
+
+async def facts(store: SqliteStore, at: Conversation, event: object, codes: list[str] | None = None) -> Facts:
+    fresh = iter(codes or ["FD-2"])
+    loader = FactsLoader(
+        Clock(), CATALOG, lambda language, staff, now: (EMAIL,), PATIENCE, lambda: CaseCode(next(fresh))
+    )
+    return await store.transact(lambda tx: loader.load(tx, at, event))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("stage", "words", "typed"),
+    [
+        (CHOOSING, "1", "offer.live_chat"),
+        (CHOOSING, "2", "offer.email"),
+        (CHOOSING, "3", "cancel"),
+        (CHOOSING, "email", "offer.email"),
+        (CHOOSING, "Start a live chat", "offer.live_chat"),
+        (CHOOSING, "4", ""),
+        (Idle(), "1", ""),
+        (Idle(), "/support", "talk"),
+        (Idle(), "/cancel", "cancel"),
+        (Idle(), "Talk to customer support", "talk"),
+        (QUEUED, "1", ""),
+        (QUEUED, "email", ""),
+        (QUEUED, "Keep waiting", ""),
+        (QUEUED, "/support", "talk"),
+    ],
+)
+async def test_words_that_stand_for_a_button(store: SqliteStore, stage: Stage, words: str, typed: str) -> None:
+    assert (await facts(store, conversation(stage), CustomerWrote(words))).typed == typed
+
+
+@pytest.mark.parametrize(
+    ("spoken", "greeted", "words", "hint", "language"),
+    [
+        ("en", False, "Wanneer krijg ik mijn geld terug?", "pl", "nl"),
+        ("en", True, "Gdzie jest moja paczka?", "en", "pl"),
+        ("nl", True, "ok", "en", "nl"),
+        ("en", False, "12345", "pl", "pl"),
+        ("nl", True, "+++", "en", "nl"),
+    ],
+)
+async def test_the_language_of_the_words(
+    store: SqliteStore, spoken: str, greeted: bool, words: str, hint: str, language: str
+) -> None:
+    wrote = CustomerWrote(words, Sender("Anna", hint))
+    assert (await facts(store, conversation(Idle(), spoken, greeted), wrote)).language == language
+
+
+@pytest.mark.parametrize(
+    "event", [AnswerReady(3, Answer("unknown", "", (), 0.0)), CustomerEdited("Wanneer krijg ik mijn geld terug?")]
+)
+async def test_what_is_not_written_now_does_not_change_the_language(store: SqliteStore, event: object) -> None:
+    assert (await facts(store, conversation(Idle(), "pl"), event)).language == "pl"
+
+
+async def test_an_address_and_a_wish_for_a_person_are_found(store: SqliteStore) -> None:
+    loaded = await facts(store, conversation(Idle()), CustomerWrote("human please"))
+    assert (loaded.wants_person, loaded.email) == (True, "")
+    loaded = await facts(store, conversation(Idle()), CustomerWrote("it is <Anna@Shop.Example>."))
+    assert (loaded.wants_person, loaded.email) == (False, "Anna@shop.example")
+
+
+async def test_time_patience_and_offers_are_those_of_now(store: SqliteStore) -> None:
+    loaded = await facts(store, conversation(Idle()), CustomerWrote("Hello"))
+    assert (loaded.now, loaded.patience, loaded.offers) == (NOON, PATIENCE, (EMAIL,))
+
+
+async def test_the_staff_are_asked_for_at_each_decision(store: SqliteStore) -> None:
+    duty = Duty(Agent(AgentId("U0TOM"), "Tom"), on_duty=True)
+    await store.transact(lambda tx: tx.staff.put(duty, NOON))
+    seen: list[object] = []
+    loader = FactsLoader(
+        Clock(), CATALOG, lambda language, staff, now: seen.extend(staff) or (EMAIL,), PATIENCE, new_code
+    )  # type: ignore[func-returns-value]
+    await store.transact(lambda tx: loader.load(tx, conversation(Idle()), CustomerWrote("Hello")))
+    assert seen == [duty]
+
+
+async def test_a_code_that_is_taken_is_never_given_again(store: SqliteStore) -> None:
+    await store.transact(lambda tx: tx.cases.open(CaseCode("FD-2"), ConversationId("x"), "email", NOON))
+    loaded = await facts(store, conversation(Idle()), CustomerWrote("Hello"), codes=["FD-2", "FD-2", "FD-3"])
+    assert loaded.fresh_case == "FD-3"
+
+
+def test_codes_are_safe_to_say_aloud() -> None:
+    codes = {new_code() for _ in range(500)}
+    assert len(codes) > 490
+    assert all(code.startswith("FD-") and len(code) == 9 for code in codes)
+    assert not set(ALPHABET) & set("01OILAEUY")

@@ -1,0 +1,139 @@
+"""What is written down of a decision: the transcript that tickets carry, and the cases."""
+
+from pathlib import Path
+
+import pytest
+
+from core.model.answer import Answer, Citation
+from core.model.events import (
+    AgentClaimed,
+    AgentClosed,
+    AgentEdited,
+    AgentWrote,
+    AnswerReady,
+    CustomerChose,
+    CustomerEdited,
+    CustomerSentFile,
+    HandoffOpened,
+)
+from core.model.heard import FromCard, FromCustomer, FromThread
+from core.model.ids import Address, AgentId, CaseCode, ConversationId
+from core.model.people import Agent
+from core.store.sqlite import SqliteStore
+from tests.engine.desk import Desk
+from tests.engine.fakes import ANNA, kept
+
+TOM, EVA = Agent(AgentId("U0TOM"), "Tom"), Agent(AgentId("U0EVA"), "Eva")
+THREAD = Address("slack", "C1/1.0")
+FOUND = Answer("answered", "Ten **days**.", (Citation("refunds", "Refunds", "https://x.example", "en"),), 0.9)
+
+
+@pytest.fixture
+def desk(filed: SqliteStore) -> Desk:
+    return Desk(filed)
+
+
+async def lines(desk: Desk) -> list[str]:
+    return [f"{line.author} {line.name}: {line.text}".replace("\n", " / ") for line in await desk.transcript()]
+
+
+async def does(desk: Desk, event: CustomerChose | CustomerEdited | CustomerSentFile) -> None:
+    await desk.gets_heard(FromCustomer(ANNA, event), source="telegram")
+    await desk.works()
+
+
+async def press(desk: Desk, action: str) -> None:
+    await does(desk, CustomerChose(action, (await desk.conversation()).turn))
+
+
+async def thread_opens(desk: Desk) -> CaseCode:
+    conversation = await desk.conversation()
+    case: CaseCode = conversation.stage.case  # type: ignore[union-attr]
+    await desk.gets_event(HandoffOpened(conversation.turn, "live_chat", case, THREAD))
+    await desk.works()
+    return case
+
+
+async def in_thread(desk: Desk, event: AgentWrote | AgentEdited) -> None:
+    await desk.gets_heard(FromThread(THREAD, event), THREAD)
+    await desk.works()
+
+
+async def on_card(desk: Desk, event: AgentClaimed | AgentClosed) -> None:
+    await desk.gets_heard(FromCard(ConversationId(str(ANNA)), event), THREAD)
+    await desk.works()
+
+
+async def test_the_transcript_tells_who_said_what(desk: Desk) -> None:
+    await desk.hears("When do I get my money back?")
+    await desk.works()
+    await desk.gets_event(AnswerReady((await desk.conversation()).turn, FOUND))
+    await desk.works()
+    await press(desk, "talk")
+    await press(desk, "offer.live_chat")
+    case = await thread_opens(desk)
+    await in_thread(desk, AgentWrote(TOM, THREAD, "I take it"))
+    await on_card(desk, AgentClaimed(TOM, THREAD, case))
+    await in_thread(desk, AgentWrote(EVA, THREAD, "Poor you"))
+    await in_thread(desk, AgentWrote(TOM, THREAD, "Hello Anna"))
+    await in_thread(desk, AgentEdited(TOM, THREAD, "Hi Anna"))
+    await does(desk, CustomerSentFile("photo", "my vase"))
+    await does(desk, CustomerEdited("When will I get my money back?"))
+    await on_card(desk, AgentClosed(TOM, THREAD, case))
+    assert await lines(desk) == [
+        "customer Anna: When do I get my money back?",
+        "assistant : greeting / Ten **days**. / quote.source Refunds / https://x.example".replace(" / ", " /  / ", 2),
+        "customer Anna: [button.talk]",
+        "desk : choosing.ways /  / way.live /  / way.email",
+        "customer Anna: [button.live_chat]",
+        f"desk : queued.joined {case} /  / promise.live",
+        "note Tom: I take it",
+        "desk : chat.joined Tom",
+        "note Eva: Poor you",
+        "agent Tom: Hello Anna",
+        "note Tom: Hi Anna",
+        "customer Anna: [photo] my vase",
+        "desk : file.person_told",
+        "customer Anna: When will I get my money back?",
+        f"desk : chat.closed Tom {case}",
+    ]
+
+
+async def test_a_transcript_up_to_a_moment_holds_nothing_later(desk: Desk) -> None:
+    await desk.hears("/start one")
+    await desk.hears("/start two")
+    await desk.works()
+    first = (await desk.decisions())[0].inbox_id
+    told = await desk.store.transact(lambda tx: tx.transcript.read(ConversationId(str(ANNA)), up_to=first))
+    assert [line.text for line in told if line.author == "customer"] == ["/start one"]
+
+
+async def test_a_live_case_is_open_until_it_is_closed(desk: Desk, tmp_path: Path) -> None:
+    await desk.hears("/support")
+    await desk.works()
+    await press(desk, "offer.live_chat")
+    case = await thread_opens(desk)
+    await on_card(desk, AgentClaimed(TOM, THREAD, case))
+    assert kept(tmp_path, "SELECT code, method, closed_at IS NULL FROM cases") == [(case, "live_chat", 1)]
+    await on_card(desk, AgentClosed(TOM, THREAD, case))
+    assert kept(tmp_path, "SELECT code, method, closed_at IS NULL FROM cases") == [(case, "live_chat", 0)]
+
+
+async def test_a_case_that_turns_to_mail_goes_on_under_its_code(desk: Desk, tmp_path: Path) -> None:
+    await desk.hears("My vase is broken")
+    await desk.works()
+    await press(desk, "talk")
+    await press(desk, "offer.live_chat")
+    case = await thread_opens(desk)
+    await press(desk, "offer.email")
+    await desk.hears("anna@shop.example")
+    await desk.works()
+    assert kept(tmp_path, "SELECT code, method, closed_at IS NULL FROM cases") == [(case, "email", 1)]
+
+
+async def test_one_who_stops_waiting_closes_the_case(desk: Desk, tmp_path: Path) -> None:
+    await desk.hears("/support")
+    await desk.works()
+    await press(desk, "offer.live_chat")
+    await press(desk, "cancel")
+    assert kept(tmp_path, "SELECT method, closed_at IS NULL FROM cases") == [("live_chat", 0)]

@@ -1,0 +1,66 @@
+"""The town, freshly built for each test, and the people whom most of them are about."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bots.playground.slack import Person
+from bots.playground.telegram import Customer
+from bots.settings import sample_folder
+from tests.scenarios.town import WAYS, Town, Ways
+
+ARTICLES = ("refund-timing", "how-to-pay", "verify-identity")
+
+
+@pytest.fixture
+def ways() -> Ways:
+    """A test that is to run both ways says so with `both_ways`."""
+    return WAYS["asking"]
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    """What a module sets otherwise, by the name of the environment's variable."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def help_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few articles of the sample: reading all of them anew for each desk would take most of the time."""
+    folder = tmp_path_factory.mktemp("help")
+    for language in ("en", "nl", "pl"):
+        (folder / language).mkdir()
+        for article in ARTICLES:
+            shutil.copy(sample_folder() / "help" / language / f"{article}.md", folder / language)
+    return folder
+
+
+@pytest.fixture
+async def town(
+    tmp_path: Path, ways: Ways, settings: dict[str, str], help_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Town]:
+    monkeypatch.chdir(tmp_path)  # where no frontdesk.toml is
+    town = Town(tmp_path / "data", ways, monkeypatch)
+    try:
+        await town.is_built({"HELP_FOLDER": str(help_folder), **settings})
+        await town.opens()
+        yield town
+    finally:
+        await town.is_left()
+
+
+@pytest.fixture
+def anna(town: Town) -> Customer:
+    return town.customer()
+
+
+@pytest.fixture
+def tom(town: Town) -> Person:
+    return town.agent()
+
+
+@pytest.fixture
+def zofia(town: Town) -> Person:
+    return town.agent("Zofia", "U0ZOFIA")

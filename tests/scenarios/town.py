@@ -1,0 +1,191 @@
+"""A small town: a real desk in this process, and the playground's Telegram, Slack and mail servers around it."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bots.app import TELEGRAM_PATH, App, build
+from bots.playground.faults import Faults, Seen
+from bots.playground.mail import Mail, MailServer
+from bots.playground.slack import Limits, Person, SlackServer
+from bots.playground.slack.state import Message as Post
+from bots.playground.telegram import UNLIMITED, Customer, TelegramServer
+from bots.playground.telegram.webhook import Pace
+from bots.read_settings import load
+
+TEAM = "team@desk.example"
+SIGNING_SECRET = "a-signing-secret"
+TALK = "Talk to customer support"
+LIVE_CHAT = "Start a live chat"
+EMAIL = "Get an answer by e-mail"
+
+
+class Ways(NamedTuple):
+    """How updates and events come in."""
+
+    telegram: str
+    slack: str
+
+
+WAYS = {"asking": Ways("polling", "socket"), "doors": Ways("webhook", "http")}
+both_ways = pytest.mark.parametrize("ways", WAYS.values(), ids=WAYS)
+
+
+class Town:
+    """`opens` and `closes` are the desk's working day; the servers and what people see on them stay."""
+
+    def __init__(self, folder: Path, ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.faults = Faults()
+        self.telegram = TelegramServer(faults=self.faults, limits=UNLIMITED)
+        self.telegram.webhook_pace = Pace(0.02, 0.02)
+        self.slack = SlackServer(signing_secret=SIGNING_SECRET, faults=self.faults, limits=Limits.lifted())
+        self.slack.deliveries.retry_delays = (0.05, 0.1, 0.2)
+        self.mail = MailServer(self.faults)
+        self._ways = ways
+        self._environment = monkeypatch
+        self._port = _free_port()
+        self._app: App | None = None
+
+    async def is_built(self, settings: Mapping[str, str]) -> None:
+        """Start the servers, and tell the desk where they are."""
+        telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
+        self.support = self.slack.channel("support")
+        door = f"http://127.0.0.1:{self._port}"
+        if self._ways.slack == "http":
+            self.slack.events_url = f"{door}/slack/events"
+        environment = {
+            "TELEGRAM_TOKEN": self.telegram.token,
+            "TELEGRAM_API_ROOT": telegram,
+            "TELEGRAM_MODE": self._ways.telegram,
+            "TELEGRAM_WEBHOOK_URL": door,
+            "TELEGRAM_WEBHOOK_SECRET": "a-webhook-secret",
+            "TELEGRAM_PER_CHAT_PER_SECOND": "200",
+            "TELEGRAM_TOTAL_PER_SECOND": "1000",
+            "SLACK_BOT_TOKEN": "xoxb-playground",
+            "SLACK_APP_TOKEN": "xapp-playground",
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_API_ROOT": slack,
+            "SLACK_MODE": self._ways.slack,
+            "SLACK_SUPPORT_CHANNEL": "support",
+            "SLACK_PER_CHANNEL_PER_SECOND": "200",
+            "SMTP_URL": mail,
+            "MAIL_TEAM_INBOX": TEAM,
+            "DESK_DATA": str(self.folder),
+            **settings,
+        }
+        for name, value in environment.items():
+            self._environment.setenv(name, value)
+
+    async def is_left(self) -> None:
+        await self.closes()
+        await self.telegram.stop()
+        await self.slack.stop()
+        await self.mail.stop()
+
+    # --- the desk's day
+    async def opens(self) -> None:
+        """Start the desk; return when staff are heard too (the duty panel is shown after that)."""
+        seen = len(self.faults.seen)
+        self._app = await build(load())
+        await self._app.start(("127.0.0.1", self._port) if self._ways == WAYS["doors"] else None)
+        await self.until(lambda: not _PANEL_SHOWN.isdisjoint(self.faults.seen[seen:]))
+
+    async def closes(self) -> None:
+        if self._app is not None:
+            app, self._app = self._app, None
+            await app.stop()
+
+    async def reopens(self) -> None:
+        await self.closes()
+        await self.opens()
+
+    @property
+    def door(self) -> str:
+        return f"http://127.0.0.1:{self._port}{TELEGRAM_PATH}"
+
+    # --- its people
+    def customer(self, number: int = 1001, name: str = "Anna", language: str = "en") -> Customer:
+        return self.telegram.customer(number, name, language_code=language)
+
+    def agent(self, name: str = "Tom", id: str = "U0TOM") -> Person:
+        return self.slack.agent(name, id)
+
+    async def has_on_duty(self, agent: Person) -> None:
+        panel = await self.support.shows(lambda message: "I am on duty" in message.buttons)
+        await agent.clicks("I am on duty", in_=panel)
+        await self.support.shows(
+            lambda message: message.plain.startswith("On duty now: ") and agent.name in message.plain
+        )
+
+    async def shows_card(self, of: Customer) -> Post:
+        """The card of this customer's case, as it waits to be claimed."""
+        return await self.support.posts(
+            lambda message: "Claim" in message.buttons and of.chat.first_name in message.plain
+        )
+
+    async def team_gets(self, words: str = "") -> Mail:
+        return await self.mail.mailbox(TEAM).gets(words)
+
+    def thread(self, card: Post) -> list[str]:
+        """What stands in the thread, without the card and without what only one person sees."""
+        return [reply.plain for reply in self.support.thread(card.ts)[1:] if not reply.ephemeral_to]
+
+    def whispers(self, to: Person) -> list[str]:
+        return [message.plain for message in self.support.all if message.ephemeral_to == to.id]
+
+    async def until(self, fits: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Wait for something that no screen tells of."""
+        async with asyncio.timeout(seconds):
+            while not fits():  # noqa: ASYNC110 - some things tell nobody
+                await asyncio.sleep(0.01)
+
+
+_PANEL_SHOWN = {Seen("slack", "chat.postMessage"), Seen("slack", "chat.update")}
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+class Chat(NamedTuple):
+    """A live chat under way: the customer, the agent who has claimed it, and the card."""
+
+    town: Town
+    customer: Customer
+    agent: Person
+    card: Post
+
+    async def agent_writes(self, text: str, **more: bool) -> str:
+        return await self.agent.writes(self.town.support, text, self.card.ts, **more)
+
+    async def thread_shows(self, words: str) -> Post:
+        return await self.town.support.shows(
+            lambda message: message.thread_ts == self.card.ts and words in message.plain
+        )
+
+
+async def waiting(town: Town, customer: Customer, agent: Person) -> Post:
+    """The customer waits for a live chat, and the card is there."""
+    await town.has_on_duty(agent)
+    await customer.write("When do I get my money back?")
+    await customer.reads("working days")
+    await customer.press(TALK)
+    await customer.reads("Live chat: a colleague is on duty now.")
+    await customer.press(LIVE_CHAT)
+    await customer.reads("Your case number is FD-")
+    return await town.shows_card(customer)
+
+
+async def chatting(town: Town, customer: Customer, agent: Person) -> Chat:
+    """The customer is in a live chat with the agent."""
+    card = await waiting(town, customer, agent)
+    await agent.clicks("Claim", in_=card)
+    await customer.reads(f"{agent.name} is now in the chat with you.")
+    return Chat(town, customer, agent, card)
