@@ -35,6 +35,7 @@ from core.language.catalog import read_catalog
 from core.language.detect import warm_up
 from core.language.spec import LANGUAGES
 from core.model.facts import Patience
+from core.model.ids import Language
 from core.model.tongue import Tongue
 from core.ports import Catalog, Store
 from core.store.sqlite import SqliteStore
@@ -129,7 +130,11 @@ async def build(settings: Settings) -> App:
     facts = FactsLoader(
         clock,
         catalog,
-        partial(offers, email_hours=settings.mail.answer_hours),
+        partial(
+            offers,
+            email_hours=settings.mail.answer_hours,
+            chat_languages=tuple(map(Language, settings.languages.chat)),
+        ),
         Patience(**settings.patience.model_dump()),
         new_code,
         tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),

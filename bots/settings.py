@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from core.language.spec import BY_CODE, LANGUAGES
+
 
 def sample_folder() -> Path:
     """The sample marketplace: beside the code in a checkout, inside the package when installed."""
@@ -144,6 +146,21 @@ class Desk(Section):
     log: Literal["debug", "info", "warning", "error"] = "info"
 
 
+class Languages(Section):
+    """Which of the table's languages staff speak in chats and e-mails, and on the telephone; by their codes."""
+
+    chat: tuple[str, ...] = tuple(row.code for row in LANGUAGES if row.chat)
+    phone: tuple[str, ...] = tuple(row.code for row in LANGUAGES if row.phone)
+
+    @field_validator("chat", "phone")
+    @classmethod
+    def _codes(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [code for code in value if code not in BY_CODE]
+        if unknown:
+            raise ValueError(f"there is no language {', '.join(unknown)}; write some of {', '.join(BY_CODE)}")
+        return value
+
+
 class Listen(Section):
     """Where webhooks and events come in; behind a proxy that has TLS."""
 
@@ -191,6 +208,7 @@ class Settings(BaseSettings):
     smtp: Smtp = Smtp()
     mail: Mail = Mail()
     desk: Desk = Desk()
+    languages: Languages = Languages()
     listen: Listen = Listen()
     help: Help = Help()
     playground: PlaygroundSettings = PlaygroundSettings()

@@ -1,6 +1,6 @@
 """What the core needs of the world, as Protocols of one to four methods."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId,
 from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.rows import DeadLetter, Decided, Done, InboxRow, Limit, Message, NewEffect, OutboxRow, Received, Timer
+from core.model.view import Param
 
 T = TypeVar("T")
 
@@ -208,5 +209,5 @@ class Offers(Protocol):
 
 
 class Catalog(Protocol):
-    def say(self, key: str, params: dict[str, str | int], language: Language) -> str:
+    def say(self, key: str, params: Mapping[str, Param], language: Language) -> str:
         """The text in the language, or in English where the language has none."""

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from core.language.formats import shown
 from core.language.po import locales_folder, read_texts
 from core.language.spec import ENGLISH, LANGUAGES
 from core.language.texts import Texts
 from core.model.errors import Final
 from core.model.ids import Language
+from core.model.view import Param
 
 
 class Unsayable(Final):
@@ -20,18 +22,18 @@ class Catalog:
     def __init__(self, texts: Mapping[Language, Texts]) -> None:
         self.texts = texts
 
-    def say(self, key: str, params: dict[str, str | int], language: Language) -> str:
+    def say(self, key: str, params: Mapping[str, Param], language: Language) -> str:
         """The text in the language, or in English where the language has none. Raises Unsayable."""
         for tried in (language, ENGLISH):
             form = self.texts[tried].form(key, params) if tried in self.texts else None
             if form is not None:
-                return _filled(key, form, params)
+                return _filled(key, form, params, tried)
         raise Unsayable(f"no catalog has the text {key}")
 
 
-def _filled(key: str, form: str, params: dict[str, str | int]) -> str:
+def _filled(key: str, form: str, params: Mapping[str, Param], language: Language) -> str:
     try:
-        return form.format_map(params)
+        return form.format_map({name: shown(value, language) for name, value in params.items()})
     except KeyError as missing:
         raise Unsayable(f"the text {key} has no value for its variable {missing}") from missing
 

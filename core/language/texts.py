@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from core.model.view import Param
+
 
 class Entry(msgspec.Struct, frozen=True):
     """A text in all its plural forms; most have one. `same`: the translator says that it rightly equals the English one."""
@@ -18,7 +20,7 @@ class Texts(msgspec.Struct, frozen=True):
     entries: Mapping[str, Entry]
     plural: Callable[[int], int]
 
-    def form(self, key: str, params: Mapping[str, str | int]) -> str | None:
+    def form(self, key: str, params: Mapping[str, Param]) -> str | None:
         """The text with its variables still open; the first number among them chooses the plural form."""
         entry = self.entries.get(key)
         if entry is None:

@@ -1,18 +1,49 @@
 """Channel-neutral messages: what is said, without knowing where it will be read."""
 
+from datetime import datetime
+
 import msgspec
 
 from core.model.value import Value
+
+
+class Moment(Value, frozen=True):
+    """A point in time (UTC), to be read in a zone of the IANA names: "Europe/Amsterdam"."""
+
+    at: datetime
+    zone: str
+
+
+class Money(Value, frozen=True):
+    """A decimal amount as text, so that no digit is lost, and an ISO 4217 currency."""
+
+    amount: str
+    currency: str
+
+
+class Lasting(Value, frozen=True):
+    """A length of time; said in its largest fitting unit."""
+
+    seconds: int
+
+
+class LanguageNames(Value, frozen=True):
+    """Languages by their codes, said as a list."""
+
+    codes: tuple[str, ...]
+
+
+Param = str | int | Moment | Money | Lasting | LanguageNames
 
 
 class Text(msgspec.Struct, frozen=True):
     """A text of the catalogs by its key, with the values of its variables; the reader's language is chosen when it is shown."""
 
     key: str
-    params: dict[str, str | int] = {}
+    params: dict[str, Param] = {}
 
 
-def text(key: str, /, **params: str | int) -> Text:
+def text(key: str, /, **params: Param) -> Text:
     """A catalog text. Calls of this function are what the catalogs' extraction looks for."""
     return Text(key, params)
 

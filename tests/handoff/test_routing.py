@@ -15,6 +15,8 @@ from handoff.routing import offers
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 PL = Language("pl")
+NOT_YOURS = "Live chat: nobody on duty right now speaks your language."
+SPOKEN = tuple(row.code for row in LANGUAGES if row.chat)
 
 
 def duty(name: str, *languages: str, on: bool = True) -> Duty:
@@ -44,7 +46,7 @@ def read(offer: Offer) -> str:
     ],
 )
 def test_the_best_way_comes_first(staff: list[Duty], methods: list[str], first: str):
-    ways = offers(PL, staff, NOW, email_hours=8)
+    ways = offers(PL, staff, NOW, email_hours=8, chat_languages=SPOKEN)
     assert [offer.method for offer in ways] == methods
     assert read(ways[0]) == first
 
@@ -54,19 +56,30 @@ def test_the_best_way_comes_first(staff: list[Duty], methods: list[str], first: 
     [
         ([], "Live chat: nobody is on duty right now."),
         ([duty("Tom", on=False)], "Live chat: nobody is on duty right now."),
-        ([duty("Tom", "en", "nl")], "Live chat: nobody on duty right now speaks your language."),
-        ([duty("Tom", "en"), duty("Ola", "pl", on=False)], "Live chat: nobody on duty right now speaks your language."),
+        (
+            [duty("Tom", "en", "nl")],
+            f"{NOT_YOURS} (Languages right now: English and Dutch.)",
+        ),
+        (
+            [duty("Tom", "en"), duty("Ola", "pl", on=False)],
+            f"{NOT_YOURS} (Languages right now: English.)",
+        ),
     ],
 )
 def test_a_closed_chat_says_why(staff: list[Duty], reason: str):
-    ways = offers(PL, staff, NOW, email_hours=8)
+    ways = offers(PL, staff, NOW, email_hours=8, chat_languages=SPOKEN)
     chat = next(offer for offer in ways if offer.method == "live_chat")
     assert not chat.available
     assert read(chat) == reason
 
 
+def test_readers_of_swedish_are_told_which_languages_people_speak():
+    ways = offers(Language("sv"), [duty("Tom")], NOW, email_hours=8, chat_languages=SPOKEN[:3])
+    assert read(ways[-1]) == f"{NOT_YOURS} (Languages right now: English, Spanish and Italian.)"
+
+
 def test_who_waits_in_a_chat_gives_no_address_and_who_writes_a_mail_does():
-    chat, email = offers(PL, [duty("Tom")], NOW, email_hours=8)
+    chat, email = offers(PL, [duty("Tom")], NOW, email_hours=8, chat_languages=SPOKEN)
     assert (chat.live, chat.needs) == (True, ())
     assert (email.live, email.needs) == (False, ("message", "email"))
 
@@ -81,10 +94,10 @@ duties = st.builds(
 
 @given(st.sampled_from([row.code for row in LANGUAGES]), st.lists(duties, max_size=5), st.integers(1, 99))
 def test_email_is_always_to_be_had(language: Language, staff: list[Duty], hours: int):
-    assert any(offer.method == "email" and offer.available for offer in offers(language, staff, NOW, hours))
+    assert any(offer.method == "email" and offer.available for offer in offers(language, staff, NOW, hours, SPOKEN))
 
 
 @given(st.sampled_from([row.code for row in LANGUAGES]), st.lists(duties, max_size=5))
 def test_what_is_closed_never_stands_before_what_is_open(language: Language, staff: list[Duty]):
-    available = [offer.available for offer in offers(language, staff, NOW, email_hours=8)]
+    available = [offer.available for offer in offers(language, staff, NOW, email_hours=8, chat_languages=SPOKEN)]
     assert available == sorted(available, reverse=True)
