@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import aiohttp
@@ -15,14 +15,18 @@ from bots.settings import Settings
 from bots.slack.channel import SlackChannel
 from bots.telegram.errors import desk_error
 from bots.telegram.request import close, make_bot
-from core.answers.articles import read_help_centre
+from core.answers.articles import Article, read_help_centre
+from core.answers.translations import ORIGINAL, outdated, untranslated
 from core.engine.clock import SystemClock
 from core.language.catalog import read_catalog
 from core.language.check import check as check_catalogs
+from core.language.spec import LANGUAGES
 from core.model.errors import DeskError
 from core.store.sqlite import SqliteStore
 
-MARKS = {"ok": "ok     ", "playground": "played ", "wrong": "WRONG  "}
+MARKS = {"ok": "ok     ", "playground": "played ", "note": "note   ", "wrong": "WRONG  "}
+
+_LISTED = 20  # missing translations named one by one for each language
 
 
 class Finding(NamedTuple):
@@ -90,11 +94,29 @@ async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:
 def _help_centre(settings: Settings) -> list[Finding]:
     articles, problems = read_help_centre(settings.help.folder)
     languages = sorted({article.language for article in articles})
-    count = Finding("ok", "Help centre", f"{len(articles)} articles in {', '.join(languages)}")
+    count = Finding(
+        "ok", "Help centre", f"{len(articles)} articles in {', '.join(languages)}{_only_english(languages)}"
+    )
     if not articles:
         none = f"no article in {settings.help.folder}: put Markdown files at <language>/<id>.md"
         count = Finding("wrong", "Help centre", none)
-    return [count, *(Finding("wrong", "Article", str(problem)) for problem in problems)]
+    broken = (Finding("wrong", "Article", str(problem)) for problem in problems)
+    return [count, *broken, *(Finding("note", "Translation", words) for words in _behind(articles))]
+
+
+def _only_english(languages: Sequence[str]) -> str:
+    without = sorted(row.code for row in LANGUAGES if row.catalog and row.code not in languages)
+    return f"; English is quoted in {', '.join(without)}" if without and ORIGINAL in languages else ""
+
+
+def _behind(articles: Sequence[Article]) -> Iterator[str]:
+    """What is not wrong, but read in English, or in an old version, until somebody translates it."""
+    for language, ids in untranslated(articles).items():
+        listed = ", ".join(ids[:_LISTED]) + (f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else "")
+        yield f"not in {language}, where English is quoted instead: {listed}"
+    for article, original in outdated(articles):
+        dates = f"of {article.updated}, the English original of {original.updated}"
+        yield f"{article.language}/{article.id} may be outdated: it is {dates}"
 
 
 def _texts() -> list[Finding]:

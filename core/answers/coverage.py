@@ -9,6 +9,7 @@ import msgspec
 from core.answers.tokens import Word
 
 _COMPOUND = 0.6  # the share of a word's n-grams that must occur for it to count as part of a compound
+_TELLING = 3  # a word of fewer n-grams has them in common with many others; two Chinese characters say little apart
 
 
 class Weighted(msgspec.Struct, frozen=True):
@@ -44,36 +45,32 @@ class Vocabulary:
 
 
 class Occurring(msgspec.Struct, frozen=True):
-    """The stems and n-grams that occur in a text."""
+    """What occurs in a text: its stems, and its words as written, marked off so that n-grams are found in them."""
 
     stems: frozenset[str]
-    grams: frozenset[str]
+    marked: str
 
     def match(self, word: Word) -> float:
         """1 for the word itself, less for one of which most n-grams occur, as in a compound or a misspelling."""
         if word.stem in self.stems:
             return 1.0
-        share = len(self.grams.intersection(word.grams)) / max(1, len(word.grams))
+        if len(word.grams) < _TELLING:
+            return 0.0
+        share = sum(gram in self.marked for gram in word.grams) / len(word.grams)
         return share if share >= _COMPOUND else 0.0
 
 
 def occurring(words: Iterable[Word]) -> Occurring:
     listed = list(words)
-    return Occurring(frozenset(word.stem for word in listed), frozenset(gram for word in listed for gram in word.grams))
+    return Occurring(frozenset(word.stem for word in listed), "".join(word.marked for word in listed))
 
 
-def together(texts: Sequence[Occurring]) -> Occurring:
-    return Occurring(
-        frozenset().union(*(text.stems for text in texts)), frozenset().union(*(text.grams for text in texts))
-    )
+def weight(question: Iterable[Weighted], matches: Iterable[float]) -> float:
+    """How much of the question is said by a text that matches its words, one by one, as much as `matches` says."""
+    return sum(each.weight * match for each, match in zip(question, matches, strict=True))
 
 
-def weight(question: Iterable[Weighted], text: Occurring) -> float:
-    """The weight of the question's words that occur in the text."""
-    return sum(each.weight * text.match(each.word) for each in question)
-
-
-def coverage(question: Sequence[Weighted], text: Occurring) -> float:
+def coverage(question: Sequence[Weighted], matches: Iterable[float]) -> float:
     """0 when no word of the question occurs in the text, 1 when all do."""
     total = sum(each.weight for each in question)
-    return weight(question, text) / total if total else 0.0
+    return weight(question, matches) / total if total else 0.0

@@ -31,9 +31,10 @@ FUNCTION_WORDS = {
         ton tu un une va veux voir vos votre vous y
     """,
     "it": """
-        a ad ai al alla anche c che chi ci ciò come con cosa cui d da dal dalla degli dei del della delle di dove e
-        è ed fare favore gli ha hai hanno ho i il in io l la le lei lo loro lui ma me mi mia mie mio nei nel nella o
-        per perché più posso può qual quale quali quando quanto questa questo se sei si sia sono su sua suo sul ti
+        a ad ai al all alla anche c che chi ci ciò come con cosa cui d da dal dall dalla degli dei del dell della delle di dove
+        e
+        è ed fare favore gli ha hai hanno ho i il in io l la le lei lo loro lui ma me mi mia mie mio nei nel nell nella o
+        per perché più posso può qual quale quali quando quanto questa questo se sei si sia sono su sua suo sul sull ti
         tu un una uno vi voglio
     """,
     "nl": """
@@ -60,8 +61,11 @@ FUNCTION_WORDS = {
         ska skulle som så till ut vad var varför vara vem vi vid vilka vilken vilket vill är
     """,
     "zh": """
-        的 了 吗 呢 吧 啊 是 我 你 您 他 她 它 们 我们 你们 怎么 怎样 如何 什么 什 么 为什么 为 哪里 哪
-        几 多少 请 请问 可以 能 会 要 想 有 在 和 与 或 也 都 就 这 那 这个 那个 一个 个 把 被 从 到
-        对 上 下
+        我们 你们 怎么 怎样 如何 什么 为什么 哪里 多少 请问 可以 这个 那个 一个
+        的 了 吗 呢 吧 啊 是 我 你 您 他 她 它 们 什 么 为 哪 几 多 少 请 能 会 要 想 有 在 和 与 或 也 都 就 这 那 个
+        把 被 从 到 对 上 下
     """,
 }
+
+# Those of the Chinese ones that are hardly ever part of another word: a text may be cut at them.
+PARTICLES = "的了吗呢吧啊我你您他她它们"

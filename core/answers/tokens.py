@@ -2,14 +2,15 @@
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from operator import add
 from typing import Protocol, cast
 
 import msgspec
 
-from core.answers.function_words import FUNCTION_WORDS
+from core.answers.folding import HAN, fold_text, fold_word
+from core.answers.function_words import FUNCTION_WORDS, PARTICLES
 
 GRAM = 4
 
@@ -28,58 +29,74 @@ STEMMERS = {
 }
 LANGUAGES = frozenset(STEMMERS) | {"zh"}
 
-# Letters that Unicode does not decompose, written as people without the key for them type them.
-_PLAIN_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+")
-_IS_HAN = re.compile(rf"[{_HAN}]")
+_RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_IS_HAN = re.compile(rf"[{HAN}]")
 
 
 class Word(msgspec.Struct, frozen=True):
-    """One word of a text: its stem, and its n-grams, which find it inside compounds and misspellings."""
+    """One word of a text: its stem, and its n-grams, which find it inside compounds and misspellings.
+
+    `marked` is the word between two marks, of which the n-grams are parts.
+    """
 
     stem: str
     grams: tuple[str, ...] = ()
+    marked: str = ""
 
 
 def content_words(text: str, language: str) -> tuple[Word, ...]:
     """The words of `text` in their order, without function words unless there is nothing else."""
-    return tuple(_words(text, language, _function_words(language))) or tuple(_words(text, language, frozenset()))
+    return tuple(_words(text, language, _function_words(language))) or all_words(text, language)
 
 
-def fold(word: str) -> str:
-    """The word without case and accents: people type "wplata" and mean "wpłata"."""
-    decomposed = unicodedata.normalize("NFD", word.casefold().translate(_PLAIN_LETTERS))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+def all_words(text: str, language: str) -> tuple[Word, ...]:
+    return tuple(_words(text, language, frozenset()))
 
 
 def _words(text: str, language: str, left_out: frozenset[str]) -> Iterator[Word]:
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text)):
+    for run in _RUN.findall(fold_text(text, language)):
         if _IS_HAN.match(run):
-            yield from (Word(gram) for gram in _han_grams(run) if gram not in left_out)
-        elif (word := fold(run)) not in left_out:
+            yield from _han_words(run, left_out)
+        elif (word := _folded(run, language)) not in left_out:
             yield _analysed(word, language)
+
+
+_folded = lru_cache(maxsize=50_000)(fold_word)
 
 
 @lru_cache(maxsize=50_000)
 def _analysed(word: str, language: str) -> Word:
-    return Word(_stem(word, language), _grams(word))
-
-
-def _grams(word: str) -> tuple[str, ...]:
     marked = f"_{word}_"
-    return tuple(marked[start : start + GRAM] for start in range(max(1, len(marked) - GRAM + 1)))
+    grams = tuple(marked[start : start + GRAM] for start in range(max(1, len(marked) - GRAM + 1)))
+    return Word(_stem(word, language), grams, marked)
 
 
-def _han_grams(run: str) -> Iterator[str]:
-    """Single characters and pairs: Chinese writes no spaces, and pairs stand in for a segmenter."""
-    yield from run
-    yield from (run[start : start + 2] for start in range(len(run) - 1))
+def _han_words(run: str, left_out: frozenset[str]) -> Iterator[Word]:
+    """Pairs of characters stand in for a segmenter: Chinese writes no spaces. Single characters are their n-grams."""
+    for part in filter(None, _han_breaks().split(run)) if left_out else (run,):
+        pairs = map(add, part, part[1:]) if len(part) > 1 else (part,)
+        yield from (_pair(pair) for pair in pairs if not (left_out and _says_nothing(pair)))
+
+
+@lru_cache(maxsize=50_000)
+def _pair(pair: str) -> Word:
+    return Word(pair, tuple(pair), pair)
+
+
+@lru_cache(maxsize=50_000)
+def _says_nothing(pair: str) -> bool:
+    return _function_words("zh").issuperset(pair)
+
+
+@cache
+def _han_breaks() -> re.Pattern[str]:
+    longest_first = sorted(_function_words("zh"), key=len, reverse=True)
+    return re.compile("|".join(word for word in longest_first if len(word) > 1 or word in PARTICLES))
 
 
 @cache
 def _function_words(language: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in FUNCTION_WORDS.get(language, "").split())
+    return frozenset(fold_word(word, language) for word in FUNCTION_WORDS.get(language, "").split())
 
 
 class _Stemmer(Protocol):

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from core.language.names import name_of
 from core.model.ids import Language
 from core.model.view import Block, Line, Quote, View, Words
 from core.ports import Catalog
@@ -18,8 +19,17 @@ def _block(block: Block, language: Language, catalog: Catalog) -> str:
             return catalog.say(text.key, text.params, language)
         case Words(text):
             return text
-        case Quote(markdown=markdown, title=title, address=address):
-            source = catalog.say("quote.source", {"title": title}, language)
-            return f"{markdown}\n\n{source}\n{address}".rstrip()
+        case Quote():
+            return _quote(block, language, catalog)
         case other:
             assert_never(other)
+
+
+def _quote(quote: Quote, language: Language, catalog: Catalog) -> str:
+    """The passage, and under it where it stands; before it a word where it is not in the reader's language."""
+    source = catalog.say("quote.source", {"title": quote.title}, language)
+    cited = f"{quote.markdown}\n\n{source}\n{quote.address}".rstrip()
+    if quote.language == language:
+        return cited
+    note = catalog.say("quote.other_language", {"language": name_of(quote.language, language)}, language)
+    return f"{note}\n\n{cited}"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter
 
@@ -56,8 +57,8 @@ def test_the_passage_that_answers_is_chosen(question: str, begins: str) -> None:
     assert HELP_CENTRE.search(question, "en")[0].passage.markdown.startswith(begins)
 
 
-def test_a_language_without_articles_is_answered_in_english_and_says_so() -> None:
-    assert {hit.article.language for hit in HELP_CENTRE.search("refund", "sv")} == {"en"}
+def test_a_language_without_articles_finds_nothing() -> None:
+    assert HELP_CENTRE.search("refund", "sv") == ()
 
 
 def test_hits_come_best_first_and_no_more_than_asked() -> None:
@@ -66,10 +67,69 @@ def test_hits_come_best_first_and_no_more_than_asked() -> None:
     assert hits[0].score > hits[1].score
 
 
-def test_coverage_is_the_share_of_the_question_that_the_article_speaks_of() -> None:
-    whole, half = HELP_CENTRE.search("parcel tracking", "en")[0], HELP_CENTRE.search("parcel zebra", "en")[0]
-    assert whole.coverage == 1
-    assert 0 < half.coverage < 0.5
+def test_a_passage_that_speaks_of_the_whole_question_counts_more_than_scattered_words() -> None:
+    filler = "This paragraph is long enough to stand for itself and speaks of nothing that anybody asks about at all."
+    together = Article("together", "en", "One", f"{filler} Gold coins travel insured.\n\n{filler}\n\n{filler}")
+    scattered = Article("scattered", "en", "Two", f"{filler} Gold.\n\n{filler} Coins.\n\n{filler} Insured.")
+    first, second = HelpCentre([scattered, together]).search("insured gold coins", "en")
+    assert first.article.id == "together"
+    assert first.score > 1.3 * second.score
+
+
+NAMED = (
+    Article("close", "en", "Close my account", "Close your account, get your account closed.", aliases=("leave",)),
+    Article("login", "en", "Logging in", "Use your password.", aliases=("I can't get into my account", "seller fees")),
+    Article("fees", "en", "Costs", "Selling costs 8%.", aliases=("seller fee", "leave")),
+    Article(
+        "buyers", "en", "Buyer fees", "A seller pays no fee. Fees of a seller are a seller's fees.", aliases=("fees",)
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("I can't get into my account", "login"),
+        ("i CAN’T get into my account!!", "login"),
+        ("please, I cannot get into the account", "login"),
+        ("logging in?", "login"),
+        ("Costs", "fees"),
+        ("What are the buyer's fees?", "buyers"),
+    ],
+)
+def test_what_an_article_calls_itself_finds_it_for_sure(question: str, article: str) -> None:
+    first = HelpCentre(NAMED).search(question, "en")[0]
+    assert (first.article.id, first.exact) == (article, True)
+
+
+@pytest.mark.parametrize(
+    "question", ["seller fees", "leave", "what will it cost me if I get fees", "close account fees"]
+)
+def test_what_two_articles_or_none_call_themselves_is_not_sure(question: str) -> None:
+    assert not any(hit.exact for hit in HelpCentre(NAMED).search(question, "en"))
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("我的退款什么时候到账", "refund"),
+        ("退款", "refund"),
+        ("退貨以後多久收到退款", "refund"),
+        ("refund 什么时候到", "refund"),
+        ("怎么用visa付款", "payment"),
+        ("付款方式", "payment"),
+        ("税", "tax"),
+    ],
+)
+def test_chinese_is_searched_without_spaces_in_both_scripts_and_mixed(question: str, article: str) -> None:
+    centre = HelpCentre(
+        [
+            Article("refund", "zh", "退款何时到账", "退款会在两个工作日内发出。", aliases=("refund 没收到",)),
+            Article("payment", "zh", "如何付款", "您可以用 Visa 付款，也可以选择其他付款方式。"),
+            Article("tax", "zh", "进口费用", "海关可能会收取税费。"),
+        ]
+    )
+    assert centre.search(question, "zh")[0].article.id == article
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?", "\0", "\ud800", "🙂", "x" * 100_000, "zzz " * 50_000])
@@ -91,13 +151,13 @@ def test_where_links_lead_is_not_searched() -> None:
     assert HelpCentre([article]).search("zebra", "en") == ()
 
 
-def test_fifty_articles_are_indexed_at_once_and_searched_in_a_blink() -> None:
-    articles = [Article(f"{a.id}{copy}", "en", a.title, a.body) for a in ARTICLES[:5] for copy in range(10)]
+def test_two_hundred_articles_are_indexed_at_once_and_searched_in_a_blink() -> None:
+    articles = [Article(f"{a.id}{copy}", "en", a.title, a.body) for a in ARTICLES[:5] for copy in range(40)]
     start = perf_counter()
     centre = HelpCentre(articles)
-    indexed = perf_counter()
+    assert perf_counter() - start < 0.05  # the index waits for the first search
     centre.search("where is my refund", "en")
-    assert indexed - start < 0.5
+    assert perf_counter() - start < 1.0
     times = []
     for _ in range(21):
         began = perf_counter()
@@ -106,6 +166,15 @@ def test_fifty_articles_are_indexed_at_once_and_searched_in_a_blink() -> None:
     assert sorted(times)[10] < 0.005
 
 
+def test_first_searches_side_by_side_make_one_index() -> None:
+    centre = HelpCentre(ARTICLES)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: centre.search("where is my refund?", "en"), range(32)))
+    assert all(hits == found[0] for hits in found)
+
+
 def test_heavy_libraries_wait_for_the_first_search() -> None:
-    code = "import sys, core.answers.answerer; print({'tantivy', 'Stemmer', 'markdown_it'} & set(sys.modules))"
+    code = (
+        "import sys, core.answers.answerer; print({'tantivy', 'Stemmer', 'markdown_it', 'opencc'} & set(sys.modules))"
+    )
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"

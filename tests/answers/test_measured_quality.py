@@ -34,10 +34,10 @@ def share(found: list[bool]) -> float:
 @pytest.mark.parametrize(
     ("centre", "name", "kind", "first", "first_three"),
     [
-        ("faq11_body", "faq11", None, 57, 79),
+        ("faq11_body", "faq11", None, 60, 80),
         ("bitext27", "bitext27", None, 49, 68),
-        ("banking77_5", "banking77", None, 63, 81),
-        ("banking50_5", "banking50_oos", "answerable", 56, 73),
+        ("banking77_5", "banking77", None, 64, 82),
+        ("banking50_5", "banking50_oos", "answerable", 59, 76),
     ],
 )
 def test_the_right_article_is_found(centre: str, name: str, kind: str | None, first: float, first_three: float) -> None:
@@ -52,11 +52,12 @@ def test_the_right_article_is_found(centre: str, name: str, kind: str | None, fi
 @pytest.mark.parametrize(
     ("centre", "name", "kind", "at_most"),
     [
-        ("faq11_body", "faq11", None, 4),
-        ("bitext27", "bitext27", None, 3),
-        ("banking77_5", "banking77", None, 14),
-        ("banking50_5", "banking50_oos", "answerable", 14),
-        ("faq11_body", "oos11", "far_oos", 4),
+        ("faq11_body", "faq11", None, 2),
+        ("bitext27", "bitext27", None, 2),
+        ("banking77_5", "banking77", None, 11),
+        ("banking50_5", "banking50_oos", "answerable", 12),
+        ("banking50_5", "banking50_oos", "near_oos", 20),
+        ("faq11_body", "oos11", "far_oos", 1),
         ("bitext27", "clinc_oos", "far_oos", 2),
         ("banking50_5", "banking50_oos", "far_oos", 4),
     ],
@@ -67,3 +68,20 @@ def test_few_questions_are_answered_wrongly(centre: str, name: str, kind: str | 
         hits = help_centre(centre).search(row["text"], row["lang"])
         wrong.append(confidence(hits) >= THRESHOLD and hits[0].article.id != row["gold"])
     assert share(wrong) <= at_most
+
+
+@pytest.mark.parametrize(
+    ("centre", "name", "kind", "at_least"),
+    [
+        ("faq11_body", "faq11", None, 23),
+        ("bitext27", "bitext27", None, 20),
+        ("banking77_5", "banking77", None, 48),
+        ("banking50_5", "banking50_oos", "answerable", 45),
+    ],
+)
+def test_the_threshold_does_not_withhold_everything(centre: str, name: str, kind: str | None, at_least: float) -> None:
+    right = []
+    for row in questions(name, kind):
+        hits = help_centre(centre).search(row["text"], row["lang"])
+        right.append(confidence(hits) >= THRESHOLD and hits[0].article.id == row["gold"])
+    assert share(right) >= at_least
