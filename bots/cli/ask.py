@@ -7,7 +7,7 @@ import sys
 
 from bots.help_centre import open_help_centre
 from bots.settings import Settings
-from core.language.detect import detect
+from core.language.detect import hear
 from core.model.answer import Answer
 from core.model.ids import Language
 
@@ -15,7 +15,7 @@ from core.model.ids import Language
 def ask(settings: Settings, question: str, language: str | None, *, as_json: bool) -> int:
     """0 when the help centre answers, 1 when it does not say."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    spoken = Language(language) if language else detect(question, None, "")
+    spoken = Language(language) if language else hear(question, None).language
     answer = asyncio.run(open_help_centre(settings).answer(question, spoken))
     print(_json(answer, spoken) if as_json else _words(answer))
     return 0 if answer.kind == "answered" else 1

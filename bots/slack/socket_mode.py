@@ -5,12 +5,24 @@ import contextlib
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack.api import is_loopback, sdk_log
 
 _FIRST_CONNECTION = 10.0  # seconds that a start waits for it; later it goes on trying
 _FAREWELL = 2.0  # seconds that a stop waits for Slack's good-bye
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Acknowledges where the connection still stands; where it broke meanwhile, Slack delivers again and the inbox knows it."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        try:
+            await super().handle(client, req)
+        except ConnectionError:
+            sdk_log().info("a connection broke before its acknowledgement: Slack delivers again")
 
 
 class Socket:
@@ -20,9 +32,7 @@ class Socket:
     """
 
     def __init__(self, app: AsyncApp, web: AsyncWebClient, app_token: str, ping_seconds: float) -> None:
-        self._handler = AsyncSocketModeHandler(
-            app, app_token, logger=sdk_log(), web_client=web, ping_interval=ping_seconds
-        )
+        self._handler = _Handler(app, app_token, logger=sdk_log(), web_client=web, ping_interval=ping_seconds)
         self._client = self._handler.client
         if is_loopback(web.base_url):
             self._client.proxy = None

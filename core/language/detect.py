@@ -1,100 +1,135 @@
-"""In which of our languages a customer writes: the words decide, with the conversation and the messenger as priors."""
+"""In which language a customer writes, and in which of ours to go on: words decide, the conversation and the messenger help."""
 
-import re
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from core.language.greetings import GREETINGS
-from core.language.spec import ENGLISH, LANGUAGES, ours
+from core.language import telling
+from core.language.evidence import model, primary, scores
+from core.language.foreign import CODES, FOREIGN, NEIGHBOURS, OURS, SAME
+from core.language.lexicon import borrowed, courtesies, lexicon
+from core.language.scripts import HAN, LATIN, SPACELESS, is_chinese_sentence, script_of
+from core.language.spec import ENGLISH, ours
 from core.model.ids import Language
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+CLEAR = 1.5  # by how much a language must lead, as a natural logarithm of odds, for it to be clearly the text's
+SENTENCE = 3  # words; fewer are seldom enough to change the language of a conversation
+LONE_WORD = 7  # letters of a script that writes no spaces; fewer may be one word
+LONGEST = 1000  # characters; more of them say nothing new
 
-SPOKEN = 30.0  # times more likely than any other: the language of the conversation so far
-HINT = 6.0  # the messenger's interface language
-GREETING = 6.0  # a greeting by which one knows the language, and the n-grams do not
-NEIGHBOUR = 0.2  # a language that is not ours, before the text is read
-SURE = 0.9  # what one or two words must reach to change the language of a conversation
 
-# Their texts must not pass for the nearest of ours: German would be Dutch.
-NEIGHBOURS = ("da", "de", "es", "fr", "it", "pt", "sv")
+class Hearing(NamedTuple):
+    """`language`: the one of ours in which to go on. `writes`: the ISO 639 code of the language that the text is clearly in,
+    ours or not; "" if it is too short to say or could be several."""
 
-PARTICLES = ("da", "de", "den", "der", "di", "la", "ten", "ter", "van", "von")  # small words inside family names
+    language: Language
+    writes: str
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+
+def hear(text: str, spoken: Language | None, hint: str = "") -> Hearing:
+    """What the text says about its language.
+
+    `spoken` is the language of the conversation so far, `hint` the messenger's language code. What says nothing (a number,
+    a name, "ok") stays with these. A clear sentence changes the language; in one that is not ours, to English. In a
+    message of two languages the question counts, or the longer sentence.
+    """
+    said = telling.telling(text[:LONGEST])
+    script = script_of(said)
+    if script == LATIN:
+        return _question(said, spoken, hint)
+    if not script:
+        return Hearing(_known(spoken, hint), "")
+    return _other_script(said, script, spoken, hint)
 
 
 def detect(text: str, spoken: Language | None, hint: str = "") -> Language:
-    """The language of a text, one of ours.
-
-    `spoken` is the language of the conversation so far, `hint` the messenger's language code. A text that says
-    nothing (a number, a name, "ok", another script) stays with these; a text in a language that is not ours does too,
-    and begins in English.
-    """
-    known = spoken or ours(hint) or ENGLISH
-    words = [word for word in text.split() if not _is_noise(word)]
-    if not _telling(words):
-        return known
-    shares = _shares(words, spoken, hint)
-    best = max(shares, key=lambda code: shares[code])
-    found = ours(best)
-    if found is None or (spoken and len(words) < 3 and shares[best] < SURE):
-        return known
-    return found
+    """In which of our languages to answer the text; see `hear`."""
+    return hear(text, spoken, hint).language
 
 
 def warm_up() -> None:
-    """Load the model now, in about half a second, and not with the first customer's words."""
-    _identifier()
+    """Load the model and the words now, in about a second, and not with the first customer's message."""
+    model()
+    lexicon()
+    courtesies()
 
 
-def _is_noise(word: str) -> bool:
-    """A link, an address, a command, a code or a number: the same in every language."""
-    return word.startswith(("/", "www.")) or "@" in word or "://" in word or any(map(str.isdigit, word))
+def _known(spoken: Language | None, hint: str) -> Language:
+    return spoken or ours(hint) or ENGLISH
 
 
-def _telling(words: list[str]) -> bool:
-    """Enough letters that our languages are written in, and not just somebody's name."""
-    letters = [letter for word in words for letter in word if letter.isalpha()]
-    latin = sum(1 for letter in letters if _LATIN.match(letter))
-    return latin >= 3 and latin * 2 > len(letters) and not _is_name(words)
+def _other_script(said: str, script: str, spoken: Language | None, hint: str) -> Hearing:
+    if script == HAN:
+        return _chinese(said, spoken, hint)
+    if spoken and _says_little(said, script):
+        return Hearing(spoken, "")
+    return Hearing(ENGLISH, _best(said, script, hint) if script in FOREIGN else script)
 
 
-def _is_name(words: list[str]) -> bool:
-    """ "Jan Kowalski", "Anna van der Berg"; one capital alone begins most sentences."""
-    capitals = [word for word in words if word not in PARTICLES]
-    named = all(word.istitle() and word.isalpha() for word in capitals)
-    return named and 2 <= len(words) <= 4 and bool(capitals)
+def _says_little(said: str, script: str) -> bool:
+    if script in SPACELESS:
+        return len(said) < LONE_WORD
+    return len(telling.words(said)) < 2 or telling.is_name(said)
 
 
-def _shares(words: list[str], spoken: Language | None, hint: str) -> dict[str, float]:
-    """How likely each language is, ours and the neighbours, summing to 1."""
-    likely = dict(_identifier().rank(" ".join(words)))
-    greeted = GREETINGS.get(words[0].strip("!,.").casefold()) if len(words) <= 2 else None
-    weighted = {code: share * _prior(code, spoken, hint, greeted) for code, share in likely.items()}
-    total = sum(weighted.values())
-    return {code: share / total for code, share in weighted.items()}
+def _chinese(said: str, spoken: Language | None, hint: str) -> Hearing:
+    """Two or three characters may be a name, or Japanese without its kana."""
+    if is_chinese_sentence(said):
+        return Hearing(Language("zh"), "zh")
+    if spoken or primary(hint) == "ja":
+        return Hearing(_known(spoken, hint), "")
+    return Hearing(Language("zh"), "")
 
 
-def _prior(code: str, spoken: Language | None, hint: str, greeted: str | None) -> float:
-    prior = 1.0 if ours(code) else NEIGHBOUR
-    if code == spoken:
-        prior *= SPOKEN
-    if code == hint.lower().partition("-")[0]:
-        prior *= HINT
-    if code == greeted:
-        prior *= GREETING
-    return prior
+def _best(said: str, script: str, hint: str) -> str:
+    """The likeliest language of a script in which none of ours is written."""
+    odds = scores(said, said.split(), script, None, hint)
+    return CODES[odds.index(max(odds))]
 
 
-@cache
-def _identifier() -> "LanguageIdentifier":
-    """The model for our languages and their neighbours; numpy and the model are loaded when they are first needed."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _question(said: str, spoken: Language | None, hint: str) -> Hearing:
+    """In a message of several sentences, the one that counts, if it is clearly in another language than the whole."""
+    whole = _latin(said, spoken, hint)
+    parts = telling.sentences(said)
+    if len(parts) < 2:
+        return whole
+    questions = [part for part in parts if part.endswith("?")]
+    part = _latin(questions[-1] if questions else max(parts, key=len), spoken, hint)
+    return part if part.writes else whole
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages({*(row.code for row in LANGUAGES), *NEIGHBOURS})
-    # set_languages keeps the columns of all 142 languages for a later choice, which never comes: 60 MB.
-    identifier._full_model = (identifier.nb_ptc, identifier.nb_pc, identifier.nb_classes)
-    return identifier
+
+def _latin(said: str, spoken: Language | None, hint: str) -> Hearing:
+    sentence = telling.without_titles(said)
+    words = telling.words(sentence)
+    if borrowed().issuperset(words) or ((spoken or hint) and _is_name(said, words, spoken)):
+        return Hearing(_known(spoken, hint), "")
+    odds = scores(sentence, words, LATIN, spoken, hint)
+    best = odds.index(max(odds))
+    if spoken and not _may_change(words, spoken, best):
+        return Hearing(spoken, "")
+    return _heard(odds, best, len(words) >= SENTENCE, spoken)
+
+
+def _is_name(said: str, words: list[str], spoken: Language | None) -> bool:
+    """In first words, "Guten Tag" has two capitals too, but is known from a list."""
+    if not telling.is_name(said):
+        return False
+    return spoken is not None or lexicon().keys().isdisjoint(word for word in words if word not in telling.LINKS)
+
+
+def _may_change(words: list[str], spoken: Language, best: int) -> bool:
+    """Three words may, unless they are only courtesies; two if both are another language's and not this one's."""
+    if len(words) >= SENTENCE:
+        return not courtesies().issuperset(words)
+    known, old = lexicon(), CODES.index(spoken) if spoken in CODES else -1
+    languages = [known.get(word, ()) for word in words if word not in courtesies()]
+    return len(languages) == 2 and all(best in places and old not in places for places in languages)
+
+
+def _heard(odds: list[float], best: int, sentence: bool, spoken: Language | None) -> Hearing:
+    code, lead = CODES[best], odds[best]
+    if best < OURS:
+        clear = sentence and lead - max(other for place, other in enumerate(odds) if place != best) >= CLEAR
+        return Hearing(Language(code), code if clear else "")
+    nearest = max(range(OURS), key=odds.__getitem__)
+    if sentence and lead - odds[nearest] >= CLEAR and spoken not in NEIGHBOURS.get(code, ()):
+        return Hearing(ENGLISH, SAME.get(code, code))
+    return Hearing(spoken or Language(CODES[nearest]), "")

@@ -2,27 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from core.language.asked import asked_language
 from core.language.normal import folded
 from core.language.person import asks_for_person
 from core.language.spec import ENGLISH
+from core.language.vocabulary import split, vocabularies
 from core.model.ids import Language
 from core.model.view import Button
 from core.ports import Catalog
 
-COMMANDS = {"start": "start", "support": "talk", "cancel": "cancel"}
-
-METHOD_WORDS = {
-    "offer.live_chat": {"chat", "live chat", "livechat", "chatten", "chatting", "czat", "czat na zywo", "na czacie"},
-    "offer.email": {
-        *("email", "e mail", "mail", "by email", "by e mail", "by mail"),
-        *("per email", "per e mail", "per mail", "via email", "via e mail", "via mail"),
-        *("e mailem", "emailem", "mailem", "mejl", "mejlem", "przez e mail", "przez email"),
-    },
-}
+LONGEST_ELSEWHERE = 60  # characters of a wish for a person in another language than the conversation's
 
 # Telegram's form: a slash, the name, the bot's name in groups, a payload. https://core.telegram.org/bots/features#commands
-_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s.*)?", re.IGNORECASE | re.DOTALL)
+_COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _BETWEEN_WORDS = re.compile(r"[\s<>()\[\],;:?\"“”„]+")  # none of these stands in an address as people have them
 
 
@@ -30,14 +24,29 @@ def typed(text: str, buttons: Sequence[Button], language: Language, catalog: Cat
     """The action that a text stands for, or "".
 
     A command, the number of a button when `digits` (from 1), a button's label in the customer's language or in
-    English, or a word for a contact method that is among the buttons.
+    English, a word for a contact method that is among the buttons, or the wish for a language: "language." and its code.
     """
-    return _command(text) or _button(folded(text), buttons, language, catalog, digits)
+    return _command(text) or _button(folded(text), buttons, language, catalog, digits) or _language(text)
 
 
 def _command(text: str) -> str:
     found = _COMMAND.fullmatch(text.strip())
-    return COMMANDS.get(found[1].lower(), "") if found else ""
+    if found is None:
+        return ""
+    action = _commands().get(found[1].lower(), "")
+    return _language(found[2] or "") or action if action == "languages" else action
+
+
+@cache
+def _commands() -> dict[str, str]:
+    """What each command stands for; `start` is the messenger's own."""
+    words = (pair for vocabulary in vocabularies().values() for pair in vocabulary.commands.items())
+    return {"start": "start"} | {name: action for action, names in words for name in split(names)}
+
+
+def _language(text: str) -> str:
+    code = asked_language(text)
+    return f"language.{code}" if code else ""
 
 
 def _button(words: str, buttons: Sequence[Button], language: Language, catalog: Catalog, digits: bool) -> str:
@@ -51,13 +60,26 @@ def _button(words: str, buttons: Sequence[Button], language: Language, catalog: 
 
 def _names(button: Button, language: Language, catalog: Catalog) -> set[str]:
     labels = {folded(catalog.say(button.label.key, button.label.params, spoken)) for spoken in (language, ENGLISH)}
-    return labels | METHOD_WORDS.get(button.action, set())
+    return labels | _ways(button.action)
+
+
+@cache
+def _ways(action: str) -> frozenset[str]:
+    """The words for the contact method that a button offers, in all languages."""
+    method = action.removeprefix("offer.")
+    ways = (vocabulary.ways.get(method, "") for vocabulary in vocabularies().values())
+    return frozenset(word for words in ways for word in split(words))
 
 
 def wants_person(text: str, language: Language) -> bool:
-    """Whether the whole text asks for a person, in the customer's language or in English; asking for help alone does not."""
+    """Whether the whole text asks for a person; asking for help alone does not.
+
+    Looks in the customer's language and in English, and for a short text in all the others: "konsultant" is understood
+    in a Dutch conversation.
+    """
     words = folded(text)
-    return any(asks_for_person(words, spoken) for spoken in (language, ENGLISH))
+    everywhere = (*vocabularies(),) if len(words) <= LONGEST_ELSEWHERE else ()
+    return any(asks_for_person(words, spoken) for spoken in dict.fromkeys((language, ENGLISH, *everywhere)))
 
 
 def email_in(text: str) -> str:

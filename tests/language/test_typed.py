@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.language.catalog import read_catalog
+from core.language.names import name_of
 from core.language.normal import folded
+from core.language.spec import BY_CODE, LanguageSpec
 from core.language.typed import email_in, typed, wants_person
 from core.model.ids import Language
 from core.model.view import Button, text
@@ -39,6 +41,18 @@ def stands_for(words: str, buttons: tuple[Button, ...], language: str = "en", di
         ("/support@hamerslag_bot", "talk"),
         ("/support@hamerslag_bot my parcel\nis lost", "talk"),
         ("/cancel", "cancel"),
+        ("/klantenservice", "talk"),
+        ("/soporte", "talk"),
+        ("/abbrechen", "cancel"),
+        ("/anuluj", "cancel"),
+        ("/language", "languages"),
+        ("/LANGUAGE@hamerslag_bot", "languages"),
+        ("/idioma", "languages"),
+        ("/sprache", "languages"),
+        ("/language polski", "language.pl"),
+        ("/language@hamerslag_bot Chinese", "language.zh"),
+        ("/taal duits", "language.de"),
+        ("/language of my parcel", "languages"),
         ("/help", ""),
         ("/starting", ""),
         ("start", ""),
@@ -105,6 +119,17 @@ def test_a_number_elsewhere_is_a_number():
         ("mail", CHOOSING, "offer.email"),
         ("per e-mail", CHOOSING, "offer.email"),
         ("e-mailem", CHOOSING, "offer.email"),
+        ("par courriel", CHOOSING, "offer.email"),
+        ("por correo electrónico", CHOOSING, "offer.email"),
+        ("per Mail", CHOOSING, "offer.email"),
+        ("pelo e-mail", CHOOSING, "offer.email"),
+        ("via e-post", CHOOSING, "offer.email"),
+        ("på mail", CHOOSING, "offer.email"),
+        ("posta elettronica", CHOOSING, "offer.email"),
+        ("邮件", CHOOSING, "offer.email"),
+        ("in chat", CHOOSING, "offer.live_chat"),
+        ("chatta", CHOOSING, "offer.live_chat"),
+        ("在线聊天", CHOOSING, "offer.live_chat"),
         ("email", IDLE, ""),
         ("chat", ADDRESS, ""),
         ("what is your email?", CHOOSING, ""),
@@ -140,6 +165,41 @@ def test_short_words_for_ways_that_are_offered(words: str, buttons: tuple[Button
         ("proszę o kontakt z konsultantem", "pl"),
         ("poproszę konsultanta", "pl"),
         ("czy mogę z kimś porozmawiać?", "pl"),
+        ("quiero hablar con una persona", "es"),
+        ("Hola, ¿puedo hablar con alguien de atención al cliente, por favor?", "es"),
+        ("pásame con un agente", "es"),
+        ("¿hay alguien ahí?", "es"),
+        ("vorrei parlare con un operatore", "it"),
+        ("Posso parlare con una persona vera?", "it"),
+        ("mi passi un operatore, per favore", "it"),
+        ("c'è qualcuno?", "it"),
+        ("je voudrais parler à un conseiller", "fr"),
+        ("Bonjour, puis-je parler à quelqu’un, s’il vous plaît ?", "fr"),
+        ("passez-moi un humain", "fr"),
+        ("j'ai besoin d'un vrai humain", "fr"),
+        ("Ich möchte mit einem Menschen sprechen", "de"),
+        ("kann ich bitte mit einem Mitarbeiter reden", "de"),
+        ("Verbinden Sie mich mit dem Kundendienst!", "de"),
+        ("ich will endlich einen echten Menschen", "de"),
+        ("转人工", "zh"),
+        ("我要找人工客服", "zh"),
+        ("请帮我转接真人客服，谢谢", "zh"),
+        ("我不想跟机器人说话！", "zh"),
+        ("有真人吗？", "zh"),
+        ("quero falar com uma pessoa", "pt"),
+        ("Boa tarde, posso falar com um atendente?", "pt"),
+        ("me passa para um atendente", "pt"),
+        ("não quero falar com um robô", "pt"),
+        ("jag vill prata med en människa", "sv"),
+        ("Kan jag få prata med någon på kundtjänst?", "sv"),
+        ("koppla mig till en handläggare tack", "sv"),
+        ("jeg vil gerne tale med et menneske", "da"),
+        ("Må jeg få lov at tale med en fra kundeservice?", "da"),
+        ("giv mig et rigtigt menneske", "da"),
+        ("konsultant", "nl"),
+        ("kundtjänst", "en"),
+        ("人工客服", "de"),
+        ("I want a damn human", "sv"),
         ("polacz mnie z obsluga klienta", "pl"),
         ("czy jest tu jakiś człowiek?", "pl"),
     ],
@@ -167,6 +227,32 @@ def test_who_asks_for_a_person(words: str, language: str):
         ("iemand heeft mijn pakket", "nl"),
         ("hoe bereik ik de verkoper", "nl"),
         ("ik wil mijn geld terug", "nl"),
+        ("ayuda", "es"),
+        ("necesito ayuda", "es"),
+        ("la persona que vende no contesta", "es"),
+        ("quiero contactar con el vendedor", "es"),
+        ("aiuto", "it"),
+        ("la persona non risponde", "it"),
+        ("come contatto il venditore", "it"),
+        ("aidez-moi", "fr"),
+        ("besoin d'aide", "fr"),
+        ("je veux contacter le vendeur", "fr"),
+        ("il y a quelqu'un qui a surenchéri", "fr"),
+        ("Hilfe", "de"),
+        ("ich brauche Hilfe", "de"),
+        ("der Verkäufer ist kein Mensch", "de"),
+        ("Gibt es hier einen Chat?", "de"),
+        ("帮助", "zh"),
+        ("我需要帮助", "zh"),
+        ("卖家是真人吗", "zh"),
+        ("有人出价比我高", "zh"),
+        ("ajuda", "pt"),
+        ("preciso de ajuda", "pt"),
+        ("quero falar com o vendedor", "pt"),
+        ("hjälp", "sv"),
+        ("jag vill prata med säljaren", "sv"),
+        ("hjælp", "da"),
+        ("jeg vil tale med sælgeren", "da"),
         ("pomoc", "pl"),
         ("potrzebuję pomocy", "pl"),
         ("chcę zwrot pieniędzy", "pl"),
@@ -177,6 +263,93 @@ def test_who_asks_for_a_person(words: str, language: str):
 )
 def test_who_asks_for_something_else(words: str, language: str):
     assert not wants_person(words, Language(language))
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("po polsku", "pl"),
+        ("polski", "pl"),
+        ("Czy możemy po polsku?", "pl"),
+        ("in English please", "en"),
+        ("English?", "en"),
+        ("do you speak english", "en"),
+        ("can you write in Portuguese, please", "pt"),
+        ("Polish please", "pl"),
+        ("auf Deutsch bitte", "de"),
+        ("Sprechen Sie Deutsch?", "de"),
+        ("Deutsch!", "de"),
+        ("en español", "es"),
+        ("castellano por favor", "es"),
+        ("¿hablas español?", "es"),
+        ("parla italiano?", "it"),
+        ("preferisco l'italiano", "it"),
+        ("in italiano per favore", "it"),
+        ("en français svp", "fr"),
+        ("Parlez-vous français ?", "fr"),
+        ("nederlands", "nl"),
+        ("kan het in het Nederlands?", "nl"),
+        ("ik spreek alleen nederlands", "nl"),
+        ("vlaams", "nl"),
+        ("中文", "zh"),
+        ("用中文", "zh"),
+        ("请说中文，谢谢", "zh"),
+        ("可以用中文吗？", "zh"),
+        ("chinois", "zh"),
+        ("英文", "en"),
+        ("請用英文", "en"),
+        ("português por favor", "pt"),
+        ("Português do Brasil", "pt"),
+        ("pode falar em português?", "pt"),
+        ("på svenska tack", "sv"),
+        ("Kan vi ta det på svenska?", "sv"),
+        ("tale dansk", "da"),
+        ("taler du dansk?", "da"),
+        ("dansk", "da"),
+        ("polski please", "pl"),
+        ("по-польски, пожалуйста", "pl"),
+        ("англійською будь ласка", "en"),
+        ("英語でお願いします", "en"),
+        ("영어", "en"),
+        ("بالإنجليزية", "en"),
+        ("ingilizce lütfen", "en"),
+    ],
+)
+def test_who_asks_for_a_language(words: str, code: str):
+    assert stands_for(words, IDLE) == f"language.{code}"
+
+
+@pytest.mark.parametrize("reader", BY_CODE)
+@pytest.mark.parametrize("code", BY_CODE)
+def test_each_language_is_known_by_its_name_in_each_of_ours(code: str, reader: str):
+    assert stands_for(name_of(code, Language(reader)), IDLE) == f"language.{code}"
+
+
+@pytest.mark.parametrize("row", BY_CODE.values(), ids=BY_CODE)
+def test_each_language_is_known_by_its_own_and_its_english_name(row: LanguageSpec):
+    assert {stands_for(row.name, IDLE), stands_for(f"{row.english}!", IDLE)} == {f"language.{row.code}"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I bought a Dutch clock",
+        "Is the manual in English?",
+        "I don't speak English",
+        "the Polish seller does not answer",
+        "een Duitse koper betaalt niet",
+        "der spanische Verkäufer",
+        "el vendedor es francés",
+        "porcelaine chinoise",
+        "dansk porcelæn",
+        "中国花瓶",
+        "我买了一个法国钟",
+        "nl",
+        "language",
+    ],
+)
+def test_who_only_names_a_language(words: str):
+    assert stands_for(words, IDLE) == ""
 
 
 @pytest.mark.parametrize(
@@ -211,7 +384,9 @@ def test_an_address_in_a_text(words: str, address: str):
 
 @given(st.text(max_size=200))
 def test_no_text_breaks_the_reading_of_words(words: str):
-    assert stands_for(words, CHOOSING, digits=True) in {"", "offer.live_chat", "offer.email", "cancel", "talk", "start"}
+    actions = {"", "offer.live_chat", "offer.email", "cancel", "talk", "start", "languages"}
+    action = stands_for(words, CHOOSING, digits=True)
+    assert action in actions or action.removeprefix("language.") in BY_CODE
     assert wants_person(words, Language("pl")) in (True, False)
     assert email_in(words) == "" or "@" in words
 

@@ -1,0 +1,1 @@
+"""Measurements of what the product promises; each module prints its figures: `python -m benchmarks.language`."""

@@ -1,0 +1,105 @@
+"""How well a text's letter sequences fit each language: py3langid's model, read only as far as we need it.
+
+The library loads the model for 142 languages, with 130 MB at the peak. Its scores for ours and their neighbours are had
+with half of that, and with less of a wait per text.
+"""
+
+import lzma
+import math
+import tempfile
+import zipfile
+from array import array
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Vector = np.ndarray[Any, np.dtype[np.float32]]
+
+CHUNK = 1 << 20  # bytes that are unpacked at a time
+
+
+class Ngrams:
+    """A naive Bayes model over the byte sequences that an automaton finds; `codes` are its languages, in order."""
+
+    def __init__(self, path: Path, codes: Sequence[str]) -> None:
+        """Reads the columns of these ISO 639 codes. Raises OSError, KeyError or ValueError if it is no such model."""
+        self.codes = tuple(codes)
+        with tempfile.TemporaryFile() as unpacked:
+            with lzma.open(path) as packed:
+                copyfileobj(packed, unpacked, CHUNK)
+            with zipfile.ZipFile(unpacked) as model:
+                self._read(model)
+
+    def _read(self, model: zipfile.ZipFile) -> None:
+        classes: list[str] = _small(model, "classes").tolist()
+        columns = [classes.index(code) for code in self.codes]
+        self._table = _columns(model, "ptc", columns)
+        self._moves = _numbers(model, "nextmove")
+        self._rows: list[int] = (_small(model, "nextmove_row").astype("u4") << 8).tolist()
+        self._features: list[int] = _small(model, "out_feat").tolist()
+
+    def scores(self, text: str) -> "Vector":
+        """Log-likelihoods in the order of `codes`, good to an additive constant: no language is likelier beforehand."""
+        import numpy as np
+
+        found: dict[int, int] = {}
+        moves, rows, features, state = self._moves, self._rows, self._features, 0
+        for byte in text.encode("utf-8", "replace"):
+            state = moves[rows[state] + byte]
+            feature = features[state]
+            if feature >= 0:
+                found[feature] = found.get(feature, 0) + 1
+        if not found:
+            return np.zeros(len(self.codes), np.float32)
+        weights = np.array([math.log1p(count) for count in found.values()], np.float32)
+        scores: Vector = weights @ self._table[list(found)]
+        return scores
+
+
+def _small(model: zipfile.ZipFile, name: str) -> "np.ndarray[Any, Any]":
+    import numpy as np
+
+    with model.open(f"{name}.npy") as member:
+        return np.lib.format.read_array(member)
+
+
+def _columns(model: zipfile.ZipFile, name: str, columns: list[int]) -> "np.ndarray[Any, np.dtype[np.float16]]":
+    import numpy as np
+
+    with model.open(f"{name}.npy") as member:
+        (height, width), dtype = _header(member)
+        kept = np.empty((height, len(columns)), np.float16)
+        at = 0
+        for chunk in _chunks(member, width * dtype.itemsize):
+            rows = np.frombuffer(chunk, dtype).reshape(-1, width)
+            kept[at : at + len(rows)] = rows[:, columns]
+            at += len(rows)
+    return kept
+
+
+def _numbers(model: zipfile.ZipFile, name: str) -> "array[int]":
+    with model.open(f"{name}.npy") as member:
+        (length,), _ = _header(member)
+        numbers = array("I", bytes(4)) * length
+        room = memoryview(numbers).cast("B")
+        for chunk in _chunks(member, numbers.itemsize):
+            room[: len(chunk)] = chunk
+            room = room[len(chunk) :]
+    return numbers
+
+
+def _header(member: IO[bytes]) -> tuple[tuple[int, ...], Any]:
+    import numpy as np
+
+    np.lib.format.read_magic(member)
+    shape, _, dtype = np.lib.format.read_array_header_1_0(member)
+    return shape, dtype
+
+
+def _chunks(member: IO[bytes], row: int) -> Iterator[bytes]:
+    while chunk := member.read(CHUNK // row * row):
+        yield chunk

@@ -1,0 +1,75 @@
+"""What somebody reads, held against the catalogs: texts of another language, and texts that are in no catalog."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from core.language.catalog import Catalog
+from core.language.check import VARIABLE
+from core.language.pseudo import CLOSING, OPENING
+from core.language.spec import ENGLISH
+from core.language.texts import Entry
+from core.model.ids import Language
+
+FEW = 3  # words; a shorter text of English may stand inside a sentence of another language by chance
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?:])\s+")
+_OF_ENGLISH = re.compile(r"[A-Za-z]+")
+_WHOLE = re.compile(f"{OPENING}[^{OPENING}{CLOSING}]*{CLOSING}")
+
+
+def pattern(form: str) -> str:
+    """A regular expression for the text with anything in the places of its variables."""
+    return ".+?".join(re.escape(words) for words in VARIABLE.split(form)[::2])
+
+
+def english_in(shown: Iterable[str], catalog: Catalog, language: Language) -> list[str]:
+    """The lines that are English texts, or have an English sentence in them, where the language has its own."""
+    sentences = [re.compile(rf"(?<!\w){pattern(each)}(?!\w)") for each in _english(catalog, language) if _long(each)]
+    wholes = re.compile("|".join(pattern(each) for each in _english(catalog, language)))
+    lines = [line for text in shown for line in text.splitlines()]
+    return [line for line in lines if wholes.fullmatch(line) or any(each.search(line) for each in sentences)]
+
+
+def _english(catalog: Catalog, language: Language) -> Iterator[str]:
+    own = catalog.texts[language].entries
+    for key, entry in catalog.texts[ENGLISH].entries.items():
+        if not own[key].same and _has_words(entry):
+            yield from (sentence for form in entry.forms for sentence in _SENTENCE_ENDS.split(form))
+
+
+def _has_words(entry: Entry) -> bool:
+    return bool(_OF_ENGLISH.search(VARIABLE.sub("", entry.forms[0])))
+
+
+def _long(sentence: str) -> bool:
+    return len(VARIABLE.sub("", sentence).split()) >= FEW
+
+
+def strange_lines(shown: Iterable[str], catalog: Catalog, language: Language, known: Iterable[str]) -> list[str]:
+    """The lines that are neither the language's own texts, nor among those that are known."""
+    forms = (form for entry in catalog.texts[language].entries.values() if _says(entry) for form in entry.forms)
+    ours = re.compile("|".join(map(pattern, forms)))
+    lines = [line.strip() for text in shown for line in text.splitlines()]
+    theirs = {"", *known}
+    return [line for line in lines if line not in theirs and not ours.fullmatch(line)]
+
+
+def _says(entry: Entry) -> bool:
+    """Not all is a variable: such a text could be anything."""
+    return any(letter.isalpha() for letter in VARIABLE.sub("", entry.forms[0]))
+
+
+def outside_brackets(shown: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Of texts in the pseudo-language, the lines with letters outside its brackets or, inside them, without accents.
+
+    What is `known` (people's words, articles, names, codes) may stand anywhere.
+    """
+    words = re.compile("|".join(re.escape(each) for each in sorted(known, key=len, reverse=True)))
+    lines = (line for text in shown for line in text.splitlines())
+    return [line for line in lines if _shows(words.sub(" ", line))]
+
+
+def _shows(line: str) -> bool:
+    """Something that is not ours; or a text that was cut, or stands inside another as a piece of its sentence."""
+    outside = _WHOLE.sub(" ", line)
+    marks = OPENING in outside or CLOSING in outside
+    return marks or any(letter.isalpha() for letter in outside) or bool(_OF_ENGLISH.search(line))
