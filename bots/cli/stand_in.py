@@ -13,7 +13,9 @@ def playground_for(settings: Settings) -> Playground | None:
     if not any(missing):
         return None
     telegram, slack, mail = missing
-    return Playground(telegram, slack, mail, state_file=settings.desk.data / "playground.state", name=settings.desk.name)
+    return Playground(
+        telegram, slack, mail, state_file=settings.desk.data / "playground.state", name=settings.desk.name
+    )
 
 
 def stand_in(settings: Settings, playground: Playground) -> Settings:

@@ -73,7 +73,9 @@ def card_of(opening: CaseOpening) -> CaseCard:
 
 
 def _last_lines(transcript: tuple[Message, ...], question: str) -> tuple[CardLine, ...]:
-    told = [line for line in transcript if line.author != "desk" and line.text.strip()]  # what we say by rote helps nobody
+    told = [
+        line for line in transcript if line.author != "desk" and line.text.strip()
+    ]  # what we say by rote helps nobody
     lines = [CardLine(line.author, line.name, shortened(line.text, _LINE)) for line in told]
     only_question = all(line.author == "customer" and line.text == question for line in transcript)
     return () if only_question else tuple(lines[-_LINES:])

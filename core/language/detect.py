@@ -40,11 +40,6 @@ def hear(text: str, spoken: Language | None, hint: str = "") -> Hearing:
     return _other_script(said, script, spoken, hint)
 
 
-def detect(text: str, spoken: Language | None, hint: str = "") -> Language:
-    """In which of our languages to answer the text; see `hear`."""
-    return hear(text, spoken, hint).language
-
-
 def warm_up() -> None:
     """Load the model and the words now, in about a second, and not with the first customer's message."""
     model()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.language.detect import detect, warm_up
+from core.language.detect import hear, warm_up
 from core.language.spec import BY_CODE, ours
 from core.model.ids import Language
 
@@ -42,7 +42,7 @@ def _model() -> None:
     ],
 )
 def test_first_words_without_any_hint(text: str, language: str):
-    assert detect(text, None) == language
+    assert hear(text, None).language == language
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_first_words_without_any_hint(text: str, language: str):
     ],
 )
 def test_what_never_switches_a_conversation(text: str, spoken: str):
-    assert detect(text, Language(spoken)) == spoken
+    assert hear(text, Language(spoken)).language == spoken
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_never_switches_a_conversation(text: str, spoken: str):
     ],
 )
 def test_a_clear_sentence_switches_at_once(text: str, spoken: str, language: str):
-    assert detect(text, Language(spoken)) == language
+    assert hear(text, Language(spoken)).language == language
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_clear_sentence_switches_at_once(text: str, spoken: str, language: str
     ],
 )
 def test_the_messengers_language_helps_where_words_do_not(text: str, hint: str, language: str):
-    assert detect(text, None, hint) == language
+    assert hear(text, None, hint).language == language
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_a_tag_of_a_messenger_names_one_of_ours_or_none(tag: str, language: str 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=300), st.sampled_from([None, *BY_CODE]), st.text(max_size=8))
 def test_any_text_at_all_is_answered_in_one_of_ours(text: str, spoken: Language | None, hint: str):
-    assert detect(text, spoken, hint) in BY_CODE
+    assert hear(text, spoken, hint).language in BY_CODE
