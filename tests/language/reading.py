@@ -7,7 +7,6 @@ from core.language.catalog import Catalog
 from core.language.check import VARIABLE
 from core.language.pseudo import CLOSING, OPENING
 from core.language.spec import ENGLISH
-from core.language.texts import Entry
 from core.model.ids import Language
 
 FEW = 3  # words; a shorter text of English may stand inside a sentence of another language by chance
@@ -32,12 +31,13 @@ def english_in(shown: Iterable[str], catalog: Catalog, language: Language) -> li
 def _english(catalog: Catalog, language: Language) -> Iterator[str]:
     own = catalog.texts[language].entries
     for key, entry in catalog.texts[ENGLISH].entries.items():
-        if not own[key].same and _has_words(entry):
-            yield from (sentence for form in entry.forms for sentence in _SENTENCE_ENDS.split(form))
+        if not own[key].same:
+            yield from (each for form in entry.forms for each in _SENTENCE_ENDS.split(form) if _has_words(each))
 
 
-def _has_words(entry: Entry) -> bool:
-    return bool(_OF_ENGLISH.search(VARIABLE.sub("", entry.forms[0])))
+def _has_words(form: str) -> bool:
+    """Not all is a variable: such a text could be anything."""
+    return any(letter.isalpha() for letter in VARIABLE.sub("", form))
 
 
 def _long(sentence: str) -> bool:
@@ -46,16 +46,11 @@ def _long(sentence: str) -> bool:
 
 def strange_lines(shown: Iterable[str], catalog: Catalog, language: Language, known: Iterable[str]) -> list[str]:
     """The lines that are neither the language's own texts, nor among those that are known."""
-    forms = (form for entry in catalog.texts[language].entries.values() if _says(entry) for form in entry.forms)
-    ours = re.compile("|".join(map(pattern, forms)))
+    forms = (form for entry in catalog.texts[language].entries.values() for form in entry.forms)
+    ours = re.compile("|".join(pattern(form) for form in forms if _has_words(form)))
     lines = [line.strip() for text in shown for line in text.splitlines()]
     theirs = {"", *known}
     return [line for line in lines if line not in theirs and not ours.fullmatch(line)]
-
-
-def _says(entry: Entry) -> bool:
-    """Not all is a variable: such a text could be anything."""
-    return any(letter.isalpha() for letter in VARIABLE.sub("", entry.forms[0]))
 
 
 def outside_brackets(shown: Iterable[str], known: Iterable[str]) -> list[str]:

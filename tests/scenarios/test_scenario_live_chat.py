@@ -54,6 +54,7 @@ async def test_only_the_owner_is_heard_by_the_customer(town: Town, anna: Custome
     await chat.agent_writes("One moment please")
     await anna.reads("One moment please")
     assert all("strange" not in message.text for message in anna.screen)
+    await town.until(lambda: bool(town.whispers(zofia)))
     assert town.whispers(zofia) == ["_Tom has this conversation. Only Tom can write to the customer or close it._"]
 
 
