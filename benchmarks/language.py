@@ -1,4 +1,4 @@
-# ruff: noqa: T201 (it prints)
+
 """How well, how fast and with how much memory a customer's language is detected: `python -m benchmarks.language`.
 
 The limits are those that docs/language.md promises; the exit code is 1 if one is missed and 2 without the texts.
@@ -119,7 +119,7 @@ def peak_memory() -> float:
     """Megabytes, at the worst moment, of a process of its own that loads detection and uses it once."""
     program = "from benchmarks.language import own_peak; print(own_peak())"
     command = [sys.executable, "-c", program]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])  # noqa: S603
+    printed = subprocess.run(command, check=True, capture_output=True, text=True, cwd=Path(__file__).parents[1])
     return float(printed.stdout)
 
 
