@@ -5,6 +5,7 @@ from collections.abc import Callable
 from core.flow.choices import choices
 from core.flow.language import LANGUAGE, LANGUAGES
 from core.language import typed
+from core.language.courtesy import only_courtesy
 from core.language.detect import Hearing, hear
 from core.model.conversation import Choosing, Conversation, Queued, WithAgent
 from core.model.events import CustomerChose, CustomerWrote, Event
@@ -46,6 +47,7 @@ class FactsLoader:
             email=typed.email_in(words) if words else "",
             patience=self._patience,
             writes=writes,
+            courtesy=bool(words) and only_courtesy(words),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
 

@@ -48,6 +48,7 @@ def here(conversation: Conversation, event: Event, facts: Facts) -> Decision:
 EVERYWHERE: dict[Trigger, Row] = {
     Trigger.STARTED: Row(greeting.started),
     Trigger.ASKED: Row(answering.asked, (Answering,)),
+    Trigger.COURTESY: Row(here),
     Trigger.TALK: Row(choosing.talk, (Choosing,)),
     Trigger.PICKED: Row(stale),
     Trigger.STALE: Row(stale),
@@ -74,6 +75,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Answering: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(answering.asked_more),
+        Trigger.COURTESY: Row(nothing),
         Trigger.EDITED: Row(answering.edited_meanwhile, (Answering,)),
         Trigger.ANSWERED: Row(answering.answered, (Idle, Answering)),
         Trigger.FAILED: Row(failures.failed, (Idle, Answering)),

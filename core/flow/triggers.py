@@ -6,7 +6,7 @@ from typing import assert_never
 
 from core.flow.choices import START, TALK, choices
 from core.flow.language import LANGUAGE, LANGUAGES
-from core.model.conversation import Answering, Conversation, Queued, WithAgent
+from core.model.conversation import Answering, Conversation, Filling, Queued, WithAgent
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -31,6 +31,7 @@ DOUBLE_PRESS = timedelta(seconds=5)  # two taps of an impatient thumb, not two w
 class Trigger(StrEnum):
     STARTED = "starts"
     ASKED = "writes"
+    COURTESY = "greets or thanks"
     TALK = "asks for a person"
     PICKED = "picks a choice"
     STALE = "presses an old button"
@@ -64,7 +65,7 @@ def as_choice(conversation: Conversation, event: Event, facts: Facts) -> Event:
 def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
     match event:
         case CustomerWrote():
-            return Trigger.STARTED if facts.typed == START else Trigger.ASKED
+            return _words(conversation, facts)
         case CustomerChose():
             return _press(conversation, event, facts)
         case CustomerSentFile():
@@ -90,6 +91,13 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
             return Trigger.WOKE if event.turn == conversation.turn else Trigger.LATE
         case other:
             assert_never(other)
+
+
+def _words(conversation: Conversation, facts: Facts) -> Trigger:
+    if facts.typed == START:
+        return Trigger.STARTED
+    to_a_form_or_a_person = isinstance(conversation.stage, Filling | Queued | WithAgent)
+    return Trigger.COURTESY if facts.courtesy and not to_a_form_or_a_person else Trigger.ASKED
 
 
 def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Trigger:

@@ -30,4 +30,5 @@ class Facts(msgspec.Struct, frozen=True):
     email: str = ""
     patience: Patience = Patience()
     writes: str = ""  # the language in which this text is clearly written, ours or not
+    courtesy: bool = False  # a greeting, a thank-you or a sign, and nothing else
     tongues: tuple[Tongue, ...] = ()  # all of ours, when the language is in question

@@ -168,6 +168,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             "anna@example.com",
             Patience(20, 120, 300, 3600),
             "uk",
+            True,
             (NEDERLANDS,),
         ),
     ),

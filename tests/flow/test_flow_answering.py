@@ -132,3 +132,12 @@ def test_an_answer_that_the_platform_refuses_is_replaced_by_a_plain_word(chat: D
 
 def test_a_customer_who_blocked_us_is_not_spoken_to(chat: Dialogue) -> None:
     answered(chat).fails(Say, "blocked").silence()
+
+
+def test_a_greeting_is_no_question(chat: Dialogue) -> None:
+    chat.customer("hi", courtesy=True).sees("greeting", "idle.ask", buttons=["talk"]).is_in(Idle)
+
+
+def test_thanks_while_an_answer_is_looked_for_are_not_asked_next(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.customer("thanks", courtesy=True).silence().is_in(Answering)

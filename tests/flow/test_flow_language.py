@@ -69,7 +69,9 @@ def test_a_language_that_is_not_ours_is_answered_in_english_with_the_languages_t
 def test_a_language_that_is_not_ours_is_named_once_and_kept_on_the_case(chat: Dialogue) -> None:
     writes(chat, "Де моя посилка?", EN, clearly="uk").looks_up("Де моя посилка?", "en").finds_nothing()
     chat.sees("greeting", "language.not_ours", "answer.unknown")
-    writes(chat, "Це довго триває", EN, clearly="uk").looks_up("Це довго триває", "en").finds_nothing().sees("answer.unknown")
+    writes(chat, "Це довго триває", EN, clearly="uk").looks_up("Це довго триває", "en").finds_nothing().sees(
+        "answer.unknown"
+    )
     chat.presses("talk").sees("choosing.ways", "way.live", "way.email").presses("offer.live_chat")
     chat.sees("queued.joined", "promise.live").hands_over("live_chat", writes="uk", language=EN)
 
@@ -82,7 +84,9 @@ def test_nothing_is_said_about_the_language_between_a_customer_and_an_agent(chat
     with_tom(chat)
     writes(chat, "Dziękuję bardzo za pomoc", PL).thread_shows("Dziękuję bardzo za pomoc")
     chat.replies(TOM, "Proszę!").hears(TOM, "Proszę!")
-    chat.closes(TOM).sees("language.switched", "chat.closed", buttons=["talk", "language.en"]).ends_thread("closing.by_agent")
+    chat.closes(TOM).sees("language.switched", "chat.closed", buttons=["talk", "language.en"]).ends_thread(
+        "closing.by_agent"
+    )
 
 
 @pytest.mark.parametrize("stage", [Answering, Idle])
