@@ -41,7 +41,7 @@ def _command(text: str) -> str:
 def _commands() -> dict[str, str]:
     """What each command stands for; `start` is the messenger's own."""
     words = (pair for vocabulary in vocabularies().values() for pair in vocabulary.commands.items())
-    return {"start": "start"} | {name: action for action, names in words for name in split(names)}
+    return {"start": "start", "help": "start"} | {name: action for action, names in words for name in split(names)}
 
 
 def _language(text: str) -> str:

@@ -1,7 +1,8 @@
 """What somebody reads, held against the catalogs: texts of another language, and texts that are in no catalog."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
 from core.language.catalog import Catalog
 from core.language.check import VARIABLE
@@ -22,13 +23,19 @@ def pattern(form: str) -> str:
 
 def english_in(shown: Iterable[str], catalog: Catalog, language: Language) -> list[str]:
     """The lines that are English texts, or have an English sentence in them, where the language has its own."""
-    sentences = [re.compile(rf"(?<!\w){pattern(each)}(?!\w)") for each in _english(catalog, language) if _long(each)]
-    wholes = re.compile("|".join(pattern(each) for each in _english(catalog, language)))
+    whole, part = _english(catalog, language)
     lines = [line for text in shown for line in text.splitlines()]
-    return [line for line in lines if wholes.fullmatch(line) or any(each.search(line) for each in sentences)]
+    return [line for line in lines if whole.fullmatch(line) or part.search(line)]
 
 
-def _english(catalog: Catalog, language: Language) -> Iterator[str]:
+@cache
+def _english(catalog: Catalog, language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    sentences = list(_sentences(catalog, language))
+    long = [each for each in sentences if len(VARIABLE.sub("", each).split()) >= FEW]
+    return _any(sentences), re.compile(rf"(?<!\w)(?:{_any(long).pattern})(?!\w)")
+
+
+def _sentences(catalog: Catalog, language: Language) -> Iterator[str]:
     own = catalog.texts[language].entries
     for key, entry in catalog.texts[ENGLISH].entries.items():
         if not own[key].same:
@@ -40,27 +47,38 @@ def _has_words(form: str) -> bool:
     return any(letter.isalpha() for letter in VARIABLE.sub("", form))
 
 
-def _long(sentence: str) -> bool:
-    return len(VARIABLE.sub("", sentence).split()) >= FEW
+def _any(forms: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(pattern, forms)))
 
 
 def strange_lines(shown: Iterable[str], catalog: Catalog, language: Language, known: Iterable[str]) -> list[str]:
     """The lines that are neither the language's own texts, nor among those that are known."""
-    forms = (form for entry in catalog.texts[language].entries.values() for form in entry.forms)
-    ours = re.compile("|".join(pattern(form) for form in forms if _has_words(form)))
     lines = [line.strip() for text in shown for line in text.splitlines()]
-    theirs = {"", *known}
-    return [line for line in lines if line not in theirs and not ours.fullmatch(line)]
+    theirs, own = {"", *known}, _own(catalog, language)
+    return [line for line in lines if line not in theirs and not own.fullmatch(line)]
 
 
-def outside_brackets(shown: Iterable[str], known: Iterable[str]) -> list[str]:
+@cache
+def _own(catalog: Catalog, language: Language) -> re.Pattern[str]:
+    forms = (form for entry in catalog.texts[language].entries.values() for form in entry.forms)
+    return _any(filter(_has_words, forms))
+
+
+def outside_brackets(shown: Iterable[str], known: Collection[str]) -> list[str]:
     """Of texts in the pseudo-language, the lines with letters outside its brackets or, inside them, without accents.
 
     What is `known` (people's words, articles, names, codes) may stand anywhere.
     """
-    words = re.compile("|".join(re.escape(each) for each in sorted(known, key=len, reverse=True)))
+    theirs = _words(frozenset(known))
     lines = (line for text in shown for line in text.splitlines())
-    return [line for line in lines if _shows(words.sub(" ", line))]
+    return [line for line in lines if _shows(theirs.sub(" ", line))]
+
+
+@cache
+def _words(known: frozenset[str]) -> re.Pattern[str]:
+    """The longest first; a name is not found inside another word."""
+    longest_first = sorted(known, key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![A-Za-z]){re.escape(each)}(?![A-Za-z])" for each in longest_first))
 
 
 def _shows(line: str) -> bool:
