@@ -53,7 +53,7 @@ def stands_for(words: str, buttons: tuple[Button, ...], language: str = "en", di
         ("/language@hamerslag_bot Chinese", "language.zh"),
         ("/taal duits", "language.de"),
         ("/language of my parcel", "languages"),
-        ("/help", ""),
+        
         ("/starting", ""),
         ("start", ""),
         ("go to /start", ""),
