@@ -1,0 +1,29 @@
+"""One stage for each test, with ports and a data folder of its own."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.stage import Stage, staged
+from tests.faults.warm import WarmStarts
+
+
+@pytest.fixture(scope="session")
+def warm_starts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmStarts]:
+    starts = WarmStarts(tmp_path_factory.mktemp("warm"))
+    yield starts
+    starts.close()
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, warm_starts: WarmStarts) -> AsyncIterator[Stage]:
+    async with staged(tmp_path, warm_starts.start) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def cold_stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """Each start is `python -m bots run`, as an operator's."""
+    async with staged(tmp_path) as stage:
+        yield stage

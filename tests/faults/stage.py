@@ -1,0 +1,165 @@
+"""The playground's servers here, the product as a process of its own between them, and people who do what they can see."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from bots.playground.faults import Fault, Faults, Moment
+from bots.playground.mail import Mail, MailServer
+from bots.playground.slack import ChannelScreen, Limits, NotAcknowledged, Person, SlackServer, Unseen
+from bots.playground.slack.state import Message as SlackMessage
+from bots.playground.telegram import UNLIMITED, TelegramServer
+from bots.playground.telegram.customer import Customer
+from bots.playground.telegram.state import Message
+from tests.faults.product import ROOT, Product, Start, cold_start, until
+
+# What must never be seen outside the requests themselves.
+TELEGRAM_TOKEN = "42:canary-telegram"
+SLACK_BOT_TOKEN = "xoxb-canary-slack-bot"
+SLACK_APP_TOKEN = "xapp-canary-slack-app"
+SIGNING_SECRET = "canary-slack-signing"
+SECRETS = ("canary-telegram", "canary-slack")
+
+T = TypeVar("T")
+
+PATIENCE = 25.0  # seconds that a person waits for what must come: a kill and a start may lie between
+TEAM = "team@desk.example"
+
+
+class Stage:
+    """Customers Anna and Daan, agents Tom and Zofia, one support channel, the mail server, and the product."""
+
+    def __init__(self, folder: Path) -> None:
+        self.faults = Faults()
+        self.telegram = TelegramServer(TELEGRAM_TOKEN, self.faults, UNLIMITED)
+        self.slack = SlackServer(SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SIGNING_SECRET, self.faults, Limits.lifted())
+        self.slack.deliveries.retry_delays = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+        self.mail = MailServer(self.faults)
+        self.folder = folder
+        self.support: ChannelScreen = self.slack.channel("support")
+        self.tom: Person = self.slack.agent("Tom Visser", "U0TOM")
+        self.zofia: Person = self.slack.agent("Zofia Nowak", "U0ZOFIA")
+        self.anna: Customer = self.telegram.customer(1001, "Anna", language_code="en")
+        self.daan: Customer = self.telegram.customer(1002, "Daan", language_code="nl")
+        self.in_flight: set[int] = set()  # around each kill, the last messages of each chat: they may come once more
+
+    async def open(self, start: Start, settings: Mapping[str, str]) -> None:
+        telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
+        self.product = Product(self.folder, environment(telegram, slack, mail, self.folder) | dict(settings), start)
+        self.product.on_kill.append(self._note_what_is_in_flight)
+        self.product.on_start.append(
+            self._note_what_is_in_flight
+        )  # what a dead process had sent arrives after its death
+        self.faults.stop_product = self.product.kill
+
+    async def close(self) -> None:
+        await self.product.put_away()
+        await self.telegram.stop()
+        await self.slack.stop()
+        await self.mail.stop()
+
+    def _note_what_is_in_flight(self) -> None:
+        for customer in (self.anna, self.daan):
+            self.in_flight |= {message.id for message in bot_messages(customer)[-1:]}
+
+    # --- what people see
+    async def reads(self, customer: Customer, words: str) -> Message:
+        """The customer's next message with these words."""
+        return await self._awaits(customer.reads(words, PATIENCE))
+
+    async def sees(self, customer: Customer, fits: Callable[[Customer], bool]) -> None:
+        await self._awaits(customer.sees(fits, PATIENCE))
+
+    async def gets(self, address: str, words: str) -> Mail:
+        """The mailbox's next mail with these words."""
+        return await self._awaits(self.mail.mailbox(address).gets(words, PATIENCE))
+
+    async def shows(self, wanted: Callable[[SlackMessage], bool]) -> SlackMessage:
+        """A message in the support channel."""
+        return await self._awaits(self.support.shows(wanted, PATIENCE))
+
+    async def card_of(self, name: str) -> SlackMessage:
+        return await self.shows(lambda m: f"- {name}: " in m.plain and m.top_level)
+
+    async def in_thread(self, words: str) -> SlackMessage:
+        return await self.shows(lambda m: words in m.plain and not m.top_level)
+
+    async def asked(self, *methods: str) -> None:
+        """Returns at the product's next request for one of these methods."""
+        before = len(self.faults.seen)
+        await self._awaits(until(lambda: any(each.method in methods for each in self.faults.seen[before:]), 0.001))
+
+    async def _awaits(self, what: Coroutine[object, object, T]) -> T:
+        """Nobody waits for a product that has ended by itself."""
+        waiting, death = asyncio.create_task(what), asyncio.create_task(self.product.died.wait())
+        try:
+            await asyncio.wait([waiting, death], return_when=asyncio.FIRST_COMPLETED)
+            assert waiting.done(), f"the product ended by itself:\n{self.product.log()}"
+            return waiting.result()
+        finally:
+            waiting.cancel()
+            death.cancel()
+            await asyncio.gather(waiting, death, return_exceptions=True)
+
+    # --- what agents do
+    async def on_duty(self, agent: Person) -> None:
+        """The panel is there from the start; pressing it is seen on it."""
+        await self.shows(lambda m: "I am on duty" in m.buttons)
+        await self.clicks(agent, "I am on duty", lambda m: first_name(agent) in m.plain and "I am on duty" in m.buttons)
+
+    async def clicks(
+        self, agent: Person, button: str, effect: Callable[[SlackMessage], bool], in_: str | None = None
+    ) -> None:
+        """Press until the effect shows in the channel: Slack loses presses while no socket is open, and says so."""
+        async with asyncio.timeout(PATIENCE):
+            while not any(map(effect, self.support.all)):
+                try:
+                    await agent.clicks(button, in_)
+                    await self.shows(effect)
+                except (NotAcknowledged, Unseen):
+                    await asyncio.sleep(0.3)
+
+
+def first_name(agent: Person) -> str:
+    """By which the others know them (their display name)."""
+    return agent.name.partition(" ")[0]
+
+
+def bot_messages(customer: Customer) -> list[Message]:
+    return [message for message in customer.chat.messages if message.by_bot]
+
+
+def environment(telegram: str, slack: str, mail: str, folder: Path) -> dict[str, str]:
+    return {
+        "TELEGRAM_TOKEN": TELEGRAM_TOKEN,
+        "TELEGRAM_API_ROOT": telegram,
+        "TELEGRAM_PER_CHAT_PER_SECOND": "100",
+        "TELEGRAM_TOTAL_PER_SECOND": "1000",
+        "SLACK_BOT_TOKEN": SLACK_BOT_TOKEN,
+        "SLACK_APP_TOKEN": SLACK_APP_TOKEN,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_ROOT": slack,
+        "SLACK_SUPPORT_CHANNEL": "support",
+        "SLACK_PER_CHANNEL_PER_SECOND": "100",
+        "SMTP_URL": mail,
+        "MAIL_TEAM_INBOX": TEAM,
+        "DESK_DATA": str(folder / "data"),
+        "HELP_FOLDER": str(ROOT / "tests" / "answers" / "help"),  # few articles: each start reads them
+    }
+
+
+@asynccontextmanager
+async def staged(folder: Path, start: Start = cold_start, **settings: str) -> AsyncIterator[Stage]:
+    """Everything but the product is up; `settings` are names of the product's environment."""
+    stage = Stage(folder)
+    await stage.open(start, settings)
+    try:
+        yield stage
+    finally:
+        await stage.close()
+
+
+def kill_at(server: str, method: str, nth: int, moment: Moment) -> Fault:
+    return Fault(server, method, nth, kill=moment)

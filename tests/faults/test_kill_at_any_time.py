@@ -1,0 +1,105 @@
+"""Kills and stops that follow the clock and not the requests: in the middle of work, again and again, during recovery."""
+
+import asyncio
+
+import pytest
+
+from bots.playground.faults import Fault, Moment
+from tests.faults import ways
+from tests.faults.oracle import check
+from tests.faults.stage import Stage, kill_at
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(180)]
+
+
+@pytest.mark.parametrize("milliseconds", [0, 3, 10, 25, 45, 70, 100, 150])
+async def test_killed_again_and_again_while_two_customers_wait(stage: Stage, milliseconds: int, record_property):
+    """Three times, each so long after the first request that the new process makes for its work."""
+    times = 3
+
+    async def killer() -> None:
+        for _ in range(times):
+            await stage.asked("sendMessage", "chat.postMessage")
+            await asyncio.sleep(milliseconds / 1000)
+            stage.product.kill()
+            await asyncio.sleep(0.01)
+
+    await stage.product.start()
+    killing = asyncio.create_task(killer())
+    stories = await ways.two_in_the_queue(stage)
+    killing.cancel()
+
+    doubled = await check(stage, stories)
+
+    assert stage.product.kills >= 1
+    record_property("kills", stage.product.kills)
+    record_property("doubled", doubled)
+
+
+@pytest.mark.parametrize("nth", range(1, 7))
+async def test_killed_again_at_a_request_of_the_recovery(stage: Stage, nth: int, record_property):
+    """First in the middle of a post, then at the nth request of whatever kind that the new process makes."""
+    again = [Fault("*", "*", nth=nth, kill=Moment.BEFORE)]
+    stage.product.on_start.append(lambda: stage.faults.add(again.pop()) if again else None)
+    stage.faults.add(kill_at("slack", "chat.postMessage", 2, Moment.AFTER))
+    await stage.product.start()
+
+    story = await ways.live_chat(stage)
+
+    doubled = await check(stage, {stage.anna: story})
+    assert stage.product.kills == 2
+    record_property("kills", stage.product.kills)
+    record_property("doubled", doubled)
+
+
+@pytest.mark.parametrize(
+    ("method", "nth"),
+    [
+        ("sendMessage", 1),
+        ("sendMessage", 3),
+        ("sendMessage", 5),
+        ("chat.postMessage", 2),
+        ("getUpdates", 3),
+        ("ack", 7),
+    ],
+)
+async def test_stopped_in_the_middle_it_finishes_what_is_under_way_and_says_nothing_twice(
+    cold_stage: Stage, method: str, nth: int
+):
+    stage, codes = cold_stage, []
+
+    async def comes_back() -> None:
+        codes.append(await stage.product.ended())
+        await stage.product.start_again()
+
+    restarts: list[asyncio.Task[None]] = []
+
+    def stop() -> None:
+        stage.product.terminate()
+        restarts.append(asyncio.create_task(comes_back()))
+
+    stage.faults.stop_product = stop
+    server = {"ack": "slack-events", "chat.postMessage": "slack"}.get(method, "telegram")
+    stage.faults.add(kill_at(server, method, nth, Moment.ANSWERED))
+    await stage.product.start()
+    await stage.product.ready()
+
+    story = await ways.live_chat(stage)
+    await asyncio.gather(*restarts)
+
+    assert codes == [0], stage.product.log()
+    assert await check(stage, {stage.anna: story}) == 0
+
+
+async def test_stopped_while_a_send_hangs_it_ends_within_ten_seconds_and_sends_it_later(cold_stage: Stage):
+    stage = cold_stage
+    stage.faults.add(Fault("telegram", "sendMessage", hang=True))
+    await stage.product.start()
+    await stage.product.ready()
+    await stage.anna.write("When do I get my money back?")
+    await stage.asked("sendMessage")
+
+    assert await stage.product.stop() == 0
+
+    await stage.product.start_again()
+    await stage.reads(stage.anna, "From the help centre")
