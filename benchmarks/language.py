@@ -1,4 +1,3 @@
-
 """How well, how fast and with how much memory a customer's language is detected: `python -m benchmarks.language`.
 
 The limits are those that docs/language.md promises; the exit code is 1 if one is missed and 2 without the texts.

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Literal
 
 from core.engine.routes import Routes
-from core.flow.choices import choices
+from core.flow.choices import PRESSED, choices
 from core.flow.decision import Decision
+from core.flow.language import LANGUAGE
 from core.language.plain import plain
+from core.language.spec import BY_CODE
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
 from core.model.effects import Effect, Note, OpenHandoff, Say, Wake
 from core.model.events import (
@@ -18,7 +20,7 @@ from core.model.events import (
     CustomerSentFile,
     CustomerWrote,
 )
-from core.model.ids import CaseCode, EffectId
+from core.model.ids import CaseCode, EffectId, Language
 from core.model.rows import Decided, Message, NewEffect, OutboxRow, Timer
 from core.model.view import Quote
 from core.ports import Catalog, Transaction
@@ -113,7 +115,11 @@ class Recorder:
         for button in choices(conversation):
             if button.action == action:
                 return self._catalog.say(button.label.key, button.label.params, conversation.language)
-        return action
+        if action.startswith(LANGUAGE):
+            code = Language(action.removeprefix(LANGUAGE))
+            return BY_CODE[code].name if code in BY_CODE else action
+        label = PRESSED.get(action)
+        return self._catalog.say(label.key, label.params, conversation.language) if label else action
 
 
 def effect_id(decided: Decided, index: int) -> EffectId:

@@ -29,6 +29,13 @@ _OFFER_LABELS = {
     "email": text("button.email"),
 }
 
+# What a button said that the present stage does not show any more; where a stage names it otherwise, its own name counts.
+PRESSED = {OFFER + method: label for method, label in _OFFER_LABELS.items()} | {
+    TALK: TALK_BUTTON.label,
+    CANCEL: text("button.cancel"),
+    KEEP_WAITING: text("button.keep_waiting"),
+}
+
 
 def offer_button(offer: Offer) -> Button:
     return Button(_OFFER_LABELS[offer.method], OFFER + offer.method)

@@ -12,7 +12,8 @@ from core.model.ids import Language
 
 LONGEST_BUTTON = 40  # characters; a messenger cuts longer ones off on a narrow phone
 BUTTONS = ("card.claim", "card.close", "duty.on", "duty.off")  # beside all of the family "button."
-# https://core.telegram.org/bots/api#setmydescription and #setmyshortdescription
+# https://core.telegram.org/bots/api#setmydescription, #setmyshortdescription and #botcommand
+FAMILIES = {"button.": LONGEST_BUTTON, "command.": 256}
 LONGEST = {"bot.description": 512, "bot.short_description": 120} | dict.fromkeys(BUTTONS, LONGEST_BUTTON)
 COUNTS = frozenset({"n", "minutes", "hours"})  # the variables by which a plural form is chosen
 VARIABLE = re.compile(r"\{([a-z_]+)\}")
@@ -94,10 +95,15 @@ def _names(form: str) -> set[str]:
 
 
 def _length(key: str, own: Entry) -> Iterator[str]:
-    limit = LONGEST_BUTTON if key.startswith("button.") else LONGEST.get(key)
+    limit = longest(key)
     length = max(map(len, own.forms))
     if limit is not None and length > limit:
         yield f"{length} characters are too many: at most {limit} are shown"
+
+
+def longest(key: str) -> int | None:
+    """How many characters of a text are shown, where that is limited."""
+    return next((most for family, most in FAMILIES.items() if key.startswith(family)), LONGEST.get(key))
 
 
 def _copy(own: Entry, english: Entry) -> Iterator[str]:

@@ -16,6 +16,9 @@ LONE_WORD = 7  # letters of a script that writes no spaces; fewer may be one wor
 LONGEST = 1000  # characters; more of them say nothing new
 
 
+SENTENCE = 3  # words; fewer may be a name or a brand
+
+
 class Hearing(NamedTuple):
     """`language`: the one of ours in which to go on. `writes`: the ISO 639 code of the language that the text is clearly in,
     ours or not; "" if it is too short to say or could be several."""
@@ -31,7 +34,7 @@ def hear(text: str, spoken: Language | None, hint: str = "") -> Hearing:
     a name, "ok") stays with these. A clear sentence changes the language; in one that is not ours, to English. In a
     message of two languages the question counts, or the longer sentence.
     """
-    said = telling.telling(text[:LONGEST])
+    said = _what_counts(telling.telling(text[:LONGEST]))
     script = script_of(said)
     if script == LATIN:
         return _question(said, spoken, hint)
@@ -57,6 +60,14 @@ def _other_script(said: str, script: str, spoken: Language | None, hint: str) ->
     if spoken and _says_little(said, script):
         return Hearing(spoken, "")
     return Hearing(ENGLISH, _best(said, script, hint) if script in FOREIGN else script)
+
+
+def _what_counts(said: str) -> str:
+    """A question in another script than the rest speaks for the whole message, if it is more than a name."""
+    script = script_of(said)
+    asked = [sentence for sentence in telling.sentences(said) if sentence.endswith(("?", "？"))]
+    others = [sentence for sentence in asked if script_of(sentence) not in ("", script)]
+    return others[-1] if others and len(others[-1].split()) >= SENTENCE else said
 
 
 def _says_little(said: str, script: str) -> bool:

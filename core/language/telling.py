@@ -18,7 +18,7 @@ _TITLE = re.compile(
 )
 LINKS = frozenset((*_LINK[3:-1].split("|"), "ul", "al", "os", "str", "st", "via", "rue", "calle", "rua"))  # and streets
 
-_SENTENCE = re.compile(r"[^.!?…。！？\n]+[.!?…。！？]*")
+_SENTENCE = re.compile(r"[¿¡]*[^.!?…。！？\n¿¡]+[.!?…。！？]*")
 LONGEST_NAME = 8  # words
 
 

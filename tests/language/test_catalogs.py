@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
-from core.language.catalog import read_catalog
+from core.language.catalog import Catalog, read_catalog
 from core.language.check import check, variables
 from core.language.names import name_of
 from core.language.po import locales_folder
 from core.language.spec import ENGLISH, LANGUAGES
+from core.language.texts import Entry, Texts
 from core.model.ids import Language
 
 ROOT = Path(__file__).parents[2]
@@ -102,12 +103,38 @@ def test_the_folders_are_the_languages_of_the_table():
 
 @pytest.mark.parametrize(
     ("language", "assistant", "person"),
-    [("en", "AI", "person"), ("nl", "AI", "medewerker"), ("pl", "AI", "człowiekiem")],
+    [
+        ("en", "AI", "person"),
+        ("es", "IA", "persona"),
+        ("it", "IA", "persona"),
+        ("fr", "IA", "personne"),
+        ("nl", "AI", "medewerker"),
+        ("de", "KI", "Mensch"),
+        ("zh", "AI", "人工客服"),
+        ("pt", "IA", "pessoa"),
+        ("pl", "AI", "człowiek"),
+        ("sv", "AI", "människa"),
+        ("da", "AI", "menneske"),
+    ],
 )
 def test_the_first_line_says_that_an_ai_answers_and_that_a_person_can_be_asked_for(language, assistant, person):
-    greeting = CATALOG.say("greeting", {}, Language(language))
-    assert assistant in greeting
-    assert person in greeting
+    for key in ("greeting", "bot.description", "bot.short_description"):
+        said = CATALOG.say(key, {}, Language(language))
+        assert assistant in said, key
+        assert person.casefold() in said.casefold(), key
+
+
+@pytest.mark.parametrize(
+    ("key", "most"),
+    [("button.cancel", 40), ("command.start", 256), ("bot.short_description", 120), ("bot.description", 512)],
+)
+def test_what_the_messenger_would_cut_off_is_found(key: str, most: int):
+    english = CATALOG.texts[ENGLISH]
+    found = [
+        check(Catalog({ENGLISH: Texts({**english.entries, key: Entry(("x" * length,))}, english.plural)}))
+        for length in (most, most + 1)
+    ]
+    assert [[problem.key for problem in problems] for problems in found] == [[], [key]]
 
 
 @pytest.mark.parametrize(

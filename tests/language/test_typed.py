@@ -53,7 +53,6 @@ def stands_for(words: str, buttons: tuple[Button, ...], language: str = "en", di
         ("/language@hamerslag_bot Chinese", "language.zh"),
         ("/taal duits", "language.de"),
         ("/language of my parcel", "languages"),
-        
         ("/starting", ""),
         ("start", ""),
         ("go to /start", ""),

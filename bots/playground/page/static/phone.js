@@ -5,13 +5,14 @@ import { avatar, day, grow, h, icon, iconButton, menu, stickToEnd, sync, toEnd }
 import { act, state, typed, typing } from "./live.js";
 import { link, words } from "./rich.js";
 
-const LANGUAGES = { en: "English", nl: "Nederlands", pl: "Polski", de: "Deutsch", fr: "Français", es: "Español", it: "Italiano", pt: "Português", uk: "Українська", tr: "Türkçe", ar: "العربية", zh: "中文" };
+const LANGUAGES = { en: "English", nl: "Nederlands", pl: "Polski", de: "Deutsch", fr: "Français", es: "Español", it: "Italiano", pt: "Português", zh: "中文", sv: "Svenska", da: "Dansk", uk: "Українська", tr: "Türkçe", ar: "العربية", ja: "日本語" };
 
 const drafts = new Map(); // what is being typed, by customer
 const seen = new Map(); // the newest message that was looked at, by customer
 const toasted = new Set();
 let wanted = null; // the number of the customer who was chosen
 let current = null; // her chat, as it was last told
+let found = null; // whose name was scrolled to
 let editing = null;
 let visible = () => true;
 const part = {};
@@ -101,6 +102,8 @@ function renderPeople(customers) {
   sync(part.people, items, (item) => h("button", { type: "button", class: "person", "aria-pressed": String(item.current), data: { focus: item.key }, onclick: () => choose(Number(item.key)) },
     avatar(item.name, item.key), h("span", { class: "person-name" }, item.name), item.language ? h("span", { class: "code" }, item.language) : null,
     item.unread ? h("span", { class: "badge" }, String(item.unread), h("span", { class: "unseen" }, " new")) : null));
+  if (found !== current.id) part.people.querySelector("[aria-pressed=true]").scrollIntoView({ block: "nearest", inline: "nearest" });
+  found = current.id;
 }
 
 function choose(id) {

@@ -1,0 +1,110 @@
+"""Whatever happens in a conversation, its customer reads no English sentence unless it is in English."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from bots.telegram.render import keyboard, styled
+from bots.telegram.styled import plain
+from core.language.catalog import Catalog, read_catalog
+from core.language.plain import plain as as_mail
+from core.language.pseudo import pseudo_catalog
+from core.language.spec import ENGLISH, LANGUAGES
+from core.model.effects import Say
+from core.model.ids import Language
+from core.model.view import Block, Line, View
+from tests.flow.world import DEEDS, EMAILS, SCENES, WORDS, History, World, histories
+from tests.language.reading import english_in, outside_brackets, strange_lines
+
+CATALOG = read_catalog()
+PSEUDO = pseudo_catalog(CATALOG)
+OTHERS = [row.code for row in LANGUAGES if row.code != ENGLISH]
+OWN_WORDS = {
+    "Hello",
+    "Hallo",
+    "Tom",
+    "Eva",
+    "So it is.",
+    "An article",
+    "https://help.example/a",
+    "my vase",
+    "typed",
+    *WORDS,
+}
+CODES = {"FD-foreign", *(f"FD-{number}" for number in range(60))}
+NOT_OURS = {*filter(str.strip, OWN_WORDS), *EMAILS, *CODES}
+
+
+def said_after(history: History, language: Language) -> list[Say]:
+    """All that a customer of this language is told in a history, in the chat and by mail."""
+    scene, deeds = history
+    world = World()
+    world.conversation = replace(world.conversation, language=language)
+    for deed, n in SCENES[scene]:
+        deed(world, n)
+    for number, n in deeds:
+        DEEDS[number](world, n)
+    return [effect for step in world.steps for effect in step.effects if isinstance(effect, Say)]
+
+
+def ours(said: Say) -> Say:
+    """Without the lines of the ways, which the flow is given: here they are no catalog's."""
+    return replace(said, view=replace(said.view, blocks=tuple(filter(_is_catalogs, said.view.blocks))))
+
+
+def _is_catalogs(block: Block) -> bool:
+    return not (isinstance(block, Line) and block.text.key.startswith(("way.", "promise.")))
+
+
+def read(said: Say, catalog: Catalog = CATALOG) -> list[str]:
+    """As the channel's own renderer shows it."""
+    if said.to.channel == "email":
+        return [as_mail(said.view, said.language, catalog), _title(said.view, said.language, catalog)]
+    buttons = keyboard(said, catalog)
+    labels = [key.text for row in buttons.inline_keyboard for key in row] if buttons else []
+    return [plain(styled(said, catalog)), *labels]
+
+
+def _title(view: View, language: Language, catalog: Catalog) -> str:
+    assert view.title is not None
+    return catalog.say(view.title.key, view.title.params, language)
+
+
+@given(histories, st.sampled_from(OTHERS))
+@settings(max_examples=250, deadline=None)
+def test_nobody_else_reads_english(history: History, language: Language) -> None:
+    for said in map(ours, said_after(history, language)):
+        assert said.language == language
+        assert english_in(read(said), CATALOG, language) == []
+        assert strange_lines(read(said), CATALOG, language, NOT_OURS) == []
+
+
+@given(histories)
+@settings(max_examples=150, deadline=None)
+def test_everything_else_is_in_the_pseudo_languages_brackets(history: History) -> None:
+    for said in map(ours, said_after(history, ENGLISH)):
+        assert outside_brackets(read(said, PSEUDO), NOT_OURS) == []
+
+
+@pytest.mark.parametrize("line", ["Cancel", "Just write here.", "Tom: You’re chatting with Tom. Just write here."])
+def test_english_among_other_words_is_found(line: str) -> None:
+    assert english_in([f"Dzień dobry\n{line}"], CATALOG, Language("pl")) == [line]
+
+
+def test_what_a_language_rightly_shares_with_english_is_none() -> None:
+    assert english_in(["E-mail: anna@example.com"], CATALOG, Language("nl")) == []
+
+
+@pytest.mark.parametrize("line", ["Hello Anna", "Dzień dobry", "What can I help you with?"])
+def test_a_line_of_no_catalog_is_found(line: str) -> None:
+    assert strange_lines([line], CATALOG, Language("pl"), {"Tom"}) == [line]
+
+
+@pytest.mark.parametrize("line", ["Hello", "⟦Ĥéļļö there⟧", "⟦Ĥéļļö··", "⟦Ĥéļļö ⟦ýöû⟧⟧", "⟦Ĥéļļö⟧ ýöû"])
+def test_a_text_that_is_not_quite_in_brackets_is_found(line: str) -> None:
+    assert outside_brackets([line], {"Anna"}) == [line]
+
+
+def test_names_may_stand_anywhere() -> None:
+    assert outside_brackets(["Anna: ⟦Ĥéļļö Anna⟧"], {"Anna"}) == []
