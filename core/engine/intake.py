@@ -26,7 +26,9 @@ class DurableIntake:
     async def news(self, at_most: float) -> None:
         """Wait until there may be undone rows, or for some seconds."""
         try:
-            await asyncio.wait_for(self._news.wait(), at_most)
+            # Not wait_for: before Python 3.12 it may swallow a cancellation that comes together with the news.
+            async with asyncio.timeout(at_most):
+                await self._news.wait()
         except TimeoutError:
             return
         self._news.clear()

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from core.language.names import name_of
+from core.language.prose import prose
 from core.model.ids import Language
 from core.model.view import Block, Line, Quote, View, Words
 from core.ports import Catalog
@@ -28,7 +29,7 @@ def _block(block: Block, language: Language, catalog: Catalog) -> str:
 def _quote(quote: Quote, language: Language, catalog: Catalog) -> str:
     """The passage, and under it where it stands; before it a word where it is not in the reader's language."""
     source = catalog.say("quote.source", {"title": quote.title}, language)
-    cited = f"{quote.markdown}\n\n{source}\n{quote.address}".rstrip()
+    cited = f"{prose(quote.markdown)}\n\n{source}\n{quote.address}".rstrip()
     if quote.language == language:
         return cited
     note = catalog.say("quote.other_language", {"language": name_of(quote.language, language)}, language)

@@ -8,6 +8,9 @@ _QUESTIONS = {
     "fr": ("Quand serai-je remboursé ?", "Combien coûte la livraison ?", "Mon colis n'est pas arrivé"),
     "es": ("¿Cuándo recibiré mi reembolso?", "¿Cuánto cuesta el envío?", "Mi paquete no ha llegado"),
     "it": ("Quando ricevo il rimborso?", "Quanto costa la spedizione?", "Il mio pacco non è arrivato"),
+    "sv": ("När får jag pengarna tillbaka?", "Vad kostar frakten?", "Mitt paket har inte kommit fram"),
+    "da": ("Hvornår får jeg pengene tilbage?", "Hvad koster fragten?", "Min pakke er ikke kommet"),
+    "zh": ("我什么时候能收到退款？", "运费是多少？", "我的包裹还没到"),
     "pt": ("Quando recebo o meu dinheiro de volta?", "Quanto custa o envio?", "A minha encomenda não chegou"),
 }
 
