@@ -2,10 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from core.language.spec import BY_CODE, LANGUAGES
@@ -36,9 +36,12 @@ def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
         return False
 
 
+HttpRoot = Annotated[str, AfterValidator(_http_root)]
+
+
 class Telegram(Section):
     token: SecretStr = SecretStr("")
-    api_root: str = "https://api.telegram.org"
+    api_root: HttpRoot = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
@@ -51,11 +54,6 @@ class Telegram(Section):
         if value.get_secret_value() and not re.fullmatch(r"\d+:[\w-]+", value.get_secret_value(), re.ASCII):
             raise ValueError("write the token as @BotFather gave it, such as 123456:ABC-DEF")
         return value
-
-    @field_validator("api_root")
-    @classmethod
-    def _root(cls, value: str) -> str:
-        return _http_root(value)
 
     @field_validator("webhook_url")
     @classmethod
@@ -79,7 +77,7 @@ class Slack(Section):
     bot_token: SecretStr = SecretStr("")
     app_token: SecretStr = SecretStr("")
     signing_secret: SecretStr = SecretStr("")
-    api_root: str = "https://slack.com"
+    api_root: HttpRoot = "https://slack.com"
     mode: Literal["socket", "http"] = "socket"
     support_channel: str = "#support"
     per_channel_per_second: float = Field(1.0, gt=0)
@@ -90,11 +88,6 @@ class Slack(Section):
         if value.get_secret_value() and not value.get_secret_value().startswith("xoxb-"):
             raise ValueError("write the Bot User OAuth Token of the app, which starts with xoxb-")
         return value
-
-    @field_validator("api_root")
-    @classmethod
-    def _root(cls, value: str) -> str:
-        return _http_root(value)
 
     @field_validator("mode")
     @classmethod

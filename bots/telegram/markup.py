@@ -10,18 +10,13 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bots.telegram.styled import BOLD, Run, Styled, Tag, html, joined, plain
+from bots.telegram.styled import BOLD, Run, Styled, Tag, joined, plain
 
 DEEPEST = 60  # the parser drops what is nested deeper than its limit; such a text is shown as it was written
 
 _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).disable("reference")
 
 Tags = tuple[Tag, ...]
-
-
-def to_html(markdown: str) -> str:
-    """Telegram's HTML of a Markdown text."""
-    return html(to_styled(markdown))
 
 
 def to_styled(markdown: str) -> Styled:

@@ -288,6 +288,7 @@ async def test_odd_events_are_stored_or_left_and_harm_nothing(desk: Desk) -> Non
         desk.server.push_event(odd)
     await desk.tom.writes(desk.support, "Still there?", card)
     await desk.inbox.until(lambda: any("Still there?" in item.payload for item in desk.inbox.items.values()))
+    assert sum("Still there?" in item.payload for item in desk.inbox.items.values()) == 1
 
 
 # --- the socket

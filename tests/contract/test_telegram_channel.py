@@ -89,6 +89,8 @@ async def test_a_mistake_of_ours_loses_no_message(desk: Desk, anna: Customer) ->
     desk.inbox.failures.append(ZeroDivisionError("oops"))
     await anna.write("Hello")
     await desk.inbox.has(1)
+    assert desk.inbox.texts == ["Hello"]
+    assert not desk.inbox.failures
 
 
 async def test_an_update_that_comes_three_times_has_one_key(desk: Desk, server: TelegramServer, anna: Customer) -> None:
@@ -158,6 +160,7 @@ async def test_telegram_out_of_reach_is_tried_again(way: str, server: TelegramSe
     await anna.write("Hello")
     async with WAYS[way](server, bot) as desk:
         await desk.inbox.has(1)
+        assert desk.inbox.texts == ["Hello"]
 
 
 async def test_what_comes_after_the_stop_waits_for_the_next_start(
@@ -200,3 +203,4 @@ async def test_a_bot_that_cannot_introduce_itself_works(
     async with WAYS[way](server, bot, Profile(FewWords(), (Language("en"),))) as desk:
         await anna.write("Hello")
         await desk.inbox.has(1)
+        assert desk.inbox.texts == ["Hello"]

@@ -26,5 +26,7 @@ async def test_a_stop_that_comes_together_with_news_is_a_stop(steps: int):
 
 async def test_without_news_the_wait_ends_by_itself():
     store = SqliteStore.open(":memory:")
+    began = asyncio.get_running_loop().time()
     await DurableIntake(store, SystemClock()).news(0.01)
+    assert asyncio.get_running_loop().time() - began >= 0.005, "it waited at all"
     await store.close()

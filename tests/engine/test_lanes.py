@@ -257,6 +257,7 @@ async def test_a_lane_outlives_a_mistake_of_ours_in_the_store(
     (row,) = await queued(store, [say("a")])
     lanes.put([replace(row, seq=999), *await another(store, say("b", DAAN))])
     await until(lambda: wire.said_to(DAAN) == ["b"] and "failed by a mistake of ours" in caplog.text)
+    assert caplog.records[-1].levelname == "ERROR"
 
 
 async def test_a_fresh_start_takes_up_what_is_left_and_knows_what_was_tried(store: SqliteStore, wire: Wire) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bots.playground.faults import Fault
 from tests.faults import ways
 from tests.faults.oracle import check, drained
-from tests.faults.stage import TEAM, Stage, staged
+from tests.faults.stage import TEAM, Stage, bot_messages, staged
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
 
@@ -117,7 +117,10 @@ async def test_socket_refused_for_a_while_the_agents_words_arrive_afterwards(sta
     stage.slack.sockets.accept()
 
     await stage.reads(stage.anna, "First, which order")
-    await stage.reads(stage.anna, "Second, which colour")
+    second = await stage.reads(stage.anna, "Second, which colour")
+    words = [message.text for message in bot_messages(stage.anna) if "which" in message.text]
+    assert words[-1] == second.text, "in order, and each once"
+    assert len(words) == 2
 
 
 async def test_half_open_socket_is_noticed_and_the_agents_words_arrive_afterwards(stage: Stage):
@@ -127,7 +130,8 @@ async def test_half_open_socket_is_noticed_and_the_agents_words_arrive_afterward
     stage.slack.sockets.deafen()
     await stage.tom.writes(stage.support, "Which order is it?", thread=card.ts)
 
-    await stage.reads(stage.anna, "Which order is it?")
+    told = await stage.reads(stage.anna, "Which order is it?")
+    assert told.text.startswith("Tom")
 
 
 async def test_slack_down_at_the_start_customers_are_served_and_live_chat_comes_with_slack(stage: Stage):

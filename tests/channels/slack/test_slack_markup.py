@@ -42,7 +42,10 @@ def test_what_is_escaped_reads_as_it_was(text: str) -> None:
 
 @given(st.text())
 def test_any_text_of_slacks_can_be_read(text: str) -> None:
-    plain(text).encode()
+    read = plain(text)
+    assert read.encode().decode() == read
+    if not {"<", "&"} & set(text):
+        assert read == text.replace("\x00", "\ufffd")
 
 
 def shown(blocks: list[dict[str, object]]) -> list[tuple[str, str]]:

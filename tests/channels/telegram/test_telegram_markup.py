@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.playground.telegram.markup import parse_html
-from bots.telegram.markup import to_html
+from bots.telegram.markup import to_styled
+from bots.telegram.styled import html as html_of
 
 SHOWN = {
     "a paragraph": ("Hello *there*, **you**.", "Hello <i>there</i>, <b>you</b>."),
@@ -43,7 +44,7 @@ SHOWN = {
 @pytest.mark.parametrize("name", SHOWN)
 def test_markdown_is_shown(name: str) -> None:
     markdown, html = SHOWN[name]
-    assert to_html(markdown) == html
+    assert html_of(to_styled(markdown)) == html
 
 
 class Balance(HTMLParser):
@@ -70,7 +71,7 @@ def letters(text: str) -> str:
 
 @given(st.text("abé漢א *_#>-+1.)!<&;\n\t😀\u0301", max_size=80))
 def test_every_letter_is_shown_and_every_tag_is_closed(markdown: str) -> None:
-    html = to_html(markdown)
+    html = html_of(to_styled(markdown))
     balance = Balance()
     balance.feed(html)
     balance.close()
@@ -81,4 +82,6 @@ def test_every_letter_is_shown_and_every_tag_is_closed(markdown: str) -> None:
 
 @given(st.text(max_size=200) | st.text("`~[](){}<>:/\\\"'!ahtps.-=\n> \ud800", max_size=80))
 def test_telegram_can_always_read_it(markdown: str) -> None:
-    parse_html(to_html(markdown))
+    text, entities = parse_html(html_of(to_styled(markdown)))
+    units = len(text.encode("utf-16-le")) // 2
+    assert all(0 <= entity.offset < entity.offset + entity.length <= units for entity in entities)

@@ -132,9 +132,13 @@ async def test_the_customer_sees_that_something_is_being_written(performer: Tele
     assert anna.typing
 
 
-async def test_nobody_minds_when_typing_cannot_be_shown(performer: TelegramPerformer, server: TelegramServer) -> None:
+async def test_nobody_minds_when_typing_cannot_be_shown(
+    performer: TelegramPerformer, server: TelegramServer, anna: Customer
+) -> None:
     server.faults.add(Fault(method="sendChatAction", status=500))
     await performer.show_typing(Address("telegram", "1001"))
+    assert [seen.method for seen in server.faults.seen].count("sendChatAction") == 1
+    assert not anna.typing
 
 
 # --- where it goes, and how fast ---

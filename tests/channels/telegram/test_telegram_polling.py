@@ -42,6 +42,8 @@ async def test_a_webhook_that_was_set_before_is_removed(server: TelegramServer, 
     await server.customer(1001).write("Hello")
     async with polling(server, bot) as desk:
         await desk.inbox.has(1)
+        assert desk.inbox.texts == ["Hello"]
+    assert (await bot.get_webhook_info()).url == ""
 
 
 async def test_two_pollers_are_told_what_to_do_and_go_on(
@@ -57,6 +59,7 @@ async def test_two_pollers_are_told_what_to_do_and_go_on(
     await anna.write("Still there?")
     await inbox.until(lambda: "Still there?" in inbox.texts)
     await ours.stop()
+    assert "give this one a token of its own" in caplog.text
 
 
 async def test_a_refused_token_is_said_loudly_once(server: TelegramServer, caplog: pytest.LogCaptureFixture) -> None:
@@ -70,11 +73,15 @@ async def test_a_refused_token_is_said_loudly_once(server: TelegramServer, caplo
     assert "42:wrong" not in caplog.text
 
 
+JUNK = ("<html>", '{"ok":true,"result":true}', '{"ok":true,"result":[{"no":"number"}]}', '{"ok":true}')
+
+
 async def test_junk_instead_of_updates_is_survived(server: TelegramServer, bot: Bot, anna: Customer) -> None:
-    for body in ("<html>", '{"ok":true,"result":true}', '{"ok":true,"result":[{"no":"number"}]}', '{"ok":true}'):
-        server.faults.add(Fault(method="getUpdates", status=200, body=body))
+    for nth, body in enumerate(JUNK, 1):
+        server.faults.add(Fault(method="getUpdates", nth=nth, status=200, body=body))
     async with polling(server, bot) as desk:
         await desk.inbox.until(lambda: "Hello" in desk.inbox.texts)
+    assert [seen.method for seen in server.faults.seen].count("getUpdates") > len(JUNK)
 
 
 async def test_a_stop_ends_a_long_poll_at_once(server: TelegramServer, bot: Bot) -> None:
@@ -83,6 +90,7 @@ async def test_a_stop_ends_a_long_poll_at_once(server: TelegramServer, bot: Bot)
     await until(lambda: [seen for seen in server.faults.seen if seen.method == "getUpdates"])
     async with asyncio.timeout(2):
         await channel.stop()
+    assert [seen.method for seen in server.faults.seen].count("getUpdates") == 1
 
 
 async def test_pauses_grow_until_a_call_goes_well(monkeypatch: pytest.MonkeyPatch) -> None:
