@@ -79,6 +79,28 @@ async def test_with_tokens_it_answers_and_tells_no_secret(tmp_path: Path, help_f
             await server.stop()
 
 
+async def test_a_real_telegram_goes_with_the_playgrounds_slack_and_mail(tmp_path: Path, help_folder: Path) -> None:
+    """Real is what has a token: here a Bot API server of our own, elsewhere than in the product's process."""
+    telegram = TelegramServer("42:real")
+    settings = {
+        "TELEGRAM_TOKEN": "42:real",
+        "TELEGRAM_API_ROOT": await telegram.start(),
+        "HELP_FOLDER": str(help_folder),
+        "PLAYGROUND_PORT": "0",
+    }
+    try:
+        async with running(tmp_path, **settings) as (_, ready):
+            assert ready.rstrip().endswith("(playground: Slack, mail)")
+            anna = telegram.customer(1001, "Anna", language_code="en")
+            await anna.write("When do I get my money back?")
+            await anna.reads("2 working days", timeout=10)
+            await anna.press("Talk to customer support")
+            ways = await anna.reads("Live chat", timeout=10)
+            assert "nobody is on duty" in ways.text
+    finally:
+        await telegram.stop()
+
+
 @pytest.mark.parametrize(("name", "port"), [("PLAYGROUND_PORT", "playground"), ("LISTEN_PORT", "listen")])
 async def test_a_port_that_is_taken_is_said_with_what_to_do(tmp_path: Path, name: str, port: str) -> None:
     taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
