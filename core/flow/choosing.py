@@ -14,7 +14,7 @@ from core.model.view import Block, Line, text
 
 
 def talk(conversation: Conversation, event: CustomerChose | CustomerWrote, facts: Facts) -> Decision:
-    """ "Talk to customer support": all ways on one screen, each with its reason."""
+    """All ways to a person on one screen, each with its reason."""
     named = replace(conversation, name=event.sender.name or conversation.name)
     return show_offers(_anew(named), facts.offers, facts)
 

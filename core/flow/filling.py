@@ -19,7 +19,7 @@ def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
     if stage.missing[0] == "message":
         return _given(replace(conversation, question=event.text), stage, facts)
     if facts.email:
-        return _given(opening.with_email(conversation, facts.email), stage, facts)
+        return _given(replace(conversation, email=facts.email), stage, facts)
     return Decision(conversation, (present(conversation, Line(text("filling.no_email"))),))
 
 

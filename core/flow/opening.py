@@ -1,7 +1,5 @@
 """From a chosen way to an open handoff: ask for what is missing, then open it and say what happens next."""
 
-from msgspec.structs import replace
-
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.present import present
 from core.model.conversation import Closed, Conversation, Filling, Queued, WithAgent
@@ -93,7 +91,3 @@ def _confirmation(conversation: Conversation, offer: Offer, case: CaseCode) -> S
     )
     view = View(blocks, turn=conversation.turn, title=text("ticket.mail.subject", case=case))
     return Say(Address("email", conversation.email), view, conversation.language)
-
-
-def with_email(conversation: Conversation, email: str) -> Conversation:
-    return replace(conversation, email=email)
