@@ -48,7 +48,7 @@ class Stranger:
         self.channel = channel
         self.inbox = inbox
 
-    async def posts(self, body: bytes, kind: str = JSON, **headers: str | None) -> tuple[int, str]:
+    async def posts(self, body: bytes, kind: str = JSON, /, **headers: str | None) -> tuple[int, str]:
         now = str(int(time.time()))
         timestamp = headers.pop("timestamp", now) or ""
         signed = headers.pop("signature", signature(SECRET, timestamp, body))
