@@ -45,6 +45,7 @@ class CaseCard(msgspec.Struct, frozen=True):
     lines: tuple[CardLine, ...]
     opened_at: datetime
     writes: str = ""
+    urgent: bool = False
 
 
 class CardState(msgspec.Struct, frozen=True):
@@ -69,6 +70,7 @@ def card_of(opening: CaseOpening) -> CaseCard:
         lines=_last_lines(opening.transcript, handoff.question),
         opened_at=opening.opened_at,
         writes=handoff.writes,
+        urgent=handoff.urgent,
     )
 
 
@@ -83,13 +85,16 @@ def _last_lines(transcript: tuple[Message, ...], question: str) -> tuple[CardLin
 
 def headline(card: CaseCard, say: Say) -> str:
     """The `text` of the card's message: what a notification shows."""
-    return escaped(shortened(f"{say(text('card.title', case=card.case))} - {card.name}: {card.question}", 300))
+    title = say(text("card.title", case=card.case))
+    marked = f"{say(text('card.urgent'))} {title}" if card.urgent else title
+    return escaped(shortened(f"{marked} - {card.name}: {card.question}", 300))
 
 
 def card_blocks(card: CaseCard, state: CardState, say: Say) -> list[Json]:
     """The blocks of the card; `say` gives catalog texts in the staff's language."""
     return [
         {"type": "header", "text": literal(say(text("card.title", case=card.case)), _HEADER)},
+        *([{"type": "section", "text": literal(say(text("card.urgent")), _SECTION)}] if card.urgent else []),
         {"type": "section", "fields": _fields(card, state, say)},
         *_labelled(say(text("card.question")), card.question),
         *_labelled(say(text("card.sources")), "\n".join(f"• {shortened(each, _SOURCE)}" for each in card.sources)),

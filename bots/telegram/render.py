@@ -10,7 +10,7 @@ from bots.telegram.styled import BOLD, Run, Styled, Tag, joined
 from core.language.names import name_of
 from core.model.effects import Say
 from core.model.ids import Language
-from core.model.view import Block, Line, Quote, Text, Words
+from core.model.view import Block, Line, Quote, Text, Words, Written
 from core.ports import Catalog
 
 PARAGRAPH = Run("\n\n")
@@ -31,7 +31,7 @@ def styled(said: Say, catalog: Catalog) -> Styled:
 
 
 def keyboard(said: Say, catalog: Catalog) -> InlineKeyboardMarkup | None:
-    """One button a row, the short ones in a grid below; each press brings back the turn in which it was offered."""
+    """One button a row, the short ones in a grid below or above; each press brings back the turn in which it was offered."""
     view = said.view
     keys = [
         InlineKeyboardButton(
@@ -40,7 +40,8 @@ def keyboard(said: Say, catalog: Catalog) -> InlineKeyboardMarkup | None:
         for button in (*view.buttons, *view.grid)
     ]
     single, side_by_side = keys[: len(view.buttons)], keys[len(view.buttons) :]
-    rows = [[key] for key in single] + _batched(side_by_side, COLUMNS)
+    column, grid = [[key] for key in single], _batched(side_by_side, COLUMNS)
+    rows = grid + column if view.above else column + grid
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -52,19 +53,34 @@ def _block(block: Block, language: Language, catalog: Catalog) -> Styled:
             return [Run(text)]
         case Quote():
             return _quote(block, language, catalog)
+        case Written():
+            return _written(block, language, catalog)
         case other:
             assert_never(other)
 
 
 def _quote(quote: Quote, language: Language, catalog: Catalog) -> Styled:
     """The passage, and under it where it stands; before it a word where it is not in the customer's language."""
-    address = web_address(quote.address)
-    source = Run(catalog.say("quote.source", {"title": quote.title}, language), (Tag("a", address),) if address else ())
+    source = _linked(catalog.say("quote.source", {"title": quote.title}, language), quote.address)
     note: Styled = []
     if quote.language != language:
         name = name_of(quote.language, language)
         note = [Run(catalog.say("quote.other_language", {"language": name}, language), (Tag("i"),))]
     return joined((note, to_styled(quote.markdown), [source]), PARAGRAPH)
+
+
+def _written(written: Written, language: Language, catalog: Catalog) -> Styled:
+    """The text, and under it each article from which it was written."""
+    sources = [
+        [_linked(catalog.say("written.source", {"title": each.title}, language), each.address)]
+        for each in written.sources
+    ]
+    return joined((to_styled(written.markdown), joined(sources, Run("\n"))), PARAGRAPH)
+
+
+def _linked(words: str, href: str) -> Run:
+    address = web_address(href)
+    return Run(words, (Tag("a", address),) if address else ())
 
 
 def _text(text: Text, language: Language, catalog: Catalog) -> str:

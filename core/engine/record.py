@@ -10,7 +10,7 @@ from core.flow.language import LANGUAGE
 from core.language.plain import plain
 from core.language.spec import BY_CODE
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
-from core.model.effects import Effect, Note, OpenHandoff, Say, Wake
+from core.model.effects import Effect, Gap, Note, OpenHandoff, Say, Wake
 from core.model.events import (
     AgentDeleted,
     AgentEdited,
@@ -22,7 +22,7 @@ from core.model.events import (
 )
 from core.model.ids import CaseCode, EffectId, Language
 from core.model.rows import Decided, Message, NewEffect, OutboxRow, Timer
-from core.model.view import Quote
+from core.model.view import Quote, Written
 from core.ports import Catalog, Transaction
 
 
@@ -59,7 +59,7 @@ class Recorder:
         return [
             row
             for index, effect in enumerate(decided.effects)
-            if not isinstance(effect, Wake | Note)
+            if not isinstance(effect, Wake | Note | Gap)
             for row in self._effect_rows(effect_id(decided, index), decided.after, effect)
         ]
 
@@ -133,7 +133,7 @@ def _author(effect: Say) -> Literal["agent", "assistant", "desk"]:
 
 
 def _quotes(effect: Say) -> bool:
-    return any(isinstance(block, Quote) for block in effect.view.blocks)
+    return any(isinstance(block, Quote | Written) for block in effect.view.blocks)
 
 
 async def _cases(tx: Transaction, decided: Decided) -> None:

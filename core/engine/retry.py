@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from core.model.effects import Ask, CloseHandoff, Effect, Note, OpenHandoff, Post, Say, Wake
+from core.model.effects import Ask, CloseHandoff, Effect, Gap, Note, OpenHandoff, Post, Say, Wake
 from core.model.errors import Limited, Transient
 from core.model.rows import OutboxRow
 
@@ -36,7 +36,7 @@ def policy(effect: Effect) -> Policy:
             return POSTING
         case Ask():
             return ASKING
-        case CloseHandoff() | Wake() | Note():
+        case CloseHandoff() | Wake() | Note() | Gap():
             return CLOSING
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.model.effects import Ask, CloseHandoff, Effect, Note, OpenHandoff, Post, Say, Wake
+from core.model.effects import Ask, CloseHandoff, Effect, Gap, Note, OpenHandoff, Post, Say, Wake
 from core.model.errors import Refused
 from core.ports import Performer
 
@@ -25,7 +25,7 @@ class Routes:
                 return _named(self.methods, method)
             case Ask():
                 return self.answers
-            case Wake() | Note():
+            case Wake() | Note() | Gap():
                 raise ValueError(f"{type(effect).__name__} is carried out inside the transaction")
 
 

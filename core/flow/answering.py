@@ -1,30 +1,46 @@
 """Questions and answers: the assistant looks, quotes what it found, and always shows the way to a person."""
 
+from typing import Literal
+
 from msgspec.structs import replace
 
-from core.flow.choices import TALK_BUTTON
+from core.flow.choices import RATINGS, TALK_BUTTON
+from core.flow.choosing import show_offers
 from core.flow.decision import Decision, enter, say, wake, within
+from core.flow.gaps import gap
 from core.flow.present import present
-from core.model.answer import Answer
-from core.model.conversation import Answering, Conversation, Idle
-from core.model.effects import Ask
+from core.model.answer import Answer, Citation, Quotation
+from core.model.conversation import Answering, Closed, Conversation, Idle
+from core.model.effects import Ask, Say
 from core.model.events import AnswerReady, CustomerEdited, CustomerSentFile, CustomerWrote
 from core.model.facts import Facts
-from core.model.view import Block, Line, Quote, text
+from core.model.view import Block, Line, Quote, Source, Written, text
 
+MOST_REMEMBERED = 3  # questions before the last one: what a follow-up may go on from
 MOST_PENDING = 5  # what is written while an answer is looked for; more than this is a flood, and the last ones count
 
 
 def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
+    """The same question once more says that the answer did not help: then a person comes first."""
     known = replace(conversation, name=event.sender.name or conversation.name)
-    return look(known, Answering(event.text, ref=event.ref), facts)
+    if facts.again and isinstance(conversation.stage, Idle):
+        return show_offers(known, facts.offers, facts, Line(text("answer.again")))
+    return look(known, Answering(event.text, ref=event.ref, calm=facts.abuse), facts)
 
 
 def look(conversation: Conversation, answering: Answering, facts: Facts) -> Decision:
     question = answering.question
-    looking = replace(enter(conversation, answering), question=question)
-    ask = Ask(question, looking.language, looking.turn, looking.customer)
+    looking = replace(enter(conversation, answering), question=question, asked=_asked_before(conversation, question))
+    ask = Ask(question, looking.language, looking.turn, looking.customer, looking.asked)
     return Decision(looking, (ask, wake(looking, "answer_due", facts.patience.answer, facts)))
+
+
+def _asked_before(conversation: Conversation, question: str) -> tuple[str, ...]:
+    """A case that is over takes its questions with it."""
+    if isinstance(conversation.stage, Closed):
+        return ()
+    earlier = (*conversation.asked, conversation.question)
+    return tuple(each for each in earlier if each and each != question)[-MOST_REMEMBERED:]
 
 
 def asked_more(conversation: Conversation, event: CustomerWrote | CustomerEdited, facts: Facts) -> Decision:
@@ -40,10 +56,28 @@ def asked_more(conversation: Conversation, event: CustomerWrote | CustomerEdited
 def answered(conversation: Conversation, event: AnswerReady, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, Answering)
-    titles = tuple(citation.title for citation in event.answer.citations)
-    idle = replace(enter(conversation, Idle()), sources=titles)
-    reply = say(idle, *_answer_blocks(event.answer), buttons=(TALK_BUTTON,))
-    return _go_on(stage, Decision(idle, (reply,)), facts)
+    return _go_on(stage, _told(conversation, stage, event.answer, facts), facts)
+
+
+def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: Facts) -> Decision:
+    calm = (Line(text("answer.calm")),) if stage.calm else ()
+    titles = tuple(dict.fromkeys(citation.title for citation in answer.citations))
+    if answer.verdict in ("person", "urgent"):
+        marked = replace(conversation, sources=(), urgent=conversation.urgent or answer.verdict == "urgent")
+        return show_offers(marked, facts.offers, facts, *calm)
+    if answer.kind == "unknown" or not titles:  # what has no source is not sent (promise 6)
+        idle = replace(enter(conversation, Idle()), sources=())
+        reply = say(idle, *calm, Line(text("answer.unknown")), buttons=(TALK_BUTTON,))
+        return Decision(idle, (reply, gap("unanswered", idle, answer.confidence)))
+    sure: Literal["answer", "careful"] = "careful" if answer.verdict == "careful" else "answer"
+    idle = replace(enter(conversation, Idle(sure)), sources=titles)
+    reply = say(idle, *calm, *_answer_blocks(answer), buttons=(TALK_BUTTON,))
+    return Decision(idle, (_with_ratings(reply, above=sure == "answer"),))
+
+
+def _with_ratings(reply: Say, *, above: bool) -> Say:
+    """Under a careful answer the way to a person comes first."""
+    return replace(reply, view=replace(reply.view, grid=RATINGS, above=above))
 
 
 def unanswered(conversation: Conversation, event: object, facts: Facts) -> Decision:
@@ -63,11 +97,21 @@ def _go_on(stage: Answering, decision: Decision, facts: Facts) -> Decision:
 
 
 def _answer_blocks(answer: Answer) -> tuple[Block, ...]:
-    """What has no source is not sent (promise 6)."""
-    if answer.kind == "unknown" or not answer.citations:
-        return (Line(text("answer.unknown")),)
-    source = answer.citations[0]
-    return (Quote(answer.markdown, source.title, source.address, source.language),)
+    """How sure it is, the answer with its sources, and whether it helped."""
+    careful = (Line(text("answer.careful")),) if answer.verdict == "careful" else ()
+    general = (Line(text("answer.general")),) if answer.verdict == "order" else ()
+    return (*careful, *_said(answer), *general, Line(text("rating.ask")))
+
+
+def _said(answer: Answer) -> tuple[Block, ...]:
+    if answer.writer == "model":
+        return (Written(answer.markdown, tuple(Source(*_where(each)) for each in answer.citations)),)
+    quotes = answer.quotes or (Quotation(answer.markdown, answer.citations[0]),)
+    return tuple(Quote(each.markdown, *_where(each.citation)) for each in quotes)
+
+
+def _where(citation: Citation) -> tuple[str, str, str]:
+    return citation.title, citation.address, citation.language
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:

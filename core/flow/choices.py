@@ -20,9 +20,12 @@ START = "start"
 CANCEL = "cancel"
 KEEP_WAITING = "wait"
 KNOWN_EMAIL = "use_email"
+HELPED = "helped"
+NOT_HELPED = "not_helped"
 OFFER = "offer."
 
 TALK_BUTTON = Button(text("button.talk"), TALK)
+RATINGS = (Button(text("button.helped"), HELPED), Button(text("button.not_helped"), NOT_HELPED))
 
 _OFFER_LABELS = {
     "live_chat": text("button.live_chat"),
@@ -34,6 +37,7 @@ PRESSED = {OFFER + method: label for method, label in _OFFER_LABELS.items()} | {
     TALK: TALK_BUTTON.label,
     CANCEL: text("button.cancel"),
     KEEP_WAITING: text("button.keep_waiting"),
+    **{button.action: button.label for button in RATINGS},
 }
 
 
@@ -42,8 +46,10 @@ def offer_button(offer: Offer) -> Button:
 
 
 def choices(conversation: Conversation) -> tuple[Button, ...]:
-    """The buttons under the present stage's message, in their order."""
+    """What can be chosen now: the buttons under the present stage's message, in their order."""
     match conversation.stage:
+        case Idle(rates="answer" | "careful"):
+            return (*RATINGS, TALK_BUTTON)
         case Idle() | Answering() | Closed():
             return (TALK_BUTTON,)
         case Choosing(offers):
@@ -61,6 +67,11 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
             return (Button(text("button.email_instead"), OFFER + "email"),)
         case other:
             assert_never(other)
+
+
+def shown(conversation: Conversation) -> tuple[Button, ...]:
+    """The choices under any other message than the answer that can be rated: yes and no would say nothing there."""
+    return tuple(button for button in choices(conversation) if button not in RATINGS)
 
 
 def _filling(stage: Filling, email: str) -> tuple[Button, ...]:

@@ -19,9 +19,18 @@ def talk(conversation: Conversation, event: CustomerChose | CustomerWrote, facts
     return show_offers(_anew(named), facts.offers, facts)
 
 
+def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
+    """Somebody may come to harm: no search, no waiting, and whoever takes over is told."""
+    named = replace(_anew(conversation), name=event.sender.name or conversation.name)
+    marked = replace(named, question=event.text, urgent=True)
+    return show_offers(marked, facts.offers, facts, Line(text("urgent.help")))
+
+
 def _anew(conversation: Conversation) -> Conversation:
     """What a case that is over was about is not what the next one is about."""
-    return replace(conversation, question="", sources=()) if isinstance(conversation.stage, Closed) else conversation
+    if not isinstance(conversation.stage, Closed):
+        return conversation
+    return replace(conversation, question="", sources=(), asked=(), urgent=False)
 
 
 def show_offers(conversation: Conversation, offers: tuple[Offer, ...], facts: Facts, *before: Block) -> Decision:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from core.flow import answering, chat, opening, queue
-from core.flow.choices import choices
+from core.flow.choices import shown
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, say
 from core.model.conversation import Answering, Closed, Conversation, Filling, Queued, Stage, WithAgent
@@ -11,7 +11,7 @@ from core.model.effects import Ask, OpenHandoff, Post, Relay, Remark, Say
 from core.model.events import EffectFailed
 from core.model.facts import Facts
 from core.model.ids import Address
-from core.model.view import Line, Quote, text
+from core.model.view import Line, Quote, Written, text
 
 
 def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Decision:
@@ -33,7 +33,7 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
 
 def _tell(conversation: Conversation, line: Line) -> Decision:
     """Say it where the customer stands, without ending what is under way there."""
-    return Decision(conversation, (say(conversation, line, buttons=choices(conversation)),))
+    return Decision(conversation, (say(conversation, line, buttons=shown(conversation)),))
 
 
 def _is_waiting(stage: Stage) -> bool:
@@ -89,6 +89,6 @@ def _not_delivered(conversation: Conversation, effect: Say, event: EffectFailed)
     thread = stage.thread if isinstance(stage, Queued | WithAgent) else None
     if thread:
         return Decision(conversation, (Post(thread, Remark(text("staff.not_delivered", reason=event.reason))),))
-    if event.fault == "refused" and any(isinstance(block, Quote) for block in effect.view.blocks):
+    if event.fault == "refused" and any(isinstance(block, Quote | Written) for block in effect.view.blocks):
         return _tell(conversation, Line(text("answer.failed")))
     return Decision(conversation)

@@ -11,6 +11,12 @@ from core.model.facts import Facts
 from core.model.view import Line, text
 
 GREETING = Line(text("greeting"))
+_WORDS = {
+    "thanks": Line(text("smalltalk.thanks")),
+    "goodbye": Line(text("smalltalk.goodbye")),
+    "assistant": Line(text("smalltalk.assistant")),
+    "chat": Line(text("smalltalk.chat")),
+}
 
 
 def started(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
@@ -18,6 +24,13 @@ def started(conversation: Conversation, event: CustomerWrote, facts: Facts) -> D
     known = replace(conversation, name=event.sender.name or conversation.name)
     again = (GREETING,) if conversation.greeted else ()
     return Decision(known, (present(known, *again),))
+
+
+def courtesy(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
+    """A word for a word, and where the conversation stands; no article."""
+    known = replace(conversation, name=event.sender.name or conversation.name)
+    words = _WORDS.get(facts.smalltalk)
+    return Decision(known, (present(known, *((words,) if words else ())),))
 
 
 def greet(decision: Decision) -> Decision:

@@ -65,7 +65,9 @@ def _with_notice(view: View, notice: Notice) -> View:
             return replace(view, blocks=(Line(text("language.switched")), *view.blocks), buttons=(*view.buttons, back))
         case NotOurs(ours):
             grid = tuple(language_button(tongue) for tongue in ours)
-            return replace(view, blocks=(Line(text("language.not_ours")), *view.blocks), grid=grid)
+            return replace(
+                view, blocks=(Line(text("language.not_ours")), *view.blocks), grid=(*view.grid, *grid), above=False
+            )
 
 
 def show(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:

@@ -78,6 +78,7 @@ def _opening(conversation: Conversation, method: str, case: CaseCode) -> OpenHan
         sources=conversation.sources,
         email=conversation.email if method == "email" else "",
         writes=conversation.writes if conversation.writes != conversation.language else "",
+        urgent=conversation.urgent,
     )
 
 

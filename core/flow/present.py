@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from core.flow.choices import choices
+from core.flow.choices import shown
 from core.flow.decision import say
 from core.model.conversation import (
     Answering,
@@ -21,7 +21,7 @@ from core.model.view import Block, Line, Text, text
 
 def present(conversation: Conversation, *before: Block) -> Say:
     """The stage's own message with its choices, after some lines that lead to it."""
-    return say(conversation, *before, *_lines(conversation), buttons=choices(conversation))
+    return say(conversation, *before, *_lines(conversation), buttons=shown(conversation))
 
 
 def _lines(conversation: Conversation) -> tuple[Line, ...]:

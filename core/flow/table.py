@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.flow import answering, chat, choosing, failures, filling, greeting, language, queue
+from core.flow import answering, chat, choosing, failures, filling, greeting, language, queue, rating
 from core.flow.decision import Decision
 from core.flow.meanwhile import Step, behind
 from core.flow.present import present
@@ -48,7 +48,8 @@ def here(conversation: Conversation, event: Event, facts: Facts) -> Decision:
 EVERYWHERE: dict[Trigger, Row] = {
     Trigger.STARTED: Row(greeting.started),
     Trigger.ASKED: Row(answering.asked, (Answering,)),
-    Trigger.COURTESY: Row(here),
+    Trigger.COURTESY: Row(greeting.courtesy),
+    Trigger.URGENT: Row(choosing.urgent, (Choosing,)),
     Trigger.TALK: Row(choosing.talk, (Choosing,)),
     Trigger.PICKED: Row(stale),
     Trigger.STALE: Row(stale),
@@ -70,6 +71,8 @@ EVERYWHERE: dict[Trigger, Row] = {
 
 STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Idle: {
+        Trigger.ASKED: Row(answering.asked, (Answering, Choosing)),
+        Trigger.PICKED: Row(rating.rated, (Choosing,)),
         Trigger.EDITED: Row(answering.edited, (Answering,)),
     },
     Answering: {
@@ -77,7 +80,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.ASKED: Row(answering.asked_more),
         Trigger.COURTESY: Row(nothing),
         Trigger.EDITED: Row(answering.edited_meanwhile, (Answering,)),
-        Trigger.ANSWERED: Row(answering.answered, (Idle, Answering)),
+        Trigger.ANSWERED: Row(answering.answered, (Idle, Answering, Choosing)),
         Trigger.FAILED: Row(failures.failed, (Idle, Answering)),
         Trigger.WOKE: Row(answering.unanswered, (Idle, Answering)),
     },
@@ -89,6 +92,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Filling: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(filling.wrote, (Choosing, Queued, Closed)),
+        Trigger.URGENT: Row(nothing),  # what is written to a form or to a person is theirs to read
         Trigger.TALK: Row(filling.talk, (Choosing, Queued, WithAgent)),
         Trigger.PICKED: Row(filling.picked, (Choosing, Queued, Closed, Idle, WithAgent)),
         Trigger.FILE: Row(filling.sent_file, (Choosing, Queued)),
@@ -104,6 +108,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Queued: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(queue.wrote),
+        Trigger.URGENT: Row(nothing),
         Trigger.TALK: Row(here),
         Trigger.PICKED: Row(queue.picked, (Filling, Idle)),
         Trigger.FILE: Row(queue.sent_file),
@@ -118,6 +123,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     WithAgent: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(chat.wrote),
+        Trigger.URGENT: Row(nothing),
         Trigger.TALK: Row(here),
         Trigger.PICKED: Row(chat.picked, (Filling,)),
         Trigger.FILE: Row(chat.sent_file),

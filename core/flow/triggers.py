@@ -32,6 +32,7 @@ class Trigger(StrEnum):
     STARTED = "starts"
     ASKED = "writes"
     COURTESY = "greets or thanks"
+    URGENT = "may come to harm"
     TALK = "asks for a person"
     PICKED = "picks a choice"
     STALE = "presses an old button"
@@ -57,7 +58,7 @@ def as_choice(conversation: Conversation, event: Event, facts: Facts) -> Event:
         return event
     if facts.typed and facts.typed != START:
         return CustomerChose(facts.typed, conversation.turn, event.sender)
-    if facts.wants_person and not isinstance(conversation.stage, Queued | WithAgent):
+    if facts.wants_person and not facts.urgent and not isinstance(conversation.stage, Queued | WithAgent):
         return CustomerChose(TALK, conversation.turn, event.sender)
     return event
 
@@ -96,8 +97,11 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
 def _words(conversation: Conversation, facts: Facts) -> Trigger:
     if facts.typed == START:
         return Trigger.STARTED
-    to_a_form_or_a_person = isinstance(conversation.stage, Filling | Queued | WithAgent)
-    return Trigger.COURTESY if facts.courtesy and not to_a_form_or_a_person else Trigger.ASKED
+    if isinstance(conversation.stage, Filling | Queued | WithAgent):
+        return Trigger.ASKED
+    if facts.urgent:
+        return Trigger.URGENT
+    return Trigger.COURTESY if facts.courtesy or facts.smalltalk else Trigger.ASKED
 
 
 def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Trigger:

@@ -5,7 +5,7 @@ from typing import assert_never
 from core.language.names import name_of
 from core.language.prose import prose
 from core.model.ids import Language
-from core.model.view import Block, Line, Quote, View, Words
+from core.model.view import Block, Line, Quote, View, Words, Written
 from core.ports import Catalog
 
 
@@ -22,6 +22,9 @@ def _block(block: Block, language: Language, catalog: Catalog) -> str:
             return text
         case Quote():
             return _quote(block, language, catalog)
+        case Written(markdown, sources):
+            cited = (f"{catalog.say('written.source', {'title': each.title}, language)}\n{each.address}" for each in sources)
+            return "\n\n".join([prose(markdown), *map(str.rstrip, cited)])
         case other:
             assert_never(other)
 

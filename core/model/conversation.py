@@ -1,6 +1,7 @@
 """A conversation and its stages: each stage carries just what it needs, so that impossible combinations cannot be written."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -13,7 +14,9 @@ from core.model.value import Value
 
 
 class Idle(Value, frozen=True):
-    """Nothing is under way: the next message is a question."""
+    """Nothing is under way: the next message is a question. `rates`: how sure the answer was that may now be rated."""
+
+    rates: Literal["", "answer", "careful"] = ""
 
 
 class Answering(Value, frozen=True):
@@ -22,6 +25,7 @@ class Answering(Value, frozen=True):
     question: str
     more: tuple[str, ...] = ()
     ref: str = ""
+    calm: bool = False  # the question came with insults: a calm word goes before the answer
 
 
 class Choosing(Value, frozen=True):
@@ -99,3 +103,5 @@ class Conversation(msgspec.Struct, frozen=True):
     chosen: bool = False  # the customer chose the language: words do not change it any more
     writes: str = ""  # the language in which the customer clearly wrote last, ours or not
     notice: Notice | None = None
+    asked: tuple[str, ...] = ()  # the questions before the last one, oldest first
+    urgent: bool = False  # somebody may come to harm: whoever takes over is told

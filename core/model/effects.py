@@ -67,6 +67,7 @@ class Ask(Value, frozen=True):
     language: Language
     turn: int
     customer: Address  # to whom it may be shown that somebody is at it
+    before: tuple[str, ...] = ()  # what was asked earlier in the conversation, oldest first
 
 
 class OpenHandoff(Value, frozen=True):
@@ -82,6 +83,7 @@ class OpenHandoff(Value, frozen=True):
     sources: tuple[str, ...] = ()  # titles of the articles that the assistant quoted last
     email: str = ""
     writes: str = ""  # the language in which the customer writes, if it is not the one we speak
+    urgent: bool = False  # somebody may come to harm
 
 
 class CloseHandoff(Value, frozen=True):
@@ -107,4 +109,14 @@ class Note(Value, frozen=True):
     detail: str = ""
 
 
-Effect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note
+class Gap(Value, frozen=True):
+    """Keep a question that the help centre left open, for the operator. `article`: the title of what was quoted, if any."""
+
+    kind: Literal["unanswered", "disliked"]
+    question: str
+    language: Language
+    article: str = ""
+    confidence: float = 0.0
+
+
+Effect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap

@@ -1,12 +1,15 @@
 """What a decision may know beyond its event: loaded before it, stored with it, so that it can be replayed."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 from core.model.ids import CaseCode, Language
 from core.model.offer import Offer
 from core.model.tongue import Tongue
+
+Smalltalk = Literal["", "greeting", "thanks", "goodbye", "assistant", "chat"]
 
 
 class Patience(msgspec.Struct, frozen=True):
@@ -32,3 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
     writes: str = ""  # the language in which this text is clearly written, ours or not
     courtesy: bool = False  # a greeting, a thank-you or a sign, and nothing else
     tongues: tuple[Tongue, ...] = ()  # all of ours, when the language is in question
+    smalltalk: Smalltalk = ""  # the kind of small talk, where the text is nothing else
+    abuse: bool = False  # insults, in whatever the text asks
+    urgent: bool = False  # somebody may come to harm
+    again: bool = False  # the question that was asked last, asked once more

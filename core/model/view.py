@@ -69,7 +69,22 @@ class Quote(Value, frozen=True):
     language: str
 
 
-Block = Line | Words | Quote
+class Source(msgspec.Struct, frozen=True):
+    """Where something stands: the title, public address and language of an article."""
+
+    title: str
+    address: str
+    language: str
+
+
+class Written(Value, frozen=True):
+    """What a model wrote from articles, in Markdown, with where it stands."""
+
+    markdown: str
+    sources: tuple[Source, ...]
+
+
+Block = Line | Words | Quote | Written
 
 
 class Button(Value, frozen=True):
@@ -82,7 +97,7 @@ class Button(Value, frozen=True):
 class View(Value, frozen=True):
     """A message: blocks from top to bottom, then buttons, one row each, then `grid`, short ones side by side.
 
-    `turn` goes with every press. `title`: a mail's subject.
+    `turn` goes with every press. `title`: a mail's subject. `above`: the grid stands before the buttons.
     """
 
     blocks: tuple[Block, ...]
@@ -90,3 +105,4 @@ class View(Value, frozen=True):
     turn: int = 0
     title: Text | None = None
     grid: tuple[Button, ...] = ()
+    above: bool = False

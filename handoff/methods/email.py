@@ -47,6 +47,7 @@ class EmailTicket:
         """Nothing that a customer wrote can pass for a line of ours: it is in one line, or indented."""
         handoff, address = opening.handoff, str(opening.handoff.customer)
         facts = (
+            *([self._say("card.urgent")] if handoff.urgent else []),
             self._say("ticket.team.case", case=handoff.case),
             self._say("ticket.team.customer", name=_one_line(handoff.name) or address, address=address),
             self._say("ticket.team.email", email=handoff.email),

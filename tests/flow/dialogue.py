@@ -1,7 +1,7 @@
 """Conversations as dialogues: what people do, what comes back, and what each of them sees. Driven by `decide` alone.
 
 Every deed is followed by what it leads to. What a deed leads to and the test does not say is an error, so that a
-dialogue is the whole truth; only timers need not be mentioned.
+dialogue is the whole truth; only timers, and the question under an answer whether it helped, need not be mentioned.
 """
 
 from collections.abc import Callable
@@ -9,13 +9,14 @@ from datetime import timedelta
 from typing import Self, TypeVar
 
 from core.flow.decide import decide
-from core.model.answer import Answer, Citation
+from core.model.answer import Answer, Citation, Verdict
 from core.model.conversation import Conversation, Stage
 from core.model.effects import (
     Ask,
     Card,
     CloseHandoff,
     Effect,
+    Gap,
     OpenHandoff,
     Post,
     Relay,
@@ -45,7 +46,7 @@ from core.model.events import (
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
-from core.model.view import Block, Line, Quote, Words
+from core.model.view import Block, Line, Quote, Words, Written
 from tests.flow.cast import CHAT, NOON, OFF_DUTY, ON_DUTY, THREAD, facts
 
 E = TypeVar("E", bound=Effect)
@@ -116,7 +117,19 @@ class Dialogue:
         return self._happens(AnswerReady(self._last(Ask).turn if turn is None else turn, found))
 
     def finds_nothing(self) -> Self:
-        return self._happens(AnswerReady(self._last(Ask).turn, Answer("unknown", "", (), 0.1)))
+        """And that it does is noted as a gap, which dialogues about other things need not mention."""
+        question = self._last(Ask).question
+        self._happens(AnswerReady(self._last(Ask).turn, Answer("unknown", "", (), 0.1, "abstain")))
+        gap = next(effect for effect in self.untold if isinstance(effect, Gap))
+        assert (gap.kind, gap.question) == ("unanswered", question)
+        self.untold.remove(gap)
+        return self
+
+    def decides(self, verdict: Verdict, passage: str = "", title: str = "An article") -> Self:
+        """The answer source decided on something else than a plain answer."""
+        cited = (Citation("a", title, "https://help.example/a", "en"),) if passage else ()
+        found = Answer("answered" if passage else "unknown", passage, cited, 0.5, verdict)
+        return self._happens(AnswerReady(self._last(Ask).turn, found))
 
     def thread_opens(self, thread: Address | None = THREAD, case: str | None = None) -> Self:
         opening = self._last(OpenHandoff)
@@ -154,7 +167,8 @@ class Dialogue:
         said = self._next(Say)
         assert said.to == CHAT
         assert said.speaker is None
-        assert tuple(_shown(block) for block in said.view.blocks) == lines
+        shown = tuple(_shown(block) for block in said.view.blocks)
+        assert shown == lines or shown == (*lines, "rating.ask")
         if buttons is not None:
             assert [button.action for button in said.view.buttons] == buttons
             assert said.view.turn == self.turn, "the buttons must be pressable"
@@ -169,6 +183,17 @@ class Dialogue:
         said = self._next(Say)
         assert said.to == Address("email", address)
         assert tuple(_shown(block) for block in said.view.blocks) == lines
+        return self
+
+    def rates(self, *, above: bool) -> Self:
+        """The message seen last asks whether it helped; the two buttons stand above or below the others."""
+        view = self._last(Say).view
+        assert ([button.action for button in view.grid], view.above) == (["helped", "not_helped"], above)
+        return self
+
+    def notes_gap(self, kind: str, question: str) -> Self:
+        gap = self._next(Gap)
+        assert (gap.kind, gap.question) == (kind, question)
         return self
 
     def looks_up(self, question: str, language: str = "en") -> Self:
@@ -260,7 +285,7 @@ def _shown(block: Block) -> str:
             return text.key
         case Words(text):
             return text
-        case Quote(markdown):
+        case Quote(markdown) | Written(markdown):
             return markdown
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from core.model import codec
-from core.model.answer import Answer, Citation
+from core.model.answer import Answer, Citation, Quotation, Ranked, Usage
 from core.model.conversation import (
     Answering,
     Choosing,
@@ -34,6 +34,7 @@ from core.model.effects import (
     Card,
     CloseHandoff,
     Effect,
+    Gap,
     Note,
     OpenHandoff,
     Post,
@@ -65,7 +66,7 @@ from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId,
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
-from core.model.view import Block, Button, Line, Quote, Text, View, Words
+from core.model.view import Block, Button, Line, Quote, Source, Text, View, Words, Written
 
 FOLDER = Path(__file__).with_name("golden")
 EARLIER = FOLDER / "earlier"
@@ -90,12 +91,26 @@ VIEW = View(
     3,
     Text("ticket.mail.subject", {"case": CASE}),
     (Button(Text("button.language", {"language": "Nederlands"}), "language.nl"),),
+    True,
 )
-ANSWER = Answer("answered", QUOTE.markdown, (Citation("refund-timing", QUOTE.title, QUOTE.address, "nl"),), 0.75)
+CITED = Citation("refund-timing", QUOTE.title, QUOTE.address, "nl")
+ANSWER = Answer(
+    "answered",
+    QUOTE.markdown,
+    (CITED,),
+    0.75,
+    "careful",
+    "model",
+    (Quotation(QUOTE.markdown, CITED),),
+    ("figure: 6 days",),
+    Usage(900, 60, 0.0004, "a-model"),
+    (Ranked("refund-timing", QUOTE.title, "nl", 12.5),),
+)
+WRITTEN = Written("Binnen 5 dagen.", (Source(QUOTE.title, QUOTE.address, "nl"),))
 RELAY = Relay("Anna", "Waar is mijn geld?", "edited")
 QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2)
 CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1)
-TICKET = OpenHandoff("email", CASE, 4, CHAT, "Anna", DUTCH, "Waar?", ("Refund timing",), "anna@example.com", "uk")
+TICKET = OpenHandoff("email", CASE, 4, CHAT, "Anna", DUTCH, "Waar?", ("Refund timing",), "anna@example.com", "uk", True)
 
 # Each shape by which something is stored, with a value of each of its classes; no field has its default.
 VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
@@ -117,11 +132,12 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
     Effect: (
         Say(CHAT, VIEW, DUTCH, TOM),
         Post(THREAD, RELAY),
-        Ask("Waar is mijn geld?", DUTCH, 3, CHAT),
+        Ask("Waar is mijn geld?", DUTCH, 3, CHAT, ("Wanneer?",)),
         TICKET,
         CloseHandoff(THREAD, CASE, Text("closing.by_agent", {"agent": "Tom"})),
         Wake("reply_due", LATER, 5),
         Note("merged", "three messages"),
+        Gap("disliked", "Waar is mijn geld?", DUTCH, "Refund timing", 0.75),
     ),
     PostBody: (
         RELAY,
@@ -129,10 +145,10 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Whisper(TOM, Text("staff.taken", {"owner": "Eva"})),
         Card(CASE, "closed", "Tom", Text("closing.not_needed")),
     ),
-    Block: (Line(Text("greeting")), Words("Hallo"), QUOTE),
+    Block: (Line(Text("greeting")), Words("Hallo"), QUOTE, WRITTEN),
     Stage: (
-        Idle(),
-        Answering("Waar is mijn geld?", ("En nu?",), "17"),
+        Idle("careful"),
+        Answering("Waar is mijn geld?", ("En nu?",), "17", True),
         Choosing((LIVE, EMAIL)),
         Filling(EMAIL, ("email",), CASE, CHATTING),
         QUEUED,
@@ -155,6 +171,8 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             True,
             "uk",
             NotOurs((NEDERLANDS,)),
+            ("Wanneer?",),
+            True,
         ),
     ),
     Facts: (
@@ -170,6 +188,10 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             "uk",
             True,
             (NEDERLANDS,),
+            "thanks",
+            True,
+            True,
+            True,
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),

@@ -44,7 +44,7 @@ def test_what_the_help_centre_does_not_know_is_said(chat: Dialogue) -> None:
 def test_an_answer_without_a_source_is_not_sent(chat: Dialogue) -> None:
     chat.customer("How much?").looks_up("How much?")
     chat._happens(AnswerReady(chat.turn, Answer("answered", "It is 5 euro.", (), 1.0)))
-    chat.sees("greeting", "answer.unknown", buttons=["talk"])
+    chat.sees("greeting", "answer.unknown", buttons=["talk"]).notes_gap("unanswered", "How much?")
 
 
 def test_what_is_written_meanwhile_is_asked_next_and_the_same_words_once(chat: Dialogue) -> None:

@@ -13,7 +13,7 @@ from core.flow.choices import choices
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
-from core.model.effects import Ask, CloseHandoff, Effect, Note, OpenHandoff, Say, Wake, WakeReason
+from core.model.effects import Ask, CloseHandoff, Effect, Gap, Note, OpenHandoff, Say, Wake, WakeReason
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -72,7 +72,8 @@ class World:
     # --- what can be done; `n` chooses among the possibilities ---
 
     def writes(self, n: int) -> None:
-        self.hear(CustomerWrote(_pick(WORDS, n), Sender("Anna"), str(n % 7)), wants_person=n % 11 == 0)
+        known = {"wants_person": n % 11 == 0, "urgent": n % 13 == 0, "again": n % 5 == 0}
+        self.hear(CustomerWrote(_pick(WORDS, n), Sender("Anna"), str(n % 7)), **known)
 
     def types_a_choice(self, n: int) -> None:
         typed = ["start", "talk", "cancel", *(button.action for button in choices(self.conversation))]
@@ -163,12 +164,12 @@ class World:
         match effect:
             case Wake():
                 self.timers[effect.reason] = effect
-            case Note():
+            case Note() | Gap():
                 pass
             case _:
                 self.pending.append((effect, self.conversation.turn))
         if isinstance(effect, Say):
-            self.buttons += [(button.action, effect.view.turn) for button in effect.view.buttons]
+            self.buttons += [(button.action, effect.view.turn) for button in (*effect.view.buttons, *effect.view.grid)]
 
     def perform(self, task: tuple[Effect, int]) -> None:
         match task[0]:
@@ -231,7 +232,7 @@ DEEDS: tuple[Callable[[World, int], None], ...] = (
 # Where a history may begin, so that even a short one reaches every room.
 _Scene = list[tuple[Callable[[World, int], None], int]]
 _ASKED: _Scene = [(World.writes, 1)]
-_CHOOSING: _Scene = [*_ASKED, (World.works, 0), (World.news_comes, 0), (World.presses_now, 0)]
+_CHOOSING: _Scene = [*_ASKED, (World.works, 0), (World.news_comes, 0), (World.types_a_choice, 1)]
 _WAITING: _Scene = [*_CHOOSING, (World.presses_now, 0)]
 _QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
 _CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
@@ -276,4 +277,5 @@ def _pick(things: Sequence[T], n: int) -> T:
 def _answer(n: int) -> Answer:
     source = Citation("a", "An article", "https://help.example/a", "en")
     found = Answer("answered", "So it is.", (source,), 0.9)
-    return _pick((found, Answer("unknown", "", (), 0.0), replace(found, citations=())), n)
+    careful, wish = replace(found, verdict="careful"), Answer("unknown", "", (), 0.0, "person")
+    return _pick((found, Answer("unknown", "", (), 0.0), replace(found, citations=()), careful, wish), n)

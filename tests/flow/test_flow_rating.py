@@ -1,0 +1,86 @@
+"""How sure an answer is, whether it helped, and what follows when it did not."""
+
+from core.model.conversation import Answering, Choosing, Idle
+from core.model.effects import OpenHandoff
+from tests.flow.cast import WAYS
+from tests.flow.dialogue import Dialogue
+from tests.flow.scenes import answered
+
+
+def test_an_answer_asks_whether_it_helped_above_the_way_to_a_person(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.answer("Refunds take 5 days.").sees("greeting", "Refunds take 5 days.", "rating.ask", buttons=["talk"])
+    chat.rates(above=True)
+
+
+def test_a_careful_answer_says_so_and_shows_the_way_to_a_person_first(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.decides("careful", "Refunds take 5 days.").sees("greeting", "answer.careful", "Refunds take 5 days.")
+    chat.rates(above=False).is_in(Idle)
+
+
+def test_an_answer_about_an_order_says_that_it_is_general(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.decides("order", "Refunds take 5 days.").sees("greeting", "Refunds take 5 days.", "answer.general")
+
+
+def test_an_answer_that_helped_is_met_with_a_word_and_can_be_rated_once(chat: Dialogue) -> None:
+    answered(chat)
+    chat.presses("helped").sees("rating.thanks", buttons=["talk"]).is_in(Idle)
+    chat.presses("helped", turn=chat.turn - 1).silence()
+    chat.passes(minutes=1)
+    chat.presses("not_helped", turn=chat.turn - 1).sees("choice.expired", "idle.ask")
+
+
+def test_an_answer_that_did_not_help_is_noted_and_leads_to_a_person(chat: Dialogue) -> None:
+    answered(chat)
+    asked = chat.conversation.question
+    chat.presses("not_helped").notes_gap("disliked", asked).sees("rating.sorry", *WAYS).is_in(Choosing)
+
+
+def test_yes_and_no_stand_under_the_answer_only(chat: Dialogue) -> None:
+    answered(chat)
+    chat.customer("thanks", courtesy=True, smalltalk="thanks").sees("smalltalk.thanks", "idle.ask", buttons=["talk"])
+
+
+def test_the_same_question_again_offers_a_person_first(chat: Dialogue) -> None:
+    answered(chat)
+    chat.customer("Where is my refund??", again=True).sees("answer.again", *WAYS).is_in(Choosing)
+
+
+def test_the_same_question_while_it_is_looked_up_is_one_question(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.customer("Where is my refund?", again=True).silence().is_in(Answering)
+
+
+def test_what_was_asked_before_goes_with_the_question_and_ends_with_the_case(chat: Dialogue) -> None:
+    for words in ("one", "two", "three", "four"):
+        chat.customer(words).looks_up(words).answer(words)
+        chat.sees(*(("greeting",) if words == "one" else ()), words)
+    assert chat.conversation.asked == ("one", "two", "three")
+
+
+def test_insults_are_met_with_a_calm_word_and_the_same_help(chat: Dialogue) -> None:
+    chat.customer("Where is my refund, you idiots?", abuse=True).looks_up("Where is my refund, you idiots?")
+    chat.answer("Refunds take 5 days.").sees("greeting", "answer.calm", "Refunds take 5 days.")
+
+
+def test_who_may_come_to_harm_is_shown_the_way_to_a_person_at_once_and_marked(chat: Dialogue) -> None:
+    chat.customer("I want to end my life", urgent=True).sees("greeting", "urgent.help", *WAYS).is_in(Choosing)
+    chat.presses("offer.live_chat").sees("queued.joined", "promise.live").hands_over("live_chat", urgent=True)
+    assert chat._last(OpenHandoff).question == "I want to end my life"
+
+
+def test_who_may_come_to_harm_need_not_wait_for_an_answer(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.customer("I want to end my life", urgent=True).sees("greeting", "urgent.help", *WAYS).is_in(Choosing)
+
+
+def test_small_talk_gets_a_word_and_no_article(chat: Dialogue) -> None:
+    chat.customer("are you a robot?", smalltalk="assistant").sees("greeting", "smalltalk.assistant", "idle.ask")
+    chat.customer("bye", courtesy=True, smalltalk="goodbye").sees("smalltalk.goodbye", "idle.ask", buttons=["talk"])
+
+
+def test_an_answer_source_that_hears_a_wish_for_a_person_is_obeyed(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.decides("person").sees("greeting", *WAYS).is_in(Choosing)
