@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import secrets
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from functools import partial
 
 from aiohttp import web
 from telegram import Bot
 
-from bots.help_centre import open_help_centre
+from bots.help_centre import answers_from
 from bots.mail.outgoing import MailPerformer, SmtpMailer
 from bots.settings import Settings
 from bots.slack.channel import ByHttp, BySocket, SlackAccess
@@ -30,12 +31,14 @@ from core.engine.record import Recorder
 from core.engine.routes import Routes
 from core.engine.supervise import supervise
 from core.engine.timers import Timers
+from core.engine.why import answer_behind
 from core.engine.worker import Worker
 from core.language.catalog import read_catalog
 from core.language.detect import warm_up
 from core.language.spec import LANGUAGES
+from core.model.answer import Answer
 from core.model.facts import Patience
-from core.model.ids import Language
+from core.model.ids import Address, Language, conversation_at
 from core.model.tongue import Tongue
 from core.ports import Catalog, Store
 from core.store.sqlite import SqliteStore
@@ -52,21 +55,34 @@ SLACK_PATH = "/slack/events"
 class App:
     """A running desk. `start` returns when customers can write; `stop` when everything is on disk."""
 
-    def __init__(self, store: Store, desk: Desk, telegram: TelegramChannel, slack: SlackLink, bot: Bot) -> None:
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        telegram: TelegramChannel,
+        slack: SlackLink,
+        bot: Bot,
+        watch: Callable[[], Awaitable[None]],
+        doors: AsyncExitStack,
+    ) -> None:
         self._store = store
         self._desk = desk
         self._telegram = telegram
         self._slack = slack
         self._bot = bot
-        self._slack_loop: asyncio.Task[None] | None = None
-        self._doors = AsyncExitStack()
+        self._watch = watch
+        self._loops: list[asyncio.Future[None]] = []
+        self._doors = doors
 
     async def start(self, listen: tuple[str, int] | None = None) -> None:
         """`listen`: host and port for webhooks and events, where any are used."""
         await self._desk.start()
         if listen:
             await self._open_doors(*listen)
-        self._slack_loop = asyncio.create_task(supervise("Slack", self._slack.run), name="slack")
+        self._loops = [
+            asyncio.ensure_future(supervise("Slack", self._slack.run)),
+            asyncio.ensure_future(self._watch()),
+        ]
         await self._telegram.start()
 
     async def _open_doors(self, host: str, port: int) -> None:
@@ -80,13 +96,17 @@ class App:
         await web.TCPSite(runner, host, port).start()
         log.info("webhooks and events come in at http://%s:%d", host, port)
 
+    async def why(self, customer: Address, receipt: str) -> Answer | None:
+        """The answer behind a message in a customer's chat, by the platform's id of the message."""
+        return await answer_behind(self._store, conversation_at(customer), receipt)
+
     async def stop(self) -> None:
         """Close the doors, let what is under way finish, leave the rest on disk."""
         await self._telegram.stop()
         await self._slack.stop()
-        if self._slack_loop:
-            self._slack_loop.cancel()
-            await asyncio.gather(self._slack_loop, return_exceptions=True)
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
         await self._desk.stop()
         await self._doors.aclose()
         await self._slack.close()
@@ -104,6 +124,8 @@ async def build(settings: Settings) -> App:
     catalog = read_catalog()
     store = SqliteStore.open(settings.desk.data / "desk.db")
     desk_id = await _desk_id(store)
+    doors = AsyncExitStack()
+    answers = await doors.enter_async_context(answers_from(settings, store))
     intake = DurableIntake(store, clock)
     slack = SlackLink(slack_access(settings), catalog, store, intake)
     bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
@@ -124,7 +146,7 @@ async def build(settings: Settings) -> App:
             "live_chat": LiveChat(slack, store),
             "email": EmailTicket(mailer, store, catalog, settings.mail.team_inbox, desk_id),
         },
-        answers=Asking(open_help_centre(settings), telegram.show_typing),
+        answers=Asking(answers.answerer, telegram),
     )
     dispatcher = Dispatcher(store, routes, clock, intake)
     facts = FactsLoader(
@@ -151,7 +173,7 @@ async def build(settings: Settings) -> App:
     )
     await asyncio.to_thread(warm_up)  # 0.6 s once; the first message must not wait for it
     desk = Desk(worker, Timers(store, clock, intake), dispatcher)
-    return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot)
+    return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot, answers.watch, doors)
 
 
 async def _desk_id(store: Store) -> str:

@@ -1,21 +1,105 @@
-"""The help centre as the settings want it, with every broken article named."""
+"""The answers as the settings want them: the help centre, kept in step with its folder, and the model if there is one."""
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 
+from bots.help_watch import HelpWatch
 from bots.settings import Settings
+from core.answers.answer_cache import AnswerCache
 from core.answers.answerer import Answerer
-from core.answers.articles import read_help_centre
-from core.answers.confidence import THRESHOLD
+from core.answers.articles import Article
+from core.answers.budget import Budget
+from core.answers.decision import Thresholds
+from core.answers.embeddings import SemanticSearch
 from core.answers.help_centre import HelpCentre
+from core.answers.llm import ModelServer
+from core.answers.model_access import ModelAccess
+from core.answers.model_checker import ModelChecker
+from core.answers.model_drafts import ModelDrafts
+from core.answers.model_writer import ModelWriter
+from core.answers.prompt import VERSION
+from core.answers.vector_cache import VectorCache
+from core.engine.clock import SystemClock
+from core.engine.supervise import supervise
+from core.ports import Store
 
 log = logging.getLogger(__name__)
 
 
-def open_help_centre(settings: Settings) -> Answerer:
-    """Broken articles are left out and logged, each with its file and line; the others load."""
-    articles, problems = read_help_centre(settings.help.folder)
-    for problem in problems:
-        log.error("an article is left out: %s", problem)
-    log.info("help centre: %d articles from %s", len(articles), settings.help.folder)
-    threshold = THRESHOLD if settings.help.threshold is None else settings.help.threshold
-    return Answerer(HelpCentre(articles), threshold=threshold)
+@dataclass(frozen=True)
+class Answers:
+    """`watch` runs until it is cancelled, and hands on each change of the articles."""
+
+    answerer: Answerer
+    help_centre: HelpCentre
+    watch: Callable[[], Awaitable[None]]
+
+
+@asynccontextmanager
+async def answers_from(settings: Settings, store: Store | None = None) -> AsyncIterator[Answers]:
+    """Broken articles are named and left out. With a `store`, a model writes where the settings have one."""
+    async with AsyncExitStack() as doors:
+        server = await _server(settings, doors) if store and settings.has_model() else None
+        semantic = await _semantic(settings, server, doors) if server else None
+        help_centre = HelpCentre(())
+
+        def update(articles: Iterable[Article]) -> None:
+            known = tuple(articles)
+            help_centre.update(known)
+            if semantic:
+                loop.call_soon_threadsafe(semantic.update, known)
+
+        loop = asyncio.get_running_loop()
+        watch = HelpWatch(settings.help.folder, update, every=settings.help.watch)
+        articles = await asyncio.to_thread(watch.read)
+        update(articles)
+        log.info("help centre: %d articles from %s", len(articles), settings.help.folder)
+        model = _drafts(settings, server, store) if server and store else None
+        thresholds = Thresholds(settings.help.answer, settings.help.careful)
+        yield Answers(Answerer(help_centre, thresholds, model, semantic), help_centre, _supervised(watch))
+
+
+def _supervised(watch: HelpWatch) -> Callable[[], Awaitable[None]]:
+    return lambda: supervise("help centre", watch.run)
+
+
+async def _server(settings: Settings, doors: AsyncExitStack) -> ModelServer:
+    ours = settings.openai
+    access = ModelAccess(
+        base_url=ours.base_url,
+        model=ours.model,
+        key=ours.api_key.get_secret_value(),
+        embeddings_model=ours.embeddings,
+        prompt_price=ours.prompt_price,
+        completion_price=ours.completion_price,
+        temperature=ours.temperature,
+    )
+    server = ModelServer(access)
+    doors.push_async_callback(server.close)
+    await server.warm_up()
+    return server
+
+
+async def _semantic(settings: Settings, server: ModelServer, doors: AsyncExitStack) -> SemanticSearch | None:
+    if not settings.openai.embeddings:
+        return None
+    search = SemanticSearch(server, VectorCache(settings.desk.data / "embeddings.db", settings.openai.embeddings))
+    doors.push_async_callback(search.close)
+    return search
+
+
+def _drafts(settings: Settings, server: ModelServer, store: Store) -> ModelDrafts:
+    clock = SystemClock()
+    budget = Budget(
+        store,
+        clock,
+        per_day=settings.budget.per_day,
+        per_customer=settings.budget.per_customer,
+        tokens_per_customer=settings.budget.tokens_per_customer,
+    )
+    cache = AnswerCache(store, clock, model=settings.openai.model, prompt=VERSION)
+    checker = ModelChecker(server) if settings.openai.checks else None
+    return ModelDrafts(ModelWriter(server), cache, budget, checker)

@@ -4,7 +4,18 @@ import logging
 import sys
 
 # The token is part of Telegram's addresses, so what HTTP clients tell at INFO stays out.
-QUIET = ("httpx", "httpcore", "aiohttp.access", "telegram", "slack_bolt", "slack_sdk", "asyncio")
+QUIET = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "httpcore2",
+    "openai",
+    "aiohttp.access",
+    "telegram",
+    "slack_bolt",
+    "slack_sdk",
+    "asyncio",
+)
 
 
 def configure(level: str) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from core.answers.confidence import ANSWER, CAREFUL
 from core.language.spec import BY_CODE, LANGUAGES
 
 
@@ -162,8 +163,21 @@ class Listen(Section):
 
 
 class Help(Section):
+    """`answer` and `careful`: from which probability on the help centre answers, and says that it "may help". `watch`:
+    seconds between two looks for changed articles.
+    """
+
     folder: Path = sample_folder() / "help"
-    threshold: float | None = Field(None, ge=0, le=1)
+    answer: float = Field(ANSWER, ge=0, le=1)
+    careful: float = Field(CAREFUL, ge=0, le=1)
+    watch: float = Field(2.0, gt=0)
+
+    @field_validator("careful")
+    @classmethod
+    def _careful(cls, value: float, info: ValidationInfo) -> float:
+        if value > info.data.get("answer", 1.0):
+            raise ValueError("write at most what help.answer says: a careful answer needs less to speak for it")
+        return value
 
     @field_validator("folder")
     @classmethod
@@ -173,10 +187,56 @@ class Help(Section):
         return value
 
 
+class OpenAI(Section):
+    """A model that writes answers, on any server that speaks OpenAI's chat completions; without `model` there is none.
+
+    `checks`: a second call looks whether the sources support each sentence. `embeddings`: the name of the model that
+    embeds, if the search is to use one. Prices are per million tokens, in any one currency.
+    """
+
+    base_url: HttpRoot = "https://api.openai.com/v1"
+    api_key: SecretStr = SecretStr("")
+    model: str = ""
+    embeddings: str = ""
+    temperature: float | None = Field(None, ge=0, le=2)
+    checks: bool = False
+    prompt_price: float = Field(0.0, ge=0)
+    completion_price: float = Field(0.0, ge=0)
+
+    @field_validator("model")
+    @classmethod
+    def _model(cls, value: str, info: ValidationInfo) -> str:
+        hosted = info.data.get("base_url") == cls.model_fields["base_url"].default
+        if value and hosted and not _set(info.data.get("api_key")):
+            raise ValueError("this server needs OPENAI_API_KEY; for a server of your own set OPENAI_BASE_URL")
+        return value
+
+
+class Budget(Section):
+    """The most that models may cost in a day (UTC), in the currency of the prices; when it is spent, articles are quoted.
+
+    `tokens_per_customer` limits what one customer can use up where nothing has a price.
+    """
+
+    per_day: float | None = Field(None, ge=0)
+    per_customer: float | None = Field(None, ge=0)
+    tokens_per_customer: int | None = Field(200_000, ge=0)
+
+
+class Retention(Section):
+    """What may be done with stored conversations. `evaluation`: their questions may be asked again by `frontdesk eval`."""
+
+    evaluation: bool = False
+
+
 class PlaygroundSettings(Section):
-    """The playground stands in for every server that has no token; `off` makes a missing token a mistake."""
+    """The playground stands in for every server that has no token; `off` makes a missing token a mistake.
+
+    `model`: it also plays a model that writes the answers.
+    """
 
     mode: Literal["auto", "off"] = "auto"
+    model: bool = False
     port: int = Field(8000, ge=0, le=65535)
 
 
@@ -204,6 +264,9 @@ class Settings(BaseSettings):
     languages: Languages = Languages()
     listen: Listen = Listen()
     help: Help = Help()
+    openai: OpenAI = OpenAI()
+    budget: Budget = Budget()
+    retention: Retention = Retention()
     playground: PlaygroundSettings = PlaygroundSettings()
     patience: PatienceSettings = PatienceSettings()
 
@@ -229,6 +292,9 @@ class Settings(BaseSettings):
 
     def has_slack(self) -> bool:
         return _set(self.slack.bot_token)
+
+    def has_model(self) -> bool:
+        return bool(self.openai.model)
 
     def has_smtp(self) -> bool:
         return _set(self.smtp.url)

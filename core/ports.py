@@ -1,10 +1,12 @@
 """What the core needs of the world, as Protocols of one to four methods."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
-from typing import Protocol, TypeVar
+from datetime import date, datetime
+from typing import Literal, Protocol, TypeVar
 
-from core.model.answer import Answer
+import msgspec
+
+from core.model.answer import Answer, Usage
 from core.model.conversation import Conversation
 from core.model.effects import Effect
 from core.model.handoff import CaseOpening, Mail
@@ -12,6 +14,7 @@ from core.model.heard import Heard
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
 from core.model.people import Duty
+from core.model.question import Question
 from core.model.rows import DeadLetter, Decided, Done, InboxRow, Limit, Message, NewEffect, OutboxRow, Received, Timer
 from core.model.view import Param
 
@@ -77,6 +80,12 @@ class Decisions(Protocol):
     async def of(self, conversation: ConversationId) -> list[Decided]:
         """All decisions of a conversation, oldest first."""
 
+    async def page(self, after: int, limit: int) -> list[tuple[int, Decided]]:
+        """Decisions of all conversations in their order, each with its number: those after a number, from 0 on."""
+
+    async def behind(self, conversation: ConversationId, receipt: str) -> Decided | None:
+        """The decision that sent the message with this receipt of its platform."""
+
 
 class Transcript(Protocol):
     async def add(self, messages: Sequence[Message]) -> None: ...
@@ -128,6 +137,73 @@ class Keep(Protocol):
     async def put(self, name: str, value: str) -> None: ...
 
 
+class Spent(msgspec.Struct, frozen=True):
+    """What answers by a model came to; `cost` is in the currency of the settings, exact to a millionth."""
+
+    answers: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0
+
+
+class Spending(Protocol):
+    """What was paid for answers, by day in UTC."""
+
+    async def add(self, day: date, customer: str, conversation: str, usage: Usage) -> None:
+        """Count one answer."""
+
+    async def spent(self, day: date, customer: str | None = None) -> Spent:
+        """On this day, by this customer or by all."""
+
+    async def of(self, conversation: str) -> Spent: ...
+
+    async def by_day(self, since: date) -> dict[date, Spent]:
+        """The days on which something was spent, oldest first."""
+
+
+class CachedAnswers(Protocol):
+    """Drafts as JSON, by a digest of all that they depend on."""
+
+    async def get(self, key: str, since: datetime) -> str | None:
+        """The draft, if it is younger than `since`."""
+
+    async def put(self, key: str, draft: str, now: datetime, most: int) -> None:
+        """Keep the draft; a key that is there stays as it is, and its age too. The oldest beyond `most` go."""
+
+    async def forget(self, before: datetime) -> int:
+        """Remove what is as old as that or older; how many were."""
+
+
+class GapRow(msgspec.Struct, frozen=True):
+    """A question, masked, that was not answered, or whose answer was disliked: then `article` says which was quoted.
+
+    `probability`: how likely (0 to 1) the best article was thought to answer it.
+    """
+
+    at: datetime
+    kind: Literal["unanswered", "disliked"]
+    language: str
+    text: str
+    article: str = ""
+    probability: float = 0.0
+    conversation: str = ""
+
+
+class Gaps(Protocol):
+    """What the help centre does not say."""
+
+    async def add(self, gap: GapRow) -> None: ...
+
+    async def since(self, when: datetime, limit: int, language: str = "") -> list[GapRow]:
+        """The newest, newest first; of all languages unless one is named."""
+
+    async def erase(self, conversation: str) -> int:
+        """Remove what was asked in the conversation; how many were."""
+
+    async def forget(self, before: datetime) -> int:
+        """Remove what is older; how many were."""
+
+
 class Transaction(Protocol):
     """The tables inside one transaction. Nothing else may be awaited in it: no network, no sleep."""
 
@@ -141,6 +217,9 @@ class Transaction(Protocol):
     cases: Cases
     audit: Audit
     keep: Keep
+    spending: Spending
+    cached_answers: CachedAnswers
+    gaps: Gaps
 
 
 class Store(Protocol):
@@ -199,7 +278,18 @@ class Mailer(Protocol):
 
 
 class AnswerSource(Protocol):
-    async def answer(self, question: str, language: Language) -> Answer: ...
+    async def answer(self, question: Question, show: Callable[[str], Awaitable[None]]) -> Answer:
+        """`show` is given the text so far, in Markdown, while it is being written; it never raises."""
+
+
+class Signs(Protocol):
+    """What a customer sees while an answer is being made. Nobody minds when a sign fails."""
+
+    async def show_typing(self, address: Address) -> None:
+        """Somebody is at it; shown for some seconds."""
+
+    async def show_draft(self, address: Address, draft: int, markdown: str) -> bool:
+        """The text so far, in place of the draft of the same number. False where drafts cannot be shown."""
 
 
 class Offers(Protocol):

@@ -1,31 +1,81 @@
-"""`frontdesk ask`: one question, answered here from the help centre, with its source."""
+"""`frontdesk ask`: one question, answered here from the help centre, with its source and, if asked for, the reasons."""
 
 import asyncio
 import json
 import logging
 import sys
+from contextlib import AsyncExitStack
 
-from bots.help_centre import open_help_centre
+from bots.cli.model_store import store_for_model
+from bots.help_centre import answers_from
 from bots.settings import Settings
+from core.answers.confidence import explain
+from core.answers.consider import Considered
 from core.language.detect import hear
 from core.model.answer import Answer
 from core.model.ids import Language
+from core.model.question import Question
+
+WITHOUT_ANSWER = {
+    "person": "Asks for a person: the customer is shown the ways to one.",
+    "urgent": "Somebody may come to harm: the customer is shown the ways to a person at once, and the case is marked.",
+    "smalltalk": "Small talk: the customer gets a word, and no article.",
+}
 
 
-def ask(settings: Settings, question: str, language: str | None, *, as_json: bool) -> int:
-    """0 when the help centre answers, 1 when it does not say."""
+def ask(
+    settings: Settings, words: str, language: str | None, *, as_json: bool, explained: bool = False, writer: str = ""
+) -> int:
+    """0 when there is an answer, 1 when the help centre does not say."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    spoken = Language(language) if language else hear(question, None).language
-    answer = asyncio.run(open_help_centre(settings).answer(question, spoken))
-    print(_json(answer, spoken) if as_json else _words(answer))
+    question = Question(words, Language(language) if language else hear(words, None).language)
+    considered, answer = asyncio.run(_answer(settings, question, writer))
+    if explained:
+        print(_explained(question, considered, settings), end="\n\n")
+    print(_json(answer, question.language) if as_json else _words(answer))
     return 0 if answer.kind == "answered" else 1
+
+
+async def _answer(settings: Settings, question: Question, writer: str) -> tuple[Considered, Answer]:
+    async with AsyncExitStack() as doors:
+        store = await store_for_model(settings, doors) if writer == "model" else None
+        answers = await doors.enter_async_context(answers_from(settings, store))
+        return await answers.answerer.consider(question), await answers.answerer.answer(question, _unseen)
+
+
+async def _unseen(_: str) -> None:
+    """The answer is printed when it is whole."""
 
 
 def _words(answer: Answer) -> str:
     if answer.kind == "unknown":
-        return f"The help centre does not say. (confidence {answer.confidence:.2f})"
-    source = answer.citations[0]
-    return f"{answer.markdown}\n\nFrom: {source.title}\n{source.address}\n(confidence {answer.confidence:.2f})"
+        said = WITHOUT_ANSWER.get(answer.verdict, "The help centre does not say.")
+        return f"{said} (probability {answer.confidence:.2f})"
+    sources = "\n".join(f"From: {source.title}\n{source.address}".rstrip() for source in answer.citations)
+    return f"{answer.markdown}\n\n{sources}\n({answer.verdict}, probability {answer.confidence:.2f})"
+
+
+def _explained(question: Question, considered: Considered, settings: Settings) -> str:
+    intent = considered.intent
+    heard = [name for name in ("urgent", "person", "order", "abuse") if getattr(intent, name)]
+    words = [*heard, *([f"small talk ({intent.smalltalk})"] if intent.smalltalk else [])]
+    lines = [
+        f"language     {question.language}",
+        f"the words    {', '.join(words) or 'a question'}",
+        f"searched     {considered.searched!r}",
+        "found",
+        *(
+            f"  {hit.score:6.2f}  {hit.article.language}/{hit.article.id}  {hit.article.title}"
+            f"  (passage says {hit.covered:.0%}, title {hit.titled:.0%}, known {hit.known:.0%}"
+            f"{', named exactly' if hit.exact else ''})"
+            for hit in considered.hits[:5]
+        ),
+        "probability",
+        *(f"  {contribution:+6.2f}  {name}" for name, contribution in explain(considered.hits)),
+        f"  {considered.probability:6.2f}  answers from {settings.help.answer:.2f}, carefully from {settings.help.careful:.2f}",
+        f"decision     {considered.verdict}",
+    ]
+    return "\n".join(lines)
 
 
 def _json(answer: Answer, language: Language) -> str:
@@ -35,9 +85,13 @@ def _json(answer: Answer, language: Language) -> str:
     ]
     shown = {
         "kind": answer.kind,
+        "decision": answer.verdict,
         "language": language,
         "answer": answer.markdown,
+        "writer": answer.writer,
         "citations": citations,
-        "confidence": round(answer.confidence, 4),
+        "ranked": [[each.article, each.score] for each in answer.ranked],
+        "failures": list(answer.failures),
+        "probability": round(answer.confidence, 4),
     }
     return json.dumps(shown, ensure_ascii=False, indent=2)

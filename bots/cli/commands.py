@@ -6,44 +6,97 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bots.read_settings import SettingsError, load
+from bots.settings import Settings
 from core.model.errors import DeskError
+
+WRITERS = ("extractive", "model")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0: all is well. 1: the command says what is wrong. 2: the command line or the settings are wrong."""
     given = _parser().parse_args(arguments)
+    if given.command == "import":
+        return _import(given)
     try:
         settings = load(given.settings)
+        return _run(given, settings)
     except SettingsError as error:
         print("The settings need a correction:", *error.mistakes, sep="\n  ", file=sys.stderr)
         return 2
-    try:
-        match given.command:
-            case "run":
-                from bots.cli.run import run
-
-                return run(settings)
-            case "check":
-                from bots.cli.check import check
-
-                return check(settings)
-            case "ask":
-                from bots.cli.ask import ask
-
-                return ask(settings, given.question, given.language, as_json=given.json)
-            case "explain":
-                from bots.cli.explain import explain
-
-                return explain(settings, given.conversation)
-            case "dead-letters":
-                from bots.cli.dead_letters import dead_letters
-
-                return dead_letters(settings)
-            case other:
-                raise AssertionError(other)
     except DeskError as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _run(given: argparse.Namespace, settings: Settings) -> int:
+    """Each command's code is imported only here, when it is asked for."""
+    match given.command:
+        case "run":
+            from bots.cli.run import run
+
+            return run(settings)
+        case "check":
+            from bots.cli.check import check
+
+            return check(settings)
+        case "ask":
+            from bots.cli.ask import ask
+
+            return ask(
+                settings,
+                given.question,
+                given.language,
+                as_json=given.json,
+                explained=given.explain,
+                writer=given.writer,
+            )
+        case "eval":
+            from bots.cli.evaluate import Wanted, evaluate_conversations, evaluate_file
+
+            settings = _with_help_centre(settings, given.help_centre)
+            if given.conversations:
+                return evaluate_conversations(settings)
+            return evaluate_file(settings, Wanted(given.questions, given.out, given.compare, given.writer))
+        case "explain":
+            from bots.cli.explain import explain
+
+            return explain(settings, given.conversation)
+        case "gaps":
+            from bots.cli.gaps import gaps
+
+            return gaps(settings, days=given.days, language=given.language, limit=given.limit, as_json=given.json)
+        case "dead-letters":
+            from bots.cli.dead_letters import dead_letters
+
+            return dead_letters(settings)
+        case other:
+            raise AssertionError(other)
+
+
+def _import(given: argparse.Namespace) -> int:
+    """Needs no settings: it fills a folder."""
+    from bots.cli.import_articles import import_articles
+
+    return import_articles(
+        given.source,
+        given.into,
+        language=given.language,
+        only=given.only,
+        pages=given.pages,
+        dry_run=given.dry_run,
+        prune=given.prune,
+        restore=given.restore,
+        allow_private=given.allow_private,
+    )
+
+
+def _with_help_centre(settings: Settings, folder: Path | None) -> Settings:
+    """The settings with another help centre. Raises SettingsError for a folder that there is not."""
+    if folder is None:
+        return settings
+    if not folder.is_dir():
+        raise SettingsError([f"--help-centre: {folder} is no folder; name one with <language>/<id>.md in it"])
+    return settings.model_copy(update={"help": settings.help.model_copy(update={"folder": folder})})
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,7 +109,49 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question")
     ask.add_argument("--language", metavar="XX", help="two letters, such as nl (default: found from the question)")
     ask.add_argument("--json", action="store_true", help="print the answer as JSON")
+    ask.add_argument("--explain", action="store_true", help="also print what was found, and how it was decided")
+    ask.add_argument("--writer", choices=WRITERS, default=WRITERS[0], help="quote (default), or have a model write")
+    _add_eval(commands.add_parser("eval", help="run a set of questions through search, decision and writing"))
     explain = commands.add_parser("explain", help="print every event of a conversation, and what was decided, and why")
     explain.add_argument("conversation", help="such as telegram:1001, or a case code such as FD-7K2M9P")
+    _add_import(commands.add_parser("import", help="make a folder of articles of an exported help centre or a website"))
+    _add_gaps(commands.add_parser("gaps", help="list what customers asked and the help centre did not answer"))
     commands.add_parser("dead-letters", help="list what was given up, with the reasons")
     return parser
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "source", metavar="SOURCE", help="an export (JSON file or folder), or a site map's or page's address"
+    )
+    parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="the folder of articles")
+    parser.add_argument("--language", default="", metavar="XX", help="of articles that do not say theirs")
+    parser.add_argument("--only", default="", metavar="TEXT", help="only pages whose address holds this")
+    parser.add_argument("--pages", type=int, default=2000, help="at most so many pages (default 2000)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    parser.add_argument(
+        "--prune", action="store_true", help="also remove imported articles that the source has no more"
+    )
+    parser.add_argument(
+        "--restore", action="store_true", help="also rewrite imported files that were edited or deleted here"
+    )
+    parser.add_argument("--allow-private", action="store_true", help="the site is in your own network")
+
+
+def _add_gaps(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--days", type=int, default=30, help="of the last so many days (default 30)")
+    parser.add_argument("--language", default="", metavar="XX", help="in this language only")
+    parser.add_argument("--limit", type=int, default=50, help="at most so many groups (default 50)")
+    parser.add_argument("--json", action="store_true", help="print them as JSON")
+
+
+def _add_eval(parser: argparse.ArgumentParser) -> None:
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "questions", nargs="?", type=Path, metavar="QUESTIONS.jsonl", help='one {"id", "text", ...} a line'
+    )
+    asked.add_argument("--conversations", action="store_true", help="the questions of stored conversations instead")
+    parser.add_argument("--help-centre", type=Path, metavar="DIR", help="another folder of articles than the settings'")
+    parser.add_argument("--out", type=Path, metavar="FILE.jsonl", help="write a result for each question")
+    parser.add_argument("--compare", type=Path, metavar="OLD.jsonl", help="list what an earlier --out had otherwise")
+    parser.add_argument("--writer", choices=WRITERS, default=WRITERS[0], help="quote (default), or have a model write")

@@ -4,12 +4,16 @@ import asyncio
 import logging
 import signal
 import sys
+from collections.abc import Mapping
+
+import msgspec
 
 from bots.app import App, build
 from bots.cli.stand_in import playground_for, stand_in
 from bots.log import configure
 from bots.settings import Settings
 from core.model.errors import DeskError
+from core.model.ids import Address
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +52,14 @@ class Running:
         self._given = settings
         self._app: App | None = None
         self._playground = playground_for(settings)
+        if self._playground:
+            self._playground.why = self._why
         if self._playground and not _anything_real(settings):
             self._playground.start_over = self._start_over
+
+    async def _why(self, chat: int, message: int) -> Mapping[str, object] | None:
+        answer = await self._app.why(Address("telegram", str(chat)), str(message)) if self._app else None
+        return msgspec.to_builtins(answer) if answer else None
 
     async def start(self) -> None:
         page = await self._playground.start(self._given.playground.port) if self._playground else ""

@@ -14,7 +14,12 @@ def playground_for(settings: Settings) -> Playground | None:
         return None
     telegram, slack, mail = missing
     return Playground(
-        telegram, slack, mail, state_file=settings.desk.data / "playground.state", name=settings.desk.name
+        telegram,
+        slack,
+        mail,
+        model=settings.playground.model and not settings.has_model(),
+        state_file=settings.desk.data / "playground.state",
+        name=settings.desk.name,
     )
 
 
@@ -35,6 +40,10 @@ def stand_in(settings: Settings, playground: Playground) -> Settings:
                 "mode": "socket",
                 "support_channel": world.SUPPORT_CHANNEL,
             }
+        )
+    if playground.model:
+        changes["openai"] = settings.openai.model_copy(
+            update={"base_url": playground.model.base_url, "model": world.MODEL, "embeddings": world.MODEL}
         )
     if playground.mail:
         changes["smtp"] = settings.smtp.model_copy(update={"url": SecretStr(playground.mail.url)})

@@ -91,7 +91,7 @@ class Faults:
         request: web.Request,
         server: str,
         method: str,
-        effect: Callable[[], Awaitable[web.Response]],
+        effect: Callable[[], Awaitable[web.StreamResponse]],
     ) -> web.StreamResponse:
         """Answer one HTTP request: with its effect, or as the fault in force says."""
         fault = self.meet(server, method)
@@ -102,7 +102,7 @@ class Faults:
         if fault.delay and not fault.effect:
             await asyncio.sleep(fault.delay)
         happens = fault.effect or (fault.status is None and not fault.hang and not fault.drop)
-        answer = await effect() if happens else web.Response(status=200)
+        answer: web.StreamResponse = await effect() if happens else web.Response(status=200)
         if fault.delay and fault.effect:
             await asyncio.sleep(fault.delay)
         if self.stop_at(fault, Moment.AFTER):

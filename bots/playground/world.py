@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from bots.playground import slack as slack_server
 from bots.playground.faults import Faults
 from bots.playground.mail import MailServer
+from bots.playground.openai import OpenAIServer
 from bots.playground.page import Page
 from bots.playground.slack import SlackServer
 from bots.playground.telegram import UNLIMITED, TelegramServer
@@ -22,6 +23,7 @@ SLACK_BOT_TOKEN = "xoxb-playground"  # noqa: S105
 SLACK_APP_TOKEN = "xapp-playground"  # noqa: S105
 SLACK_SIGNING_SECRET = "playground-signing-secret"  # noqa: S105
 SUPPORT_CHANNEL = "support"
+MODEL = "playground"
 
 CUSTOMERS = ((1001, "Anna", "pl"), (1002, "Daan", "nl"), (1003, "Emma", "en"))
 AGENTS = (("U0TOM", "Tom Visser"), ("U0ZOFIA", "Zofia Nowak"))
@@ -29,6 +31,10 @@ AGENTS = (("U0TOM", "Tom Visser"), ("U0ZOFIA", "Zofia Nowak"))
 SAVED_AFTER = 0.1  # seconds from a change to the file
 
 log = logging.getLogger(__name__)
+
+
+Why = Callable[[int, int], Awaitable[Mapping[str, object] | None]]
+"""What stands behind a message of the bot's, by chat and message, for the operator's eyes; None where it is no answer."""
 
 
 class Saved(msgspec.Struct):
@@ -44,7 +50,7 @@ class Playground:
 
     With `state_file` everything is kept there shortly after each change, and found there again by the next playground.
     `name` is the bot's in the customers' phones. `start_over`, if it is set, is what the page's "Start over" calls: it
-    clears the product's own state and calls `clear`.
+    clears the product's own state and calls `clear`. `why`, if it is set, says what stands behind an answer in a phone.
     """
 
     def __init__(
@@ -52,14 +58,17 @@ class Playground:
         telegram: bool = True,
         slack: bool = True,
         mail: bool = True,
+        model: bool = False,
         state_file: Path | None = None,
         lifted_limits: bool = False,
         name: str = "Sample Market",
     ) -> None:
         self.faults = Faults()
         self.start_over: Callable[[], Awaitable[None]] | None = None
+        self.why: Why | None = None
         self.page_url = ""
         self._asked = (telegram, slack, mail)
+        self.model = OpenAIServer(self.faults) if model else None
         self._file = state_file
         self._lifted = lifted_limits
         self._name = name
@@ -71,12 +80,16 @@ class Playground:
     async def start(self, page_port: int = 0) -> str:
         """Listen on free ports of loopback, with the page at `page_port`; the page's address."""
         await self._listen()
+        if self.model is not None:
+            await self.model.start()
         self.page_url = await self.page.start(page_port)
         return self.page_url
 
     async def stop(self) -> None:
         await self.page.stop()
         await self._silence()
+        if self.model is not None:
+            await self.model.stop()
         if self._saving is not None:
             self._saving.cancel()
             self._save()

@@ -8,6 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from bots.telegram.characters import clean
 from bots.telegram.errors import desk_error, operators_matter, unparsed
 from bots.telegram.ids import CHANNEL
+from bots.telegram.markup import to_styled
 from bots.telegram.parts import split
 from bots.telegram.render import keyboard, styled
 from bots.telegram.styled import Styled, html, plain
@@ -70,6 +71,21 @@ class TelegramPerformer:
             await self._bot.send_chat_action(address.key, "typing", read_timeout=TYPING_WITHIN)
         except TelegramError as error:
             log.debug("typing is not shown: %s", error)
+
+    async def show_draft(self, address: Address, draft: int, markdown: str) -> bool:
+        """A preview of a text that is being written, for 30 s or until the message is there.
+
+        https://core.telegram.org/bots/api#sendmessagedraft: private chats only, and the number is not 0.
+        """
+        preview = split(to_styled(markdown))[0]
+        try:
+            await self._bot.send_message_draft(
+                int(address.key), draft, html(preview), parse_mode="HTML", read_timeout=TYPING_WITHIN
+            )
+        except (TelegramError, ValueError) as error:
+            log.debug("the draft is not shown: %s", error)
+            return False
+        return True
 
     def _parts(self, said: Say) -> list[Styled]:
         return split(styled(said, self._catalog))

@@ -56,7 +56,12 @@ def read_article(path: Path) -> Article:
 
     Raises BrokenArticle with everything that is wrong with the file.
     """
-    matter = read_front_matter(path, _text(path))
+    return parse_article(path, _text(path))
+
+
+def parse_article(path: Path, text: str) -> Article:
+    """The article that `text` would be in the file `path`. Raises BrokenArticle."""
+    matter = read_front_matter(path, text)
     body = _without_comments(matter.body)
     fields = _Fields(path, matter)
     title = fields.text("title") or _first_heading(body)

@@ -4,18 +4,22 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 
 import msgspec
 
 from core.answers.articles import Article
-from core.answers.coverage import Occurring, Vocabulary, Weighted, coverage, occurring, weight
+from core.answers.coverage import Occurring, Weighted, coverage, occurring, weight
 from core.answers.passages import Passage, split_into_passages
+from core.answers.query import Query, Reader
 from core.answers.search_index import Document, SearchIndex
+from core.answers.terms import Terms, joined, terms
 from core.answers.tokens import Word, all_words, content_words
 
 _MAX_QUESTION = 2_000  # characters; what stands after them is not searched for
-_MAX_WORDS = 64
 _RERANKED = 5  # so many of the index's best are put in order by their passages
+_TOPIC = 1.5  # what an article about the topic at hand gains
+_OTHERS = {"buyer": "seller", "seller": "buyer"}  # whose articles are not for them
 _FIRST = 0.2  # an article's first passage answers its title, so it wins unless another covers this much more
 _LINK_TARGET = re.compile(r"(?<=\])\([^)\s]*\)|https?://\S+")
 
@@ -26,45 +30,91 @@ class Hit(msgspec.Struct, frozen=True):
     """An article that was found, and the passage of it that speaks most of the question.
 
     `score` is BM25 in units of one rare word found once in a body, so that it compares between questions and help
-    centres, and up to twice that where one passage speaks of the whole question (0 to about 40). `exact`: the question
-    is the article's title or one of its aliases, and no other's.
+    centres, and up to twice that where one passage speaks of the whole question (0 to about 60). `exact`: the question
+    is the article's title or one of its aliases, and no other's. Shares of the question's weight, each 0 to 1:
+    `covered` is what the article's best passage says of it, `titled` what its title and aliases say, and `known` what
+    any article of this language says. `typical`: how much likelier the question's words are in this help centre than
+    elsewhere (log odds, about -2 to 4).
     """
 
     article: Article
     passage: Passage
     score: float
     exact: bool = False
+    covered: float = 0.0
+    titled: float = 0.0
+    known: float = 0.0
+    typical: float = 0.0
 
 
 class HelpCentre:
     """Articles in memory, one index per language, made at its first search. Searches may run side by side."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        self._articles: dict[str, list[Article]] = {}
-        for article in articles:
-            self._articles.setdefault(article.language, []).append(article)
-        self._shelves: dict[str, _Shelf] = {}
-        self._building = {language: threading.Lock() for language in self._articles}
+        self._books = {language: _Book(language, each) for language, each in _by_language(articles).items()}
+        self._updating = threading.Lock()
 
     @property
     def languages(self) -> frozenset[str]:
-        return frozenset(self._articles)
+        return frozenset(self._books)
 
-    def search(self, question: str, language: str, limit: int = 5) -> tuple[Hit, ...]:
-        """Best first; nothing for a language without articles. The first search takes half a ms an article."""
-        return self._shelf(language).search(question, limit) if language in self._articles else ()
+    def search(
+        self, question: str, language: str, limit: int = 5, *, audience: str = "", topic: str = ""
+    ) -> tuple[Hit, ...]:
+        """Best first; nothing for a language without articles. The first search takes half a ms an article.
 
-    def _shelf(self, language: str) -> "_Shelf":
-        with self._building[language]:
-            if language not in self._shelves:
-                self._shelves[language] = _Shelf(language, self._articles[language])
-            return self._shelves[language]
+        An `audience` of "buyer" leaves out what is for sellers only, and the other way round; articles about `topic`
+        gain, and none is left out for it.
+        """
+        book = self._books.get(language)
+        return book.shelf().search(question, limit, audience, topic) if book else ()
+
+    def update(self, articles: Iterable[Article]) -> frozenset[str]:
+        """Takes these articles in place of all it had, and returns the languages in which something changed.
+
+        Searches go on meanwhile, on what was there before.
+        """
+        with self._updating:
+            before, after = self._books, _by_language(articles)
+            kept = {language: book for language, book in before.items() if book.articles == after.get(language)}
+            new = {language: _Book(language, each) for language, each in after.items() if language not in kept}
+            for language in before.keys() & new.keys():
+                new[language].shelf()
+            self._books = kept | new
+            return frozenset(new) | (before.keys() - after.keys())
+
+
+class _Book:
+    """The articles of one language, put on their shelf when first asked for."""
+
+    def __init__(self, language: str, articles: tuple[Article, ...]) -> None:
+        self.articles = articles
+        self._language = language
+        self._building = threading.Lock()
+        self._shelf: _Shelf | None = None
+
+    def shelf(self) -> "_Shelf":
+        with self._building:
+            self._shelf = self._shelf or _Shelf(self._language, self.articles)
+            return self._shelf
+
+
+def _by_language(articles: Iterable[Article]) -> dict[str, tuple[Article, ...]]:
+    found: dict[str, tuple[Article, ...]] = {}
+    for language, each in groupby(sorted(articles, key=_place), key=lambda article: article.language):
+        found[language] = tuple(each)
+    return found
+
+
+def _place(article: Article) -> tuple[str, str]:
+    return article.language, article.id
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """What occurs in an article's title, and in each of its passages with its heading."""
+    """What occurs in an article's title, in its title and aliases, and in each of its passages with its heading."""
 
     title: Occurring
+    names: Occurring
     passages: tuple[tuple[Passage, Occurring], ...]
 
 
@@ -75,20 +125,19 @@ class _Shelf:
         self._language = language
         self._articles = articles
         documents = [self._document(article) for article in articles]
-        self._index = SearchIndex(documents)
-        self._vocabulary = Vocabulary(map(_all_words, documents))
+        self._index = SearchIndex(documents, [article.audience for article in articles])
+        self._reader = Reader(language, [joined(*document.values()) for document in documents])
         self._named = _only_ones((self._key(name), number) for number, name in _names(articles))
         self._read = lru_cache(maxsize=2_000)(self._read_anew)
 
-    def search(self, question: str, limit: int) -> tuple[Hit, ...]:
+    def search(self, question: str, limit: int, audience: str, topic: str) -> tuple[Hit, ...]:
         question = question[:_MAX_QUESTION]
-        words = self._words(question)[:_MAX_WORDS]
-        weighted = self._vocabulary.weigh(words)
-        found = self._index.search(words, max(limit, _RERANKED)) if words else []
+        query = self._reader.read(_LINK_TARGET.sub(" ", question))
+        found = self._index.search(query.asked, max(limit, _RERANKED), _OTHERS.get(audience, ""))
         named = self._named.get(self._key(question)) if found else None
-        if named is not None and named not in dict(found):
+        if named is not None and named not in dict(found) and self._articles[named].audience != _OTHERS.get(audience):
             found.append((named, found[-1][1]))
-        hits = [self._hit(weighted, number, score, number == named) for number, score in found]
+        hits = [self._hit(query, number, score, number == named, topic) for number, score in found]
         return tuple(sorted(hits, key=lambda hit: (hit.exact, hit.score), reverse=True)[:limit])
 
     def _key(self, text: str) -> _Key:
@@ -96,25 +145,37 @@ class _Shelf:
         words = self._words(text)
         return tuple(word.stem for word in (words if len(words) > 1 else all_words(text, self._language)))
 
-    def _hit(self, question: Sequence[Weighted], number: int, score: float, exact: bool) -> Hit:
-        read = self._read(number)
-        matches = [[occurs.match(each.word) for each in question] for _, occurs in read.passages]
-        covered = max(coverage(question, each) for each in matches)
-        best = _best_passage(question, read.title, matches)
-        relative = score / self._vocabulary.rarest
-        return Hit(self._articles[number], read.passages[best][0], relative * (1 + covered), exact)
+    def _hit(self, query: Query, number: int, score: float, exact: bool, topic: str) -> Hit:
+        article, read, question = self._articles[number], self._read(number), query.weighted
+        said = [[occurs.said(each) for each in question] for _, occurs in read.passages]
+        covered = max(coverage(question, each) for each in said)
+        gain = _TOPIC if topic and article.topic == topic else 1.0
+        return Hit(
+            article,
+            read.passages[_best_passage(question, read.title, said)][0],
+            score / self._reader.rarest * (1 + covered) * gain,
+            exact,
+            covered,
+            coverage(question, [read.names.said(each) for each in question]),
+            query.known,
+            query.typical,
+        )
 
     def _read_anew(self, number: int) -> _Read:
         article = self._articles[number]
-        passages = ((each, self._occurring_in(each)) for each in split_into_passages(article.body))
-        return _Read(occurring(self._words(article.title)), tuple(passages))
-
-    def _occurring_in(self, passage: Passage) -> Occurring:
-        return occurring(self._words(f"{passage.heading}\n{passage.markdown}"))
+        passages = (
+            (each, _occurring(self._terms(f"{each.heading}\n{each.markdown}")))
+            for each in split_into_passages(article.body)
+        )
+        names = joined(self._terms(article.title), *map(self._terms, article.aliases))
+        return _Read(_occurring(self._terms(article.title)), _occurring(names), tuple(passages))
 
     def _document(self, article: Article) -> Document:
-        aliases = [word for alias in article.aliases for word in self._words(alias)]
-        return {"title": self._words(article.title), "aliases": aliases, "body": self._words(article.body)}
+        aliases = joined(*map(self._terms, article.aliases))
+        return {"title": self._terms(article.title), "aliases": aliases, "body": self._terms(article.body)}
+
+    def _terms(self, markdown: str) -> Terms:
+        return terms(_LINK_TARGET.sub(" ", markdown), self._language)
 
     def _words(self, markdown: str) -> tuple[Word, ...]:
         return content_words(_LINK_TARGET.sub(" ", markdown), self._language)
@@ -142,8 +203,8 @@ def _best_passage(question: Sequence[Weighted], title: Occurring, matches: Seque
 
 
 def _less_if_in(title: Occurring, each: Weighted) -> Weighted:
-    return Weighted(each.word, each.weight * (1 - 0.75 * title.match(each.word)))
+    return Weighted(each.word, each.weight * (1 - 0.75 * title.said(each)))
 
 
-def _all_words(document: Document) -> Iterable[Word]:
-    return (word for words in document.values() for word in words)
+def _occurring(terms: Terms) -> Occurring:
+    return occurring(terms.words, terms.meanings)

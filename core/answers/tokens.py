@@ -46,27 +46,39 @@ class Word(msgspec.Struct, frozen=True):
 
 def content_words(text: str, language: str) -> tuple[Word, ...]:
     """The words of `text` in their order, without function words unless there is nothing else."""
-    return tuple(_words(text, language, _function_words(language))) or all_words(text, language)
+    return content_and_all_words(text, language)[0]
 
 
 def all_words(text: str, language: str) -> tuple[Word, ...]:
-    return tuple(_words(text, language, frozenset()))
+    return content_and_all_words(text, language)[1]
 
 
-def _words(text: str, language: str, left_out: frozenset[str]) -> Iterator[Word]:
+def content_and_all_words(text: str, language: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    """Both at once, in little more than the time of one."""
+    content: list[Word] = []
+    every: list[Word] = []
+    left_out = _function_words(language)
     for run in _RUN.findall(fold_text(text, language)):
         if _IS_HAN.match(run):
-            yield from _han_words(run, left_out)
-        elif (word := _folded(run, language)) not in left_out:
-            yield _analysed(word, language)
-
-
-_folded = lru_cache(maxsize=50_000)(fold_word)
+            content += _han_words(run, left_out)
+            every += _han_words(run, frozenset())
+        else:
+            word = _word(run, language)
+            every.append(word)
+            if word.marked not in left_out:
+                content.append(word)
+    return tuple(content or every), tuple(every)
 
 
 @lru_cache(maxsize=50_000)
-def _analysed(word: str, language: str) -> Word:
-    marked = f"_{word}_"
+def _word(run: str, language: str) -> Word:
+    return analysed(fold_word(run, language), language)
+
+
+@lru_cache(maxsize=50_000)
+def analysed(word: str, language: str) -> Word:
+    """One word that is folded already and not Chinese."""
+    marked = _marked(word)
     grams = tuple(marked[start : start + GRAM] for start in range(max(1, len(marked) - GRAM + 1)))
     return Word(_stem(word, language), grams, marked)
 
@@ -96,7 +108,13 @@ def _han_breaks() -> re.Pattern[str]:
 
 @cache
 def _function_words(language: str) -> frozenset[str]:
-    return frozenset(fold_word(word, language) for word in FUNCTION_WORDS.get(language, "").split())
+    """Marked as in Word, but for Chinese ones, which are looked for inside of others."""
+    folded = (fold_word(word, language) for word in FUNCTION_WORDS.get(language, "").split())
+    return frozenset(folded if language == "zh" else map(_marked, folded))
+
+
+def _marked(word: str) -> str:
+    return f"_{word}_"
 
 
 class _Stemmer(Protocol):

@@ -7,6 +7,8 @@ from core.flow.language import LANGUAGE, LANGUAGES
 from core.language import typed
 from core.language.courtesy import only_courtesy
 from core.language.detect import Hearing, hear
+from core.language.follow_up import same
+from core.language.intent import Intent, read_intent
 from core.model.conversation import Choosing, Conversation, Queued, WithAgent
 from core.model.events import CustomerChose, CustomerWrote, Event
 from core.model.facts import Facts, Patience
@@ -37,17 +39,22 @@ class FactsLoader:
         words = event.text if isinstance(event, CustomerWrote) else ""
         language, writes = self._hear(conversation, event)
         typed_action = self._typed(conversation, words, language)
+        intent = read_intent(words, language) if words else Intent()
         return Facts(
             now=now,
             language=language,
             offers=self._offers(language, await tx.staff.all(), now),
             fresh_case=await self._fresh_case(tx),
             typed=typed_action,
-            wants_person=bool(words) and typed.wants_person(words, language),
+            wants_person=intent.person,
             email=typed.email_in(words) if words else "",
             patience=self._patience,
             writes=writes,
             courtesy=bool(words) and only_courtesy(words),
+            smalltalk=intent.smalltalk,
+            abuse=intent.abuse,
+            urgent=intent.urgent,
+            again=_again(conversation, words),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
 
@@ -74,6 +81,10 @@ class FactsLoader:
         while await tx.cases.conversation(code := self._new_code()):
             pass
         return code
+
+
+def _again(conversation: Conversation, words: str) -> bool:
+    return bool(words and conversation.question) and same(words, conversation.question)
 
 
 def _in_question(conversation: Conversation, event: Event, language: Language, writes: str, typed_action: str) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from core.answers.gaps import keep_gap
 from core.engine.routes import Routes
 from core.flow.choices import PRESSED, choices
 from core.flow.decision import Decision
@@ -43,6 +44,8 @@ class Recorder:
                 await tx.timers.set(Timer(decided.after.id, effect.reason, effect.turn, effect.at))
             elif isinstance(effect, Note):
                 await tx.audit.note(effect.kind, decided.after.id, effect.detail, now)
+            elif isinstance(effect, Gap):
+                await keep_gap(tx, decided.after.id, effect, now)
         return await tx.outbox.add(self._rows(decided), now)
 
     async def send(self, tx: Transaction, inbox_id: int, said: Decision, now: datetime) -> list[OutboxRow]:

@@ -23,7 +23,7 @@ MOST_PENDING = 5  # what is written while an answer is looked for; more than thi
 def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
     """The same question once more says that the answer did not help: then a person comes first."""
     known = replace(conversation, name=event.sender.name or conversation.name)
-    if facts.again and isinstance(conversation.stage, Idle):
+    if facts.again and isinstance(conversation.stage, Idle) and conversation.stage.told:
         return show_offers(known, facts.offers, facts, Line(text("answer.again")))
     return look(known, Answering(event.text, ref=event.ref, calm=facts.abuse), facts)
 
@@ -66,7 +66,7 @@ def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: F
         marked = replace(conversation, sources=(), urgent=conversation.urgent or answer.verdict == "urgent")
         return show_offers(marked, facts.offers, facts, *calm)
     if answer.kind == "unknown" or not titles:  # what has no source is not sent (promise 6)
-        idle = replace(enter(conversation, Idle()), sources=())
+        idle = replace(enter(conversation, Idle("unknown")), sources=())
         reply = say(idle, *calm, Line(text("answer.unknown")), buttons=(TALK_BUTTON,))
         return Decision(idle, (reply, gap("unanswered", idle, answer.confidence)))
     sure: Literal["answer", "careful"] = "careful" if answer.verdict == "careful" else "answer"

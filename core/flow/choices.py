@@ -48,7 +48,7 @@ def offer_button(offer: Offer) -> Button:
 def choices(conversation: Conversation) -> tuple[Button, ...]:
     """What can be chosen now: the buttons under the present stage's message, in their order."""
     match conversation.stage:
-        case Idle(rates="answer" | "careful"):
+        case Idle(told="answer" | "careful"):
             return (*RATINGS, TALK_BUTTON)
         case Idle() | Answering() | Closed():
             return (TALK_BUTTON,)

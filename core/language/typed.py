@@ -72,14 +72,17 @@ def _ways(action: str) -> frozenset[str]:
 
 
 def wants_person(text: str, language: Language) -> bool:
-    """Whether the whole text asks for a person; asking for help alone does not.
+    """Whether the text asks for a person, also among other things; asking for help alone does not.
 
-    Looks in the customer's language and in English, and for a short text in all the others: "konsultant" is understood
-    in a Dutch conversation.
+    Looks in the customer's language and in English, and for a short text in all the others, there without mending
+    mistakes: "konsultant" is understood in a Dutch conversation.
     """
-    words = folded(text)
-    everywhere = (*vocabularies(),) if len(words) <= LONGEST_ELSEWHERE else ()
-    return any(asks_for_person(words, spoken) for spoken in dict.fromkeys((language, ENGLISH, *everywhere)))
+    spoken = dict.fromkeys((language, ENGLISH))
+    everywhere = (*vocabularies(),) if len(text) <= LONGEST_ELSEWHERE else ()
+    elsewhere = (other for other in everywhere if other not in spoken)
+    return any(asks_for_person(text, each) for each in spoken) or any(
+        asks_for_person(text, other, mend=False) for other in elsewhere
+    )
 
 
 def email_in(text: str) -> str:

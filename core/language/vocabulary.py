@@ -16,19 +16,52 @@ Phrases = str  # separated by commas
 
 
 class PersonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The parts of a wish for a person; how they go together stands in `core.language.person`.
+    """The parts of a wish for a person; how they go together stands in `core.language.person`."""
 
-    `courtesies` may stand around any wish, `openings` before the rest, `actions` before the person and `closings` after
-    it, `articles` directly before it; `alone` are whole wishes.
-    """
-
-    courtesies: Phrases
-    openings: Phrases
-    actions: Phrases
+    courtesies: Phrases  # around a wish for a language, too
+    fillers: Phrases  # may stand between any two parts: please, now, oaths
+    joiners: Phrases  # after them a wish may begin like a sentence: and, but
+    openings: Phrases  # who speaks wishes or asks, before `talks`: I want to, can I
+    starts: Phrases  # the same without a subject, at the beginning only: want to, help me to
+    talks: Phrases  # to talk to
+    calls: Phrases  # wishes that need no opening: connect me to
+    needs: Phrases  # what takes a person for an object: I want, give me
     articles: Phrases
-    persons: Phrases
-    closings: Phrases
-    alone: Phrases
+    qualities: Phrases  # what makes anybody one of ours: real, human
+    persons: Phrases  # ours
+    anybody: Phrases  # a person: ours where one talks to them, or if nothing follows
+    someone: Phrases  # ours only where one talks to them
+    desks: Phrases  # our customer service; one may also ask about it
+    closings: Phrases  # verbs after the person: "een mens spreken"
+    modals: Phrases  # before a person who shall come to the customer: can "someone call me"
+    reaches: Phrases  # and what that person shall do: call me
+    tails: Phrases  # what comes after a person that is not ours: at the bank, who sold
+    continuations: Phrases  # what may come after a person who is needed: who, for; not "skull"
+    negations: Phrases  # directly before a wish
+    queries: Phrases  # before a desk: when, how
+    refusals: Phrases  # do not want, hate
+    machines: Phrases  # bots
+    computers: Phrases  # bots only where one does not want to talk to them
+    wishes: Phrases  # whole wishes, anywhere in a message: call me back
+    alone: Phrases  # wishes only if they are the whole message
+
+
+class DistressWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The parts of a threat; how they go together stands in `core.language.distress`."""
+
+    wills: Phrases  # I will, I want to
+    deeds: Phrases  # what says whom it is for: kill myself, in some languages kill you
+    harms: Phrases  # to kill: a threat with one of the victims
+    assaults: Phrases  # to stab: a threat whoever is the victim
+    victims: Phrases
+    articles: Phrases  # may stand between any two parts
+    destroys: Phrases  # to burn down
+    places: Phrases  # your office
+    arrivals: Phrases  # I will come
+    weapons: Phrases
+    phrases: Phrases  # whole threats
+    negations: Phrases  # directly before a threat
+    tails: Phrases  # what makes a figure of speech of it: of laughter
 
 
 class LanguageWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +76,7 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One language's words. `ways` are the contact methods, `commands` what may follow a slash, by what they stand for."""
 
     person: PersonWords
+    distress: DistressWords
     language: LanguageWords
     ways: Mapping[str, Phrases]
     commands: Mapping[str, Phrases]

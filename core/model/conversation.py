@@ -14,9 +14,9 @@ from core.model.value import Value
 
 
 class Idle(Value, frozen=True):
-    """Nothing is under way: the next message is a question. `rates`: how sure the answer was that may now be rated."""
+    """Nothing is under way: the next message is a question. `told`: what the last question got."""
 
-    rates: Literal["", "answer", "careful"] = ""
+    told: Literal["", "answer", "careful", "unknown"] = ""
 
 
 class Answering(Value, frozen=True):

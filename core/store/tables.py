@@ -1,9 +1,10 @@
 """The tables of a transaction on SQLite. Awaiting them never suspends: each call is answered at once."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from core import ports
+from core.model.answer import Usage
 from core.model.codec import decode, encode
 from core.model.conversation import Conversation
 from core.model.effects import Effect
@@ -13,6 +14,7 @@ from core.model.rows import DeadLetter, Decided, InboxRow, Message, NewEffect, O
 from core.store.session import Row, Session
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLION = 1_000_000
 
 
 def seconds(at: datetime) -> float:
@@ -132,6 +134,17 @@ class DecisionsTable:
 
     async def of(self, conversation: ConversationId) -> list[Decided]:
         return [decode(row[0], Decided) for row in self._session.rows("decisions.of", conversation=conversation)]
+
+    async def page(self, after: int, limit: int) -> list[tuple[int, Decided]]:
+        rows = self._session.rows("decisions.page", after=after, limit=limit)
+        return [(seq, decode(decided, Decided)) for seq, decided in rows]
+
+    async def behind(self, conversation: ConversationId, receipt: str) -> Decided | None:
+        sent = self._session.row("outbox.sent", conversation=conversation, receipt=receipt)
+        if sent is None:
+            return None
+        row = self._session.row("decisions.at", inbox_id=int(sent[0].partition(".")[0]))
+        return None if row is None else decode(row[0], Decided)
 
 
 class MessagesTable:
@@ -262,6 +275,87 @@ class KeepTable:
         self._session.write("keep.put", name=name, value=value)
 
 
+class SpendingTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, day: date, customer: str, conversation: str, usage: Usage) -> None:
+        self._session.write(
+            "spending.add",
+            day=day.isoformat(),
+            customer=customer,
+            conversation=conversation,
+            model=usage.model,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            cost=round(usage.cost * _MILLION),
+        )
+
+    async def spent(self, day: date, customer: str | None = None) -> ports.Spent:
+        if customer is None:
+            return _spent(self._session.row("spending.on_day", day=day.isoformat()))
+        return _spent(self._session.row("spending.on_day_by", day=day.isoformat(), customer=customer))
+
+    async def of(self, conversation: str) -> ports.Spent:
+        return _spent(self._session.row("spending.of", conversation=conversation))
+
+    async def by_day(self, since: date) -> dict[date, ports.Spent]:
+        rows = self._session.rows("spending.by_day", since=since.isoformat())
+        return {date.fromisoformat(day): _spent(sums) for day, *sums in rows}
+
+
+def _spent(sums: Sequence[int | None] | None) -> ports.Spent:
+    """Sums over no row at all are NULL."""
+    answers, prompt_tokens, completion_tokens, millionths = (int(each or 0) for each in sums or (0, 0, 0, 0))
+    return ports.Spent(answers, prompt_tokens, completion_tokens, millionths / _MILLION)
+
+
+class AnswerCacheTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, key: str, since: datetime) -> str | None:
+        row = self._session.row("answer_cache.get", key=key, since=seconds(since))
+        return None if row is None else str(row[0])
+
+    async def put(self, key: str, draft: str, now: datetime, most: int) -> None:
+        self._session.write("answer_cache.put", key=key, draft=draft, now=seconds(now))
+        self._session.write("answer_cache.keep_newest", most=most)
+
+    async def forget(self, before: datetime) -> int:
+        return self._session.write("answer_cache.forget", before=seconds(before))
+
+
+class GapsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, gap: ports.GapRow) -> None:
+        self._session.write(
+            "gaps.add",
+            at=seconds(gap.at),
+            kind=gap.kind,
+            language=gap.language,
+            text=gap.text,
+            article=gap.article,
+            probability=gap.probability,
+            conversation=gap.conversation,
+        )
+
+    async def since(self, when: datetime, limit: int, language: str = "") -> list[ports.GapRow]:
+        if not language:
+            rows = self._session.rows("gaps.since", when=seconds(when), limit=limit)
+        else:
+            rows = self._session.rows("gaps.since_in", when=seconds(when), limit=limit, language=language)
+        return [ports.GapRow(moment(at), *rest) for at, *rest in rows]
+
+    async def erase(self, conversation: str) -> int:
+        return self._session.write("gaps.erase", conversation=conversation)
+
+    async def forget(self, before: datetime) -> int:
+        return self._session.write("gaps.forget", before=seconds(before))
+
+
 class Tables:
     """All tables over one session: the Transaction of core.ports."""
 
@@ -276,3 +370,6 @@ class Tables:
         self.cases: ports.Cases = CasesTable(session)
         self.audit: ports.Audit = AuditTable(session)
         self.keep: ports.Keep = KeepTable(session)
+        self.spending: ports.Spending = SpendingTable(session)
+        self.cached_answers: ports.CachedAnswers = AnswerCacheTable(session)
+        self.gaps: ports.Gaps = GapsTable(session)

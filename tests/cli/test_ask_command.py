@@ -24,7 +24,8 @@ async def test_the_language_is_found_from_the_question_or_given(frontdesk: Front
 async def test_a_program_gets_json(frontdesk: Frontdesk) -> None:
     answer = json.loads((await frontdesk("ask", "When do I get my money back?", "--json")).out)
     assert (answer["kind"], answer["language"]) == ("answered", "en")
-    assert 0 < answer["confidence"] <= 1
+    assert 0 < answer["probability"] <= 1
+    assert answer["ranked"][0][0] == "refund-timing"
     assert answer["citations"] == [
         {
             "article": "refund-timing",
@@ -35,7 +36,7 @@ async def test_a_program_gets_json(frontdesk: Frontdesk) -> None:
     ]
 
 
-@pytest.mark.parametrize("question", ["Which colour has the moon?", "", "🤷", "' OR 1=1 --", "x" * 100_000])
+@pytest.mark.parametrize("question", ["Which colour has the moon?", "", "' OR 1=1 --", "x" * 100_000])
 async def test_what_the_help_centre_does_not_say_is_exit_code_1(frontdesk: Frontdesk, question: str) -> None:
     printed = await frontdesk("ask", question)
     assert (printed.code, printed.out[:30]) == (1, "The help centre does not say. ")

@@ -1,10 +1,11 @@
 """What every store promises, whatever database is behind it."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from core.model.answer import Usage
 from core.model.conversation import Choosing, Conversation, Idle, Queued, WithAgent
 from core.model.effects import Effect, Note, Say, Wake
 from core.model.events import CustomerWrote
@@ -14,7 +15,7 @@ from core.model.offer import Offer
 from core.model.people import Agent, Duty, Sender
 from core.model.rows import DeadLetter, Decided, Message, NewEffect, Received, Timer
 from core.model.view import Text, View, Words
-from core.ports import Store, Transaction
+from core.ports import GapRow, Spent, Store, Transaction
 from core.store.errors import StoreRefused
 from core.store.sqlite import SqliteStore
 
@@ -265,6 +266,27 @@ async def test_decisions_come_back_whole_in_the_order_in_which_they_were_made(st
     assert await store.transact(lambda tx: tx.decisions.of(ANNA)) == made
 
 
+async def test_all_decisions_are_read_page_by_page(store):
+    made = [decided(4), decided(9, BERT), decided(7)]
+    for one in made:
+        await store.transact(lambda tx, one=one: tx.decisions.add(one))
+    first = await store.transact(lambda tx: tx.decisions.page(0, 2))
+    rest = await store.transact(lambda tx: tx.decisions.page(first[-1][0], 2))
+    assert [one for _, one in [*first, *rest]] == made
+    assert await store.transact(lambda tx: tx.decisions.page(rest[-1][0], 2)) == []
+
+
+async def test_the_decision_behind_a_message_is_found_by_its_receipt(store):
+    made = decided(4)
+    rows = [NewEffect(EffectId("4.0"), ANNA, "telegram:1001", made.effects[0], 1)]
+    added = await store.transact(lambda tx: tx.outbox.add(rows, after(0)))
+    await store.transact(lambda tx: tx.decisions.add(made))
+    assert await store.transact(lambda tx: tx.decisions.behind(ANNA, "77")) is None
+    await store.transact(lambda tx: tx.outbox.settle(added[0].seq, "done", receipt="77"))
+    assert await store.transact(lambda tx: tx.decisions.behind(ANNA, "77")) == made
+    assert await store.transact(lambda tx: tx.decisions.behind(BERT, "77")) is None
+
+
 async def test_an_item_is_decided_once(store):
     await store.transact(lambda tx: tx.decisions.add(decided(4)))
     with pytest.raises(StoreRefused):
@@ -381,3 +403,146 @@ async def test_small_things_are_remembered_by_name(store):
     await store.transact(lambda tx: tx.keep.put("panel", "C1:2.0"))
     assert await store.transact(lambda tx: tx.keep.get("panel")) == "C1:2.0"
     assert await store.transact(lambda tx: tx.keep.get("offset")) is None
+
+
+# --- what answers cost ---
+
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+
+
+def used(tokens: int, cost: float, model: str = "small") -> Usage:
+    return Usage(tokens, 10, cost, model)
+
+
+async def pay(store: Store, day: date, customer: str, conversation: str, usage: Usage) -> None:
+    await store.transact(lambda tx: tx.spending.add(day, customer, conversation, usage))
+
+
+async def test_what_was_spent_is_counted_by_day_customer_and_conversation(store):
+    await pay(store, MONDAY, "anna", "telegram:1", used(1000, 0.25))
+    await pay(store, MONDAY, "anna", "telegram:1", used(500, 0.5))
+    await pay(store, MONDAY, "anna", "web:7", used(100, 1.0, "large"))
+    await pay(store, MONDAY, "bert", "telegram:2", used(20, 2.0))
+    await pay(store, TUESDAY, "anna", "telegram:1", used(3, 4.0))
+
+    async def read(tx: Transaction) -> list[Spent]:
+        spending = tx.spending
+        return [
+            await spending.spent(MONDAY, "anna"),
+            await spending.spent(MONDAY, "bert"),
+            await spending.spent(MONDAY),
+            await spending.of("telegram:1"),
+        ]
+
+    assert await store.transact(read) == [
+        Spent(3, 1600, 30, 1.75),
+        Spent(1, 20, 10, 2.0),
+        Spent(4, 1620, 40, 3.75),
+        Spent(3, 1503, 30, 4.75),
+    ]
+
+
+async def test_the_days_of_spending_come_oldest_first_from_a_day_on(store):
+    for day in (TUESDAY, MONDAY, TUESDAY, date(2026, 2, 28)):
+        await pay(store, day, "anna", "telegram:1", used(100, 0.1))
+    days = await store.transact(lambda tx: tx.spending.by_day(MONDAY))
+    assert list(days.items()) == [(MONDAY, Spent(1, 100, 10, 0.1)), (TUESDAY, Spent(2, 200, 20, 0.2))]
+
+
+async def test_where_nothing_was_spent_all_is_zero(store):
+    assert await store.transact(lambda tx: tx.spending.spent(MONDAY)) == Spent()
+    assert await store.transact(lambda tx: tx.spending.spent(MONDAY, "anna")) == Spent()
+    assert await store.transact(lambda tx: tx.spending.of("telegram:1")) == Spent()
+    assert await store.transact(lambda tx: tx.spending.by_day(MONDAY)) == {}
+
+
+async def test_many_small_amounts_add_up_exactly(store):
+    async def work(tx: Transaction) -> float:
+        for _ in range(1000):
+            await tx.spending.add(MONDAY, "anna", "telegram:1", used(1, 0.000_1))
+        return (await tx.spending.spent(MONDAY)).cost
+
+    assert await store.transact(work) == 0.1
+
+
+# --- answers that may be said again ---
+
+
+async def put(store: Store, key: str, draft: str, at: datetime, most: int = 100) -> None:
+    await store.transact(lambda tx: tx.cached_answers.put(key, draft, at, most))
+
+
+async def got(store: Store, *keys: str, since: datetime = NOON) -> list[str | None]:
+    return [await store.transact(lambda tx, key=key: tx.cached_answers.get(key, since)) for key in keys]
+
+
+async def test_a_draft_comes_back_by_its_key_while_it_is_young(store):
+    await put(store, "k1", '{"markdown": "Zażółć"}', after(10))
+    assert await got(store, "k1", "k2", since=after(9)) == ['{"markdown": "Zażółć"}', None]
+    assert await got(store, "k1", since=after(10)) == [None]
+
+
+async def test_a_draft_that_is_there_stays_as_it_is_and_ages(store):
+    await put(store, "k1", "first", after(10))
+    await put(store, "k1", "second", after(99))
+    assert await got(store, "k1", since=after(9)) == ["first"]
+    assert await got(store, "k1", since=after(50)) == [None]
+
+
+async def test_the_oldest_drafts_make_room_for_new_ones(store):
+    for number in (3, 1, 4, 2, 5):
+        await put(store, f"k{number}", f"draft {number}", after(number), most=3)
+    assert await got(store, "k1", "k2", "k3", "k4", "k5") == [None, None, "draft 3", "draft 4", "draft 5"]
+
+
+async def test_of_drafts_of_one_moment_no_more_are_kept_than_may_be(store):
+    for number in range(6):
+        await put(store, f"k{number}", "draft", after(1), most=2)
+    kept = await got(store, *(f"k{number}" for number in range(6)))
+    assert kept.count("draft") == 2
+
+
+async def test_drafts_are_forgotten_by_age(store):
+    for number in (1, 2, 3):
+        await put(store, f"k{number}", f"draft {number}", after(number))
+    assert await store.transact(lambda tx: tx.cached_answers.forget(after(2))) == 2
+    assert await got(store, "k1", "k2", "k3") == [None, None, "draft 3"]
+
+
+# --- what the help centre does not say ---
+
+
+def gap(text: str, seconds: float, conversation: str = ANNA, language: str = "nl") -> GapRow:
+    return GapRow(after(seconds), "unanswered", language, text, probability=0.25, conversation=conversation)
+
+
+async def miss(store: Store, *gaps: GapRow) -> None:
+    for one in gaps:
+        await store.transact(lambda tx, one=one: tx.gaps.add(one))
+
+
+async def test_gaps_come_back_whole_newest_first(store):
+    disliked = GapRow(after(3), "disliked", "pl", "Gdzie jest paczka?", "parcel", 0.875, BERT)
+    gaps = [gap("first", 1), gap("second", 2), disliked]
+    await miss(store, gaps[1], gaps[0], gaps[2])
+    assert await store.transact(lambda tx: tx.gaps.since(NOON, 100)) == [disliked, gaps[1], gaps[0]]
+    assert await store.transact(lambda tx: tx.gaps.since(after(2), 100)) == [disliked, gaps[1]]
+    assert await store.transact(lambda tx: tx.gaps.since(NOON, 1)) == [disliked]
+    assert await store.transact(lambda tx: tx.gaps.since(NOON, 1, "nl")) == [gaps[1]]
+
+
+async def test_a_customer_s_gaps_can_be_erased(store):
+    await miss(store, gap("anna's", 1), gap("bert's", 2, BERT), gap("anna's too", 3))
+    assert await store.transact(lambda tx: tx.gaps.erase(ANNA)) == 2
+    assert [one.text for one in await store.transact(lambda tx: tx.gaps.since(NOON, 100))] == ["bert's"]
+
+
+async def test_old_gaps_can_be_forgotten(store):
+    await miss(store, gap("old", 1), gap("new", 2))
+    assert await store.transact(lambda tx: tx.gaps.forget(after(2))) == 1
+    assert [one.text for one in await store.transact(lambda tx: tx.gaps.since(NOON, 100))] == ["new"]
+
+
+async def test_a_gap_of_an_unknown_kind_is_refused(store):
+    with pytest.raises(StoreRefused):
+        await miss(store, GapRow(NOON, "forgotten", "nl", "Waar is mijn pakket?"))  # type: ignore[arg-type]

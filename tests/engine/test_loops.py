@@ -1,6 +1,7 @@
 """The loops that keep the desk alive, and the looking up of answers."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -10,9 +11,12 @@ from core.model.answer import Answer
 from core.model.effects import Ask
 from core.model.errors import Transient
 from core.model.events import AnswerReady
-from core.model.ids import Address, ConversationId, EffectId, Language
+from core.model.ids import Address, ConversationId, EffectId
+from core.model.question import Question
 from core.model.rows import Done, OutboxRow
 from tests.engine.fakes import ANNA, ENGLISH, NOON, until
+
+Show = Callable[[str], Awaitable[None]]
 
 NOTHING = Answer("unknown", "", (), 0.0)
 QUESTION = OutboxRow(
@@ -21,40 +25,63 @@ QUESTION = OutboxRow(
 
 
 class SlowAnswers:
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *shows: str) -> None:
         self._seconds = seconds
+        self._shows = shows
 
-    async def answer(self, question: str, language: Language) -> Answer:
+    async def answer(self, question: Question, show: Show) -> Answer:
+        for text in self._shows:
+            await show(text)
         await asyncio.sleep(self._seconds)
         return NOTHING
 
 
-class Typing:
-    def __init__(self) -> None:
-        self.shown: list[Address] = []
+class Phone:
+    """What a customer sees while an answer is made."""
 
-    async def show(self, to: Address) -> None:
-        self.shown.append(to)
+    def __init__(self, *, drafts: bool = True) -> None:
+        self.typing: list[Address] = []
+        self.drafts: list[tuple[Address, int, str]] = []
+        self._drafts = drafts
+
+    async def show_typing(self, address: Address) -> None:
+        self.typing.append(address)
+
+    async def show_draft(self, address: Address, draft: int, markdown: str) -> bool:
+        self.drafts.append((address, draft, markdown))
+        return self._drafts
 
 
 async def test_an_answer_comes_back_with_the_turn_of_its_question() -> None:
-    typing = Typing()
-    done = await Asking(SlowAnswers(0), typing.show).perform(QUESTION)
+    phone = Phone()
+    done = await Asking(SlowAnswers(0), phone).perform(QUESTION)
     assert done == Done(event=AnswerReady(7, NOTHING))
-    assert typing.shown == []
+    assert phone.typing == []
 
 
 async def test_what_takes_longer_shows_that_somebody_is_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "SHOW_TYPING_AFTER", 0.005)
-    typing = Typing()
-    await Asking(SlowAnswers(0.02), typing.show).perform(QUESTION)
-    assert typing.shown == [ANNA]
+    phone = Phone()
+    await Asking(SlowAnswers(0.02), phone).perform(QUESTION)
+    assert phone.typing == [ANNA]
+
+
+async def test_what_is_being_written_is_shown_as_one_growing_draft() -> None:
+    phone = Phone()
+    await Asking(SlowAnswers(0, "One.", "One. Two."), phone).perform(QUESTION)
+    assert phone.drafts == [(ANNA, 1, "One."), (ANNA, 1, "One. Two.")]
+
+
+async def test_where_drafts_cannot_be_shown_they_are_tried_once() -> None:
+    phone = Phone(drafts=False)
+    await Asking(SlowAnswers(0, "One.", "One. Two."), phone).perform(QUESTION)
+    assert phone.drafts == [(ANNA, 1, "One.")]
 
 
 async def test_what_takes_too_long_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "DEADLINE", 0.01)
     with pytest.raises(Transient, match="no answer within"):
-        await Asking(SlowAnswers(5), Typing().show).perform(QUESTION)
+        await Asking(SlowAnswers(5), Phone()).perform(QUESTION)
 
 
 async def test_a_loop_that_fails_is_recorded_and_begins_again(

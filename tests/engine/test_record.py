@@ -82,7 +82,9 @@ async def test_the_transcript_tells_who_said_what(desk: Desk) -> None:
     await on_card(desk, AgentClosed(TOM, THREAD, case))
     assert await lines(desk) == [
         "customer Anna: When do I get my money back?",
-        "assistant : greeting / Ten days. / quote.source Refunds / https://x.example".replace(" / ", " /  / ", 2),
+        "assistant : greeting / Ten days. / quote.source Refunds / https://x.example / rating.ask".replace(
+            " / ", " /  / ", 2
+        ).replace(" / rating", " /  / rating"),
         "customer Anna: [button.talk]",
         "desk : choosing.ways /  / way.live /  / way.email",
         "customer Anna: [button.live_chat]",

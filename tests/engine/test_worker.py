@@ -61,7 +61,7 @@ async def test_what_an_effect_led_to_goes_on_where_the_conversation_stands(desk:
     await desk.gets_event(AnswerReady((await desk.conversation()).turn, FOUND))
     await desk.works()
     assert isinstance((await desk.conversation()).stage, Idle)
-    assert said(desk) == ["greeting Refunds"]
+    assert said(desk) == ["greeting Refunds rating.ask"]
 
 
 async def test_effects_go_out_in_the_order_of_the_decisions(desk: Desk) -> None:

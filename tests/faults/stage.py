@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bots.playground.faults import Fault, Faults, Moment
 from bots.playground.mail import Mail, MailServer
+from bots.playground.openai import OpenAIServer
 from bots.playground.slack import ChannelScreen, Limits, NotAcknowledged, Person, SlackServer, Unseen
 from bots.playground.slack.state import Message as SlackMessage
 from bots.playground.telegram import UNLIMITED, TelegramServer
@@ -20,7 +21,8 @@ TELEGRAM_TOKEN = "42:canary-telegram"
 SLACK_BOT_TOKEN = "xoxb-canary-slack-bot"
 SLACK_APP_TOKEN = "xapp-canary-slack-app"
 SIGNING_SECRET = "canary-slack-signing"
-SECRETS = ("canary-telegram", "canary-slack")
+MODEL_KEY = "canary-model"
+SECRETS = ("canary-telegram", "canary-slack", "canary-model")
 
 T = TypeVar("T")
 
@@ -29,7 +31,10 @@ TEAM = "team@desk.example"
 
 
 class Stage:
-    """Customers Anna and Daan, agents Tom and Zofia, one support channel, the mail server, and the product."""
+    """Customers Anna and Daan, agents Tom and Zofia, one support channel, the mail server, and the product.
+
+    With OPENAI_MODEL in its settings a model server too, which writes its answers.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.faults = Faults()
@@ -37,6 +42,7 @@ class Stage:
         self.slack = SlackServer(SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SIGNING_SECRET, self.faults, Limits.lifted())
         self.slack.deliveries.retry_delays = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
         self.mail = MailServer(self.faults)
+        self.model = OpenAIServer(self.faults, key=MODEL_KEY)
         self.folder = folder
         self.support: ChannelScreen = self.slack.channel("support")
         self.tom: Person = self.slack.agent("Tom Visser", "U0TOM")
@@ -47,7 +53,10 @@ class Stage:
 
     async def open(self, start: Start, settings: Mapping[str, str]) -> None:
         telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
-        self.product = Product(self.folder, environment(telegram, slack, mail, self.folder) | dict(settings), start)
+        known = environment(telegram, slack, mail, self.folder) | dict(settings)
+        if "OPENAI_MODEL" in settings:
+            known |= {"OPENAI_BASE_URL": await self.model.start(), "OPENAI_API_KEY": MODEL_KEY}
+        self.product = Product(self.folder, known, start)
         self.product.on_kill.append(self._note_what_is_in_flight)
         self.product.on_start.append(
             self._note_what_is_in_flight
@@ -59,6 +68,7 @@ class Stage:
         await self.telegram.stop()
         await self.slack.stop()
         await self.mail.stop()
+        await self.model.stop()
 
     def _note_what_is_in_flight(self) -> None:
         for customer in (self.anna, self.daan):

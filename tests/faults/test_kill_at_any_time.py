@@ -102,4 +102,4 @@ async def test_stopped_while_a_send_hangs_it_ends_within_ten_seconds_and_sends_i
     assert await stage.product.stop() == 0
 
     await stage.product.start_again()
-    await stage.reads(stage.anna, "From the help centre")
+    await stage.reads(stage.anna, "Quoted from the help centre")

@@ -12,7 +12,7 @@ async def test_a_corrupted_database_is_refused_loudly(cold_stage: Stage):
     await cold_stage.product.start()
     await cold_stage.product.ready()
     await cold_stage.anna.write("When do I get my money back?")
-    await cold_stage.reads(cold_stage.anna, "From the help centre")
+    await cold_stage.reads(cold_stage.anna, "Quoted from the help centre")
     assert await cold_stage.product.stop() == 0
     database = cold_stage.folder / "data" / "desk.db"
     healthy = database.read_bytes()
@@ -54,4 +54,4 @@ async def test_a_second_process_on_the_same_folder_is_refused(cold_stage: Stage,
     assert "Traceback" not in second.log()
     await second.put_away()
     await cold_stage.anna.write("When do I get my money back?")
-    await cold_stage.reads(cold_stage.anna, "From the help centre")
+    await cold_stage.reads(cold_stage.anna, "Quoted from the help centre")

@@ -37,9 +37,9 @@ async def test_429_for_one_chat_makes_only_that_chat_wait(stage: Stage):
     asked = time.monotonic()
     await stage.daan.write("Wanneer krijg ik mijn geld terug?")
 
-    await stage.reads(stage.daan, "Uit het helpcentrum")
+    await stage.reads(stage.daan, "Citaat uit het helpcentrum")
     assert time.monotonic() - asked < 4
-    await stage.reads(stage.anna, "From the help centre")
+    await stage.reads(stage.anna, "Quoted from the help centre")
     assert time.monotonic() - asked >= 4
 
 
@@ -54,7 +54,7 @@ async def test_429_outlives_a_restart(stage: Stage):
     await asyncio.sleep(0.2)
     stage.product.kill()
 
-    await stage.reads(stage.anna, "From the help centre")
+    await stage.reads(stage.anna, "Quoted from the help centre")
     assert time.monotonic() - asked >= 6
 
 
@@ -130,7 +130,7 @@ async def test_formatting_that_telegram_cannot_read_goes_as_plain_text(stage: St
     await stage.product.start()
     await stage.anna.write("When do I get my money back?")
 
-    assert (await stage.reads(stage.anna, "From the help centre")).entities == []
+    assert (await stage.reads(stage.anna, "Quoted from the help centre")).entities == []
     await drained(stage)
     nothing_given_up(stage)
 
@@ -147,7 +147,7 @@ async def test_a_full_disk_confirms_nothing_and_loses_nothing(stage: Stage):
 
     stage.product.limit_files(None)
 
-    await stage.reads(stage.anna, "From the help centre")
+    await stage.reads(stage.anna, "Quoted from the help centre")
     await drained(stage)
     nothing_given_up(stage)
     assert len(bot_messages(stage.anna)) == 1

@@ -12,7 +12,7 @@ CASE = "FD-"
 async def offers(stage: Stage) -> None:
     """Anna has asked, has read an answer and then the ways to a person."""
     await stage.anna.write("When do I get my money back?")
-    await stage.reads(stage.anna, "From the help centre")
+    await stage.reads(stage.anna, "Quoted from the help centre")
     await stage.anna.press("Talk to customer support")
     await stage.reads(stage.anna, "This is how you can reach our team")
 
@@ -131,7 +131,7 @@ async def _anna_waits(stage: Stage) -> None:
 async def _daan_waits(stage: Stage) -> None:
     daan = stage.daan
     await daan.write("Wanneer krijg ik mijn geld terug?")
-    await stage.reads(daan, "Uit het helpcentrum")
+    await stage.reads(daan, "Citaat uit het helpcentrum")
     await daan.press("Praat met de klantenservice")
     await stage.reads(daan, "Zo kun je ons team bereiken")
     await daan.press("Start een livechat")

@@ -48,6 +48,19 @@ def test_the_same_question_again_offers_a_person_first(chat: Dialogue) -> None:
     chat.customer("Where is my refund??", again=True).sees("answer.again", *WAYS).is_in(Choosing)
 
 
+def test_the_same_question_again_after_no_answer_offers_a_person_too(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?").finds_nothing().sees(
+        "greeting", "answer.unknown"
+    )
+    chat.customer("Where is my refund??", again=True).sees("answer.again", *WAYS).is_in(Choosing)
+
+
+def test_a_question_whose_answer_failed_is_looked_up_again(chat: Dialogue) -> None:
+    chat.customer("Where is my refund?").looks_up("Where is my refund?")
+    chat.passes(seconds=30).sees("greeting", "answer.failed")
+    chat.customer("Where is my refund?", again=True).looks_up("Where is my refund?")
+
+
 def test_the_same_question_while_it_is_looked_up_is_one_question(chat: Dialogue) -> None:
     chat.customer("Where is my refund?").looks_up("Where is my refund?")
     chat.customer("Where is my refund?", again=True).silence().is_in(Answering)

@@ -1,95 +1,17 @@
 """The page in a real browser: what a person sees, clicks and types, with a small product at the other end."""
 
 import re
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from bots.playground.world import Playground
+from tests.playground_page.browsing import NARROW, WIDE, Opens, asks
 from tests.playground_page.product import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE: ViewportSize = {"width": 1366, "height": 768}
-NARROW: ViewportSize = {"width": 390, "height": 780}
 EVIL = '<img src=x onerror="document.title=1"><script>document.title="broken"</script>'
-
-Opens = Callable[[ViewportSize], Awaitable[Page]]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("needs Chromium: apt-get install chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def world() -> AsyncIterator[Playground]:
-    playground = Playground(lifted_limits=True)
-    await playground.start()
-    yield playground
-    await playground.stop()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def product(world: Playground) -> AsyncIterator[Product]:
-    async with Product(world) as product:
-        yield product
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def opens(browser: Browser, world: Playground) -> AsyncIterator[Opens]:
-    """Opens the page; at the end nothing may have been reported in a console, a broken policy included."""
-    complaints: list[str] = []
-    contexts = []
-
-    async def opened(size: ViewportSize) -> Page:
-        context = await browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce")
-        contexts.append(context)
-        page = await context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if is_complaint(said) else None)
-        await page.goto(world.page_url)
-        await expect(page.get_by_role("heading", name="Sample Market")).to_be_visible()
-        return page
-
-    yield opened
-    for context in contexts:
-        await context.close()
-    assert complaints == []
-
-
-def is_complaint(said: ConsoleMessage) -> bool:
-    """That a server is away is no mistake of the page's."""
-    return said.type == "error" and "ERR_CONNECTION" not in said.text
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def page(opens: Opens) -> Page:
-    return await opens(WIDE)
-
-
-async def asks(page: Page, text: str = "When do I get my money back?") -> None:
-    field = page.get_by_label("Message to the bot")
-    await field.fill(text)
-    await field.press("Enter")
 
 
 async def reaches_support(page: Page) -> None:

@@ -148,7 +148,7 @@ async def test_after_the_close_a_question_is_answered_again(town: Town, anna: Cu
     await tom.clicks("Close", in_=chat.card)
     await anna.reads("has ended the chat")
     await anna.write("How do I verify my identity?")
-    await anna.reads("From the help centre")
+    await anna.reads("Quoted from the help centre")
 
 
 async def test_one_who_waits_and_stops_waiting_closes_the_card(town: Town, anna: Customer, tom: Person) -> None:

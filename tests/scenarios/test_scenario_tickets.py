@@ -16,7 +16,7 @@ ADDRESS = "anna@shop.example"
 
 async def asks_for_mail(anna: Customer, question: str = "When do I get my money back?") -> None:
     await anna.write(question)
-    await anna.reads("From the help centre")
+    await anna.reads("Quoted from the help centre")
     await anna.press(TALK)
     await anna.reads("This is how you can reach our team:")
     await anna.press(EMAIL)
@@ -26,7 +26,7 @@ async def asks_for_mail(anna: Customer, question: str = "When do I get my money 
 @both_ways
 async def test_with_nobody_on_duty_the_case_becomes_a_ticket(town: Town, anna: Customer) -> None:
     await anna.write("When do I get my money back?")
-    await anna.reads("From the help centre")
+    await anna.reads("Quoted from the help centre")
     await anna.press(TALK)
     ways = await anna.reads("Live chat: nobody is on duty right now.")
     assert "E-mail: our team usually answers within 8 working hours." in ways.text

@@ -11,14 +11,19 @@ import pytest
 from bots.app import TELEGRAM_PATH, App, build
 from bots.playground.faults import Faults, Seen
 from bots.playground.mail import Mail, MailServer
+from bots.playground.openai import OpenAIServer
 from bots.playground.slack import Limits, Person, SlackServer
 from bots.playground.slack.state import Message as Post
 from bots.playground.telegram import UNLIMITED, Customer, TelegramServer
+from bots.playground.telegram.state import Message
 from bots.playground.telegram.webhook import Pace
 from bots.read_settings import load
+from core.model.answer import Answer
+from core.model.ids import Address
 
 TEAM = "team@desk.example"
 SIGNING_SECRET = "a-signing-secret"
+MODEL_KEY = "a-key-for-the-model"
 TALK = "Talk to customer support"
 LIVE_CHAT = "Start a live chat"
 EMAIL = "Get an answer by e-mail"
@@ -46,13 +51,14 @@ class Town:
         self.slack = SlackServer(signing_secret=SIGNING_SECRET, faults=self.faults, limits=Limits.lifted())
         self.slack.deliveries.retry_delays = (0.05, 0.1, 0.2)
         self.mail = MailServer(self.faults)
+        self.model = OpenAIServer(self.faults, key=MODEL_KEY)
         self._ways = ways
         self._environment = monkeypatch
         self._port = _free_port()
         self._app: App | None = None
 
     async def is_built(self, settings: Mapping[str, str]) -> None:
-        """Start the servers, and tell the desk where they are."""
+        """Start the servers, and tell the desk where they are. With OPENAI_MODEL in the settings, a model writes answers."""
         telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
         self.support = self.slack.channel("support")
         door = f"http://127.0.0.1:{self._port}"
@@ -78,6 +84,8 @@ class Town:
             "DESK_DATA": str(self.folder),
             **settings,
         }
+        if "OPENAI_MODEL" in settings:
+            environment |= {"OPENAI_BASE_URL": await self.model.start(), "OPENAI_API_KEY": MODEL_KEY}
         for name, value in environment.items():
             self._environment.setenv(name, value)
 
@@ -86,6 +94,7 @@ class Town:
         await self.telegram.stop()
         await self.slack.stop()
         await self.mail.stop()
+        await self.model.stop()
 
     # --- the desk's day
     async def opens(self) -> None:
@@ -107,6 +116,14 @@ class Town:
     @property
     def door(self) -> str:
         return f"http://127.0.0.1:{self._port}{TELEGRAM_PATH}"
+
+    async def why(self, said: Message) -> Answer:
+        """What stands behind an answer in a customer's chat, as the desk has stored it; its receipt comes after it."""
+        assert self._app is not None
+        async with asyncio.timeout(5):
+            while not (answer := await self._app.why(Address("telegram", str(said.chat_id)), str(said.id))):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        return answer
 
     # --- its people
     def customer(self, number: int = 1001, name: str = "Anna", language: str = "en") -> Customer:

@@ -122,7 +122,10 @@ HTTP_SLACK = {"SLACK_MODE": "http", "SLACK_BOT_TOKEN": "xoxb-1"}
         ({"MAIL_ANSWER_HOURS": "0"}, "MAIL_ANSWER_HOURS"),
         ({"LISTEN_PORT": "99999"}, "LISTEN_PORT (listen.port) is '99999': Input should be less than or equal to 65535"),
         ({"HELP_FOLDER": "/nowhere"}, "write a folder that exists"),
-        ({"HELP_THRESHOLD": "2"}, "HELP_THRESHOLD"),
+        ({"HELP_ANSWER": "2"}, "HELP_ANSWER (help.answer) is '2'"),
+        ({"HELP_ANSWER": "0.5", "HELP_CAREFUL": "0.6"}, "write at most what help.answer says"),
+        ({"OPENAI_MODEL": "a-model"}, "this server needs OPENAI_API_KEY"),
+        ({"BUDGET_PER_DAY": "-1"}, "BUDGET_PER_DAY"),
         ({"PATIENCE_CLAIM": "soon"}, "PATIENCE_CLAIM (patience.claim) is 'soon'"),
         ({"DESK_LOG": "loud"}, "'debug', 'info', 'warning' or 'error'"),
         (
@@ -156,7 +159,7 @@ def test_all_mistakes_are_told_together(written: Path, monkeypatch: pytest.Monke
     [
         ('[telegram]\nmod = "polling"', "telegram.mod: no such setting; write mode"),
         ("[telegran]", "[telegran]: no such section; write telegram"),
-        ("[zzz]", "[zzz]: no such section; there are desk, help, languages, listen"),
+        ("[zzz]", "[zzz]: no such section; there are budget, desk, help, languages, listen, mail, openai"),
         ("[patience]\nzzz = 1", "patience.zzz: no such setting; there are answer, choice, claim, reply"),
         ("telegram = 5", "telegram: is a section; write [telegram] in a line of its own"),
         ('[telegram]\ntoken = "1:canary"', "telegram.token: a secret does not belong in this file; set TELEGRAM_TOKEN"),

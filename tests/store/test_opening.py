@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import ExitStack, closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from core.store.schema import Migration, shipped
 from core.store.session import statements
 from core.store.sqlite import SqliteStore
 
-SECOND = Migration(2, "ratings", "CREATE TABLE ratings (stars INTEGER) STRICT;\nINSERT INTO ratings VALUES (5);\n")
-THIRD = Migration(3, "words", "ALTER TABLE ratings ADD COLUMN words TEXT;\n")
+NOW = len(shipped())
+NEXT = Migration(NOW + 1, "ratings", "CREATE TABLE ratings (stars INTEGER) STRICT;\nINSERT INTO ratings VALUES (5);\n")
+AFTER = Migration(NOW + 2, "words", "ALTER TABLE ratings ADD COLUMN words TEXT;\n")
 
 
 @pytest.fixture
@@ -66,28 +68,41 @@ def test_commits_are_durable(tmp_path):
 
 
 def test_each_migration_is_applied_once(file):
-    upgrade(file, SECOND)
-    upgrade(file, SECOND, THIRD)
-    upgrade(file, SECOND, THIRD)
-    assert versions(file) == [1, 2, 3]
+    upgrade(file, NEXT)
+    upgrade(file, NEXT, AFTER)
+    upgrade(file, NEXT, AFTER)
+    assert versions(file)[-3:] == [NOW, NOW + 1, NOW + 2]
     assert ask(file, "SELECT stars, words FROM ratings") == [(5, None)]
 
 
 def test_a_database_with_data_is_copied_before_it_is_changed(file):
-    upgrade(file, SECOND, THIRD)
-    copy = file.with_name("desk.db.before-0002")
-    assert versions(copy) == [1]
+    upgrade(file, NEXT, AFTER)
+    copy = file.with_name(f"desk.db.before-{NOW + 1:04}")
+    assert versions(copy)[-1] == NOW
     assert ask(copy, "SELECT * FROM keep") == [("panel", "C1:1.0")]
     assert copy.stat().st_mode & 0o077 == 0
     assert sorted(file.parent.glob("*before*")) == [copy]
 
 
+async def test_a_database_of_the_first_release_is_brought_up_to_date_with_all_that_it_holds(tmp_path):
+    path = tmp_path / "desk.db"
+    with ExitStack() as held:
+        connection = open_to_write(path, shipped()[:1], held)
+        connection.execute("INSERT INTO keep VALUES ('panel', 'C1:1.0')")
+    store = SqliteStore.open(path)
+    assert await store.transact(lambda tx: tx.keep.get("panel")) == "C1:1.0"
+    assert await store.transact(lambda tx: tx.gaps.since(datetime(2026, 3, 2, tzinfo=UTC), 10)) == []
+    await store.close()
+    assert versions(path) == list(range(1, NOW + 1))
+    assert versions(tmp_path / "desk.db.before-0002") == [1]
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(file):
-    broken = SECOND._replace(sql=SECOND.sql + "INSERT INTO ratings VALUES ('many');\n")
+    broken = NEXT._replace(sql=NEXT.sql + "INSERT INTO ratings VALUES ('many');\n")
     with pytest.raises(StoreBroken, match=r"desk\.db"):
         upgrade(file, broken)
-    assert versions(file) == [1]
-    upgrade(file, SECOND)
+    assert versions(file)[-1] == NOW
+    upgrade(file, NEXT)
     assert ask(file, "SELECT stars FROM ratings") == [(5,)]
 
 
@@ -104,12 +119,12 @@ def mortal(*args, **settings):
     return connection
 sqlite3.connect = mortal
 sql = "CREATE TABLE ratings (stars INTEGER) STRICT;\\nINSERT INTO ratings VALUES (5);\\nSELECT die();\\n"
-database.open_to_write(Path(sys.argv[1]), [*schema.shipped(), schema.Migration(2, "ratings", sql)], ExitStack())
+database.open_to_write(Path(sys.argv[1]), [*schema.shipped(), schema.Migration(len(schema.shipped()) + 1, "ratings", sql)], ExitStack())
 """
     dead = subprocess.run([sys.executable, "-c", die, str(file)], check=False)
     assert dead.returncode == -9
-    assert versions(file) == [1]
-    upgrade(file, SECOND)
+    assert versions(file)[-1] == NOW
+    upgrade(file, NEXT)
     assert ask(file, "SELECT stars FROM ratings") == [(5,)]
     assert ask(file, "SELECT * FROM keep") == [("panel", "C1:1.0")]
 
@@ -120,22 +135,22 @@ def test_the_migrations_of_a_release_have_no_gap():
 
 def test_a_script_that_ends_within_a_statement_is_refused(file):
     with pytest.raises(StoreBroken, match="middle of a statement: CREATE TABLE half"):
-        upgrade(file, SECOND._replace(sql="SELECT 1;\nCREATE TABLE half -- no more\n"))
+        upgrade(file, NEXT._replace(sql="SELECT 1;\nCREATE TABLE half -- no more\n"))
 
 
 # --- refusals ---
 
 
 def test_a_newer_database_is_refused(file):
-    upgrade(file, SECOND)
-    with pytest.raises(StoreBroken, match=r"has version 2 and this release knows only 1: run the release"):
+    upgrade(file, NEXT)
+    with pytest.raises(StoreBroken, match=rf"has version {NOW + 1} and this release knows only {NOW}: run the release"):
         SqliteStore.open(file)
 
 
 def test_a_database_whose_migrations_were_rewritten_is_refused(file):
-    upgrade(file, SECOND)
-    with pytest.raises(StoreBroken, match=r"another version of migration 2 \(ratings\)"):
-        upgrade(file, SECOND._replace(sql="SELECT 1;"))
+    upgrade(file, NEXT)
+    with pytest.raises(StoreBroken, match=rf"another version of migration {NOW + 1} \(ratings\)"):
+        upgrade(file, NEXT._replace(sql="SELECT 1;"))
 
 
 def test_another_programs_database_is_refused(tmp_path):
@@ -200,8 +215,8 @@ def test_a_path_below_a_file_is_refused(file):
 
 def test_a_refused_file_is_not_kept_locked(file):
     for _ in range(2):
-        upgrade(file, SECOND)
-        with pytest.raises(StoreBroken, match="knows only 1"):
+        upgrade(file, NEXT)
+        with pytest.raises(StoreBroken, match=f"knows only {NOW}"):
             SqliteStore.open(file)
 
 
@@ -234,7 +249,7 @@ def test_a_reader_makes_no_file(tmp_path):
 def test_a_reader_does_not_upgrade(tmp_path):
     path = tmp_path / "desk.db"
     path.touch()
-    with pytest.raises(StoreBroken, match="has version 0, not 1: start Frontdesk once"):
+    with pytest.raises(StoreBroken, match=f"has version 0, not {NOW}: start Frontdesk once"):
         SqliteStore.open(path, read_only=True)
 
 

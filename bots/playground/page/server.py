@@ -61,6 +61,7 @@ class Page:
         app.router.add_get("/", self._shell)
         app.router.add_get("/live", self._live.serve)
         app.router.add_get("/photo/{file_id}", self._photo)
+        app.router.add_get("/why/{chat:[0-9]{1,18}}/{message:[0-9]{1,18}}", self._why)
         app.router.add_post("/do", self._do)
         app.router.add_static("/static/", STATIC)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -90,6 +91,15 @@ class Page:
             if file is not None and len(file.content) > 100 and file.content.startswith(start):
                 return web.Response(body=file.content, content_type=kind)
         raise web.HTTPNotFound
+
+    async def _why(self, request: web.Request) -> web.Response:
+        """What stands behind a message of the bot's; 204 where there is nothing to say."""
+        chat, message = int(request.match_info["chat"]), int(request.match_info["message"])
+        why = self._playground.why
+        answer = await why(chat, message) if why is not None else None
+        if answer is None:
+            return web.Response(status=204)
+        return web.Response(body=msgspec.json.encode(answer), content_type="application/json")
 
     async def _do(self, request: web.Request) -> web.Response:
         try:

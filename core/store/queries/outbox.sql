@@ -17,3 +17,6 @@ UPDATE outbox SET attempts = attempts + 1 WHERE seq = :seq
 UPDATE outbox
 SET state = :state, receipt = :receipt, reason = :reason, not_before = coalesce(:until, not_before)
 WHERE seq = :seq
+
+-- name: sent
+SELECT id FROM outbox WHERE conversation = :conversation AND receipt = :receipt ORDER BY seq DESC

@@ -3,6 +3,7 @@
 import { clock, h, icon } from "./dom.js";
 import { act } from "./live.js";
 import { link, rich } from "./rich.js";
+import { why } from "./why.js";
 
 // `item`: {key, message, customer: {id, name}, bot}; `edit` is called with a message of the customer's that shall change.
 export function bubble({ message, customer, bot }, edit) {
@@ -16,7 +17,7 @@ export function bubble({ message, customer, bot }, edit) {
       meta(message)),
     mine && !message.media ? editButton(message, edit) : null,
     message.keyboard.length ? keyboard(message, customer) : null,
-    mine ? null : h("div", { class: "why", data: { slot: "why" } }));
+    mine || message.draft ? null : why(customer.id, message));
 }
 
 function words(message, customer) {

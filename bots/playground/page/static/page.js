@@ -5,6 +5,7 @@ import { act, confirmed, listen, state } from "./live.js";
 import { buildMail, focusMail, onMailSeen, renderMail, unreadMail } from "./mail.js";
 import { buildPhone, focusPhone, renderPhone, renderPhoneTypists, unreadPhone } from "./phone.js";
 import { buildSlack, focusSlack, renderSlack, renderSlackTypists, unreadSlack } from "./slack.js";
+import { askAgain } from "./why.js";
 
 const TITLE = document.title;
 const narrow = matchMedia("(max-width: 1099px)");
@@ -125,6 +126,7 @@ onMailSeen(renderTabs);
 show(shown);
 
 listen(changed, (live) => {
+  if (live && document.body.classList.contains("stale")) askAgain();
   document.body.classList.toggle("stale", !live);
   const words = live ? "Live" : "Reconnecting … what you see may be old";
   if ($("pulse").textContent !== words) $("pulse").textContent = words;

@@ -1,0 +1,48 @@
+"""Asks the answerer each question of a set, as a customer in a new conversation would."""
+
+from collections.abc import AsyncIterator, Iterable
+from time import perf_counter
+
+from core.answers.answerer import Answerer
+from core.answers.evaluation.lines import Asked, Cited, Result
+from core.language.detect import hear
+from core.model.answer import Answer
+from core.model.ids import Language
+from core.model.question import Question
+
+
+async def evaluate(answerer: Answerer, questions: Iterable[Asked]) -> AsyncIterator[Result]:
+    """One result for each question, in their order; the language is heard where the line does not give it."""
+    for asked in questions:
+        began = perf_counter()
+        language = Language(asked.lang) if asked.lang else hear(asked.text, None).language
+        question = Question(asked.text, language)
+        answer = await answerer.answer(question, _unseen)
+        yield result_of(asked.id, question, answer, perf_counter() - began)
+
+
+async def ask_again(answerer: Answerer, id: str, question: Question) -> Result:
+    """A question of a conversation, with what was asked before it."""
+    began = perf_counter()
+    return result_of(id, question, await answerer.answer(question, _unseen), perf_counter() - began)
+
+
+def result_of(id: str | int, question: Question, answer: Answer, seconds: float) -> Result:
+    """An answer that earlier releases stored says nothing of a decision; then its kind tells."""
+    unsaid = answer.kind == "unknown" and answer.verdict == "answer"
+    return Result(
+        id=id,
+        language=question.language,
+        ranked=[(each.article, each.score) for each in answer.ranked],
+        probability=round(answer.confidence, 6),
+        decision="abstain" if unsaid else answer.verdict,
+        answer=answer.markdown,
+        citations=[Cited(each.article, each.title, each.address, each.language) for each in answer.citations],
+        failures=list(answer.failures),
+        seconds=round(seconds, 6),
+        text=question.text,
+    )
+
+
+async def _unseen(_: str) -> None:
+    """Nobody watches."""

@@ -1,0 +1,1 @@
+"""Brings a help centre from elsewhere into a folder of Markdown articles."""

@@ -1,0 +1,111 @@
+"""Finds how a question hangs together: whether it goes on from the one before, and whether it asks two things."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from core.language.normal import folded
+from core.model.ids import Language
+
+LONGEST_FOLLOW_UP = 8  # words; who writes more says what it is about
+_LONGEST_HAN = 14  # characters
+MOST_PARTS = 2
+
+# How a message begins that goes on from the last one: "and for Spain?", "what about sellers".
+_OPENINGS = {
+    "da": "og, men, hvad med, hvad så med, også, til, med, for, i, hvis, ellers, det samme",
+    "de": "und, aber, was ist mit, wie ist es mit, wie sieht es mit, auch, nach, mit, für, in, bei, wenn, oder, falls, das gleiche",
+    "en": "and, but, what about, how about, also, for, to, with, in, from, by, if, or, same for, is it the same",
+    "es": "y, pero, qué tal, qué pasa con, también, para, con, en, a, desde, si, o, lo mismo",
+    "fr": "et, mais, qu'en est-il, aussi, pour, avec, en, à, vers, depuis, si, ou, pareil pour, même chose",
+    "it": "e, ma, che ne dici di, anche, per, con, in, a, da, se, o, oppure, lo stesso",
+    "nl": "en, maar, hoe zit het met, wat is er met, ook, voor, met, naar, in, bij, als, of, hetzelfde",
+    "pl": "a, i, ale, a co z, co z, też, także, do, z, na, dla, w, jeśli, albo, lub, to samo",
+    "pt": "e, mas, que tal, e quanto a, também, para, com, em, a, de, se, ou, o mesmo",
+    "sv": "och, men, hur är det med, hur blir det med, också, till, med, för, i, om, eller, samma",
+    "zh": "那, 那么, 还有, 如果, 要是, 对于, 那如果, 和, 或者, 也",
+}
+
+# How the second of two questions in one sentence begins: "... and how much is shipping".
+_SECOND = {
+    "da": (
+        "og, samt",
+        "hvordan, hvad, hvornår, hvor, hvorfor, hvem, hvilken, hvilke, kan jeg, skal jeg, må jeg",
+    ),
+    "de": ("und", "wie, was, wann, wo, warum, wer, welche, welcher, kann ich, muss ich, darf ich"),
+    "en": ("and, also", "how, what, when, where, why, who, which, can i, do i, should i, may i, is it, is there"),
+    "es": ("y", "cómo, qué, cuándo, dónde, por qué, quién, cuál, cuánto, puedo, tengo que"),
+    "fr": ("et", "comment, que, quand, où, pourquoi, qui, quel, quelle, combien, puis-je, est-ce que, dois-je"),
+    "it": ("e", "come, cosa, quando, dove, perché, chi, quale, quanto, posso, devo"),
+    "nl": ("en", "hoe, wat, wanneer, waar, waarom, wie, welke, kan ik, moet ik, mag ik"),
+    "pl": ("i, oraz", "jak, co, kiedy, gdzie, dlaczego, kto, który, ile, czy"),
+    "pt": ("e", "como, o que, quando, onde, porque, quem, qual, quanto, posso, tenho de"),
+    "sv": ("och", "hur, vad, när, var, varför, vem, vilken, vilka, kan jag, måste jag, får jag"),
+}
+_SENTENCE_END = re.compile(r"(?<=[?？])\s*|(?<=[.!。！…])\s+|\n+")
+_ALIKE = 0.75
+_HAN = re.compile("[\u3400-\u9fff]")
+_LEAST = 2  # words of a part that asks something
+
+
+def continues(text: str, language: Language) -> bool:
+    """Whether the text is short and begins as one that goes on from something."""
+    words = folded(text)
+    if language == "zh":
+        return len(words) <= _LONGEST_HAN and words.startswith(_openings(language))
+    if len(words.split()) > LONGEST_FOLLOW_UP:
+        return False
+    return f"{words} ".startswith(tuple(f"{opening} " for opening in _openings(language)))
+
+
+@cache
+def _openings(language: str) -> tuple[str, ...]:
+    return tuple(folded(each) for each in _OPENINGS.get(language, "").split(",") if each.strip())
+
+
+def same(text: str, other: str) -> bool:
+    """Whether both say the same words, give or take one of four."""
+    words, others = _words(text), _words(other)
+    shared = len(words & others)
+    return bool(words) and shared / len(words | others) >= _ALIKE
+
+
+def _words(text: str) -> frozenset[str]:
+    """Chinese by its characters: it writes no spaces."""
+    words = folded(text).split()
+    return frozenset(part for word in words for part in (word if _HAN.search(word) else (word,)))
+
+
+def with_what_it_continues(text: str, before: Sequence[str], language: Language) -> str:
+    """The text after the question that it goes on from, if it goes on from one; `before` is oldest first."""
+    said = [text]
+    for earlier in reversed(before):
+        if not continues(said[0], language):
+            break
+        said.insert(0, earlier)
+    return "\n".join(said)
+
+
+def parts(text: str, language: Language) -> tuple[str, ...]:
+    """The questions in a text, at most MOST_PARTS of them; the text itself when it is one."""
+    sentences = [each.strip() for each in _SENTENCE_END.split(text) if _asks(each, language)]
+    found = sentences if len(sentences) > 1 else _halves(text, language)
+    return tuple(found) if len(found) == MOST_PARTS else (text,)
+
+
+def _asks(text: str, language: Language) -> bool:
+    return len(text.strip()) >= 4 if language == "zh" else len(text.split()) >= _LEAST
+
+
+def _halves(text: str, language: Language) -> list[str]:
+    found = _second(language)
+    halves = found.split(text, maxsplit=1) if found else [text]
+    return [half.strip(" ,") for half in halves] if all(len(half.split()) > _LEAST for half in halves) else [text]
+
+
+@cache
+def _second(language: str) -> re.Pattern[str] | None:
+    if language not in _SECOND:
+        return None
+    joining, asking = ("|".join(re.escape(each.strip()) for each in words.split(",")) for words in _SECOND[language])
+    return re.compile(rf"[\s,]+(?:{joining})\s+(?=(?:{asking})\b)", re.IGNORECASE)

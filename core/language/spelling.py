@@ -1,0 +1,83 @@
+"""Mends misspelt and run-together words towards a small list of words that matter."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from core.language.lexicon import lexicon
+
+SHORTEST = 4  # letters of a word that one mistake may change; its first letter must be right
+FREE = 5  # letters from which the first may be wrong too
+LONG = 8  # letters of a word that two mistakes may change
+SHORTEST_PART = 3  # letters of the longest of them
+MOST_PARTS = 4  # words that are taken apart from one run-together word
+LONGEST = 30  # letters; longer words are links and codes
+
+
+class Speller:
+    """Knows all the `words` of a grammar; only those among `keys` are what a misspelt word may stand for."""
+
+    def __init__(self, words: Iterable[str], keys: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._shapes: dict[str, set[str]] = {}
+        for key in set(keys):
+            for shape in _shapes(key):
+                self._shapes.setdefault(shape, set()).add(key)
+        self.mended = lru_cache(maxsize=4096)(self._mended)
+
+    def _mended(self, word: str) -> str:
+        """The word, what it must have been, or the words that it is made of."""
+        if word in self._words or word in lexicon() or not word.isalpha() or len(word) > LONGEST:
+            return word
+        return self._corrected(word, 1) or self._taken_apart(word) or self._corrected(word, 2) or word
+
+    def _taken_apart(self, word: str) -> str:
+        parts = min(self._partitions(word, MOST_PARTS), key=len, default=[])
+        return " ".join(parts) if any(len(part) >= SHORTEST_PART for part in parts) else ""
+
+    def _partitions(self, word: str, most: int) -> Iterator[list[str]]:
+        if word in self._words:
+            yield [word]
+        if most == 1:
+            return
+        for place in range(1, len(word)):
+            if word[:place] in self._words:
+                for rest in self._partitions(word[place:], most - 1):
+                    yield [word[:place], *rest]
+
+    def _corrected(self, word: str, most: int) -> str:
+        near = {key for shape in _shapes(word) for key in self._shapes.get(shape, ())}
+        fitting = [(wrong, key) for key in near if (wrong := mistakes(word, key)) <= min(most, _allowed(word, key))]
+        return min(fitting, default=(0, ""))[1]
+
+
+def _allowed(word: str, key: str) -> int:
+    if len(key) >= LONG and len(word) >= LONG - 1:
+        return 2
+    if len(key) >= FREE:
+        return 1
+    return int(len(key) >= SHORTEST and word[0] == key[0])
+
+
+def _shapes(word: str) -> set[str]:
+    """The word, and what is left of it without any one letter, of a long one without any two."""
+    shapes = {word} | _shorter(word)
+    return shapes | {shape for one in _shorter(word) for shape in _shorter(one)} if len(word) >= LONG - 1 else shapes
+
+
+def _shorter(word: str) -> set[str]:
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def mistakes(word: str, other: str) -> int:
+    """How many letters are missing, too many, wrong or changed with their neighbour (Damerau-Levenshtein, without overlaps)."""
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(word, start=1):
+        here = [row]
+        for column, aim in enumerate(other, start=1):
+            cost = min(above[column] + 1, here[column - 1] + 1, above[column - 1] + (letter != aim))
+            if row > 1 and column > 1 and letter == other[column - 2] and word[row - 2] == aim:
+                cost = min(cost, before[column - 2] + 1)
+            here.append(cost)
+        before, above = above, here
+    return above[-1]
