@@ -33,8 +33,8 @@ from core.engine.supervise import supervise
 from core.engine.timers import Timers
 from core.engine.why import answer_behind
 from core.engine.worker import Worker
+from core.language import detect, intent
 from core.language.catalog import read_catalog
-from core.language.detect import warm_up
 from core.language.spec import LANGUAGES
 from core.model.answer import Answer
 from core.model.facts import Patience
@@ -171,9 +171,14 @@ async def build(settings: Settings) -> App:
         send=dispatcher.put,
         duty_changed=slack.duty_changed,
     )
-    await asyncio.to_thread(warm_up)  # 0.6 s once; the first message must not wait for it
+    await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
     desk = Desk(worker, Timers(store, clock, intake), dispatcher)
     return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot, answers.watch, doors)
+
+
+def _warm_up() -> None:
+    detect.warm_up()
+    intent.warm_up()
 
 
 async def _desk_id(store: Store) -> str:

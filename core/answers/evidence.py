@@ -23,12 +23,8 @@ def strength(hits: Sequence[Hit]) -> float:
     return log1p(hits[0].score)
 
 
-def covered(hits: Sequence[Hit]) -> float:
-    return hits[0].covered
-
-
-def known(hits: Sequence[Hit]) -> float:
-    return hits[0].known
+def typical(hits: Sequence[Hit]) -> float:
+    return hits[0].typical
 
 
 Figure = Callable[[Sequence[Hit]], float]
@@ -36,6 +32,6 @@ Figure = Callable[[Sequence[Hit]], float]
 # What speaks for a question that the help centre is about, what for its first hit among all, and what for an answer,
 # however clear these two are: a help centre that is about such things may still leave this one out. Of one search,
 # best first, never empty.
-SCOPE: Mapping[str, Figure] = {"strength": strength, "covered": covered, "known": known}
+SCOPE: Mapping[str, Figure] = {"strength": strength, "typical": typical}
 CHOICE: Mapping[str, Figure] = {"standing": standing}
 ANSWER: Mapping[str, Figure] = {"strength": strength}

@@ -30,7 +30,7 @@ class Hit(msgspec.Struct, frozen=True):
     """An article that was found, and the passage of it that speaks most of the question.
 
     `score` is BM25 in units of one rare word found once in a body, so that it compares between questions and help
-    centres, and up to twice that where one passage speaks of the whole question (0 to about 60). `exact`: the question
+    centres, and up to twice that where one passage speaks of the whole question (0 to about 70). `exact`: the question
     is the article's title or one of its aliases, and no other's. Shares of the question's weight, each 0 to 1:
     `covered` is what the article's best passage says of it, `titled` what its title and aliases say, and `known` what
     any article of this language says. `typical`: how much likelier the question's words are in this help centre than

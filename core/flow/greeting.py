@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
-from core.flow.decision import Decision
+from core.flow.choices import shown
+from core.flow.decision import Decision, say
 from core.flow.present import present
-from core.model.conversation import Conversation
+from core.model.conversation import Closed, Conversation, Idle
 from core.model.effects import Say
 from core.model.events import CustomerWrote
 from core.model.facts import Facts
@@ -30,7 +31,11 @@ def courtesy(conversation: Conversation, event: CustomerWrote, facts: Facts) -> 
     """A word for a word, and where the conversation stands; no article."""
     known = replace(conversation, name=event.sender.name or conversation.name)
     words = _WORDS.get(facts.smalltalk)
-    return Decision(known, (present(known, *((words,) if words else ())),))
+    if words is None:
+        return Decision(known, (present(known),))
+    if isinstance(known.stage, Idle | Closed):  # who says thanks or goodbye need not be asked for the next question
+        return Decision(known, (say(known, words, buttons=shown(known)),))
+    return Decision(known, (present(known, words),))
 
 
 def greet(decision: Decision) -> Decision:

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from core.language.grammar import FEW, SPACELESS, Parts, spaced
+from core.language.grammar import FEW, Parts, mentions, spaced
 from core.language.spec import ENGLISH
 from core.language.vocabulary import vocabularies
 from core.model.ids import Language
@@ -17,7 +17,6 @@ _PAUSE = re.compile(" ?,")
 
 
 class _Grammar(NamedTuple):
-    keys: frozenset[str]  # without one of these there is no threat
     threats: tuple[re.Pattern[str], ...]
     negated: re.Pattern[str]  # the end of what stands before a threat that is none
 
@@ -32,30 +31,31 @@ def is_urgent(text: str, language: Language) -> bool:
 
 
 def _threatens(text: str, language: str) -> bool:
-    grammar = _grammar(language)
-    if grammar is None:
+    if language not in vocabularies():
         return False
     said = _PAUSE.sub("", spaced(text, language))
-    if not _has_key(said, grammar.keys, language):
+    if not mentions(said, _keys(language), language):
         return False
+    grammar = _grammar(language)
     found = (match for pattern in grammar.threats for match in pattern.finditer(said))
     return any(not grammar.negated.search(said[: match.start()]) for match in found)
 
 
-def _has_key(said: str, keys: frozenset[str], language: str) -> bool:
-    if language == SPACELESS:
-        return any(key in said for key in keys)
-    return not keys.isdisjoint(said.split(" "))
+@cache
+def _parts(language: str) -> Parts:
+    return Parts(vocabularies()[language].distress, language)
 
 
 @cache
-def _grammar(language: str) -> _Grammar | None:
-    vocabulary = vocabularies().get(language)
-    if vocabulary is None:
-        return None
-    parts = Parts(vocabulary.distress, language)
+def _keys(language: str) -> frozenset[str]:
+    """Without one of these words there is no threat."""
+    return _parts(language).keys("deeds", "harms", "assaults", "destroys", "weapons", "phrases")
+
+
+@cache
+def _grammar(language: str) -> _Grammar:
+    parts = _parts(language)
     return _Grammar(
-        keys=parts.keys("deeds", "harms", "assaults", "destroys", "weapons", "phrases"),
         threats=tuple(map(parts.compiled, _threats(parts))),
         negated=parts.compiled(rf"\b{parts.any('negations')}(?: |)$"),
     )

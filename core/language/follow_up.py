@@ -45,6 +45,7 @@ _SECOND = {
 _SENTENCE_END = re.compile(r"(?<=[?？])\s*|(?<=[.!。！…])\s+|\n+")
 _ALIKE = 0.75
 _HAN = re.compile("[\u3400-\u9fff]")
+_DIGIT = re.compile(r"\d")
 _LEAST = 2  # words of a part that asks something
 
 
@@ -64,10 +65,11 @@ def _openings(language: str) -> tuple[str, ...]:
 
 
 def same(text: str, other: str) -> bool:
-    """Whether both say the same words, give or take one of four."""
+    """Whether both say the same words, give or take one of four; an order number more says something new."""
     words, others = _words(text), _words(other)
-    shared = len(words & others)
-    return bool(words) and shared / len(words | others) >= _ALIKE
+    if not words or any(_DIGIT.search(each) for each in words ^ others):
+        return False
+    return len(words & others) / len(words | others) >= _ALIKE
 
 
 def _words(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from core.language.grammar import FEW, SPACELESS, Parts, spaced
+from core.language.grammar import FEW, SPACELESS, Parts, mentions, spaced
 from core.language.spelling import Speller
 from core.language.vocabulary import any_of, vocabularies
 
@@ -19,32 +19,25 @@ _PERSONS = ("persons", "anybody", "someone", "desks")
 
 
 class _Grammar(NamedTuple):
-    keys: frozenset[str]  # without one of these there is no wish
     wishes: tuple[re.Pattern[str], ...]
     alone: re.Pattern[str]
     negated: re.Pattern[str]  # the end of what stands before a wish that is none
     queried: re.Pattern[str]  # somewhere before a desk: the question is about the desk
-    speller: Speller
 
 
 def asks_for_person(text: str, language: str, mend: bool = True) -> bool:
     """Whether the text is or contains a wish for a person in this language; `mend`: misspelt words count too."""
-    grammar = _grammar(language)
-    if grammar is None:
+    if language not in vocabularies():
         return False
     said = spaced(text[:LONGEST], language)
     if mend and language != SPACELESS:
-        said = " ".join(map(grammar.speller.mended, said.split(" ")))
-    if not _has_key(said, grammar.keys, language):
-        return False
+        said = " ".join(map(_speller(language).mended, said.split(" ")))
+    return mentions(said, _keys(language), language) and _asks(said, _grammar(language))
+
+
+def _asks(said: str, grammar: _Grammar) -> bool:
     found = (match for pattern in grammar.wishes for match in pattern.finditer(said))
     return bool(grammar.alone.search(said)) or any(_meant(match, grammar) for match in found)
-
-
-def _has_key(said: str, keys: frozenset[str], language: str) -> bool:
-    if language == SPACELESS:
-        return any(key in said for key in keys)
-    return not keys.isdisjoint(said.split(" "))
 
 
 def _meant(found: re.Match[str], grammar: _Grammar) -> bool:
@@ -56,21 +49,32 @@ def _meant(found: re.Match[str], grammar: _Grammar) -> bool:
 
 
 @cache
-def _grammar(language: str) -> _Grammar | None:
-    vocabulary = vocabularies().get(language)
-    return _compiled(Parts(vocabulary.person, language)) if vocabulary else None
+def _parts(language: str) -> Parts:
+    return Parts(vocabularies()[language].person, language)
 
 
-def _compiled(parts: Parts) -> _Grammar:
+@cache
+def _keys(language: str) -> frozenset[str]:
+    """Without one of these words there is no wish."""
+    return _parts(language).keys(*_PERSONS, "machines", "computers", "wishes", "alone")
+
+
+@cache
+def _speller(language: str) -> Speller:
+    parts = _parts(language)
     told = ("openings", "starts", "talks", "calls", "needs", "closings", "reaches", "refusals")
     named = (*_PERSONS, "machines", "computers", "qualities", "wishes", "alone")
+    return Speller(parts.words(*parts.phrases), parts.words(*told, *named))
+
+
+@cache
+def _grammar(language: str) -> _Grammar:
+    parts = _parts(language)
     return _Grammar(
-        keys=parts.keys(*_PERSONS, "machines", "computers", "wishes", "alone"),
         wishes=tuple(map(parts.compiled, _wishes(parts))),
         alone=parts.compiled(_alone(parts)),
         negated=parts.compiled(rf"\b{parts.any('negations')}(?: |)$"),
         queried=parts.compiled(rf"\b{parts.any('queries')}\b"),
-        speller=Speller(parts.words(*parts.phrases), parts.words(*told, *named)),
     )
 
 
@@ -82,7 +86,6 @@ def _start(parts: Parts) -> str:
 
 def _wishes(parts: Parts) -> list[str]:
     any_, start, few = parts.any, _start(parts), FEW
-    gap = rf"(?:(?:{any_('fillers')}|,) ){few}"
     which = rf"(?:(?:{any_('articles', 'qualities', 'fillers')}|,) ){few}"
     not_ours = rf"(?! (?:, )?{any_('tails')}\b)"
     whom = rf"{which}(?:{any_('persons', 'anybody', 'someone')}|(?P<desk>{any_('desks')}))\b{not_ours}"

@@ -23,7 +23,9 @@ def _block(block: Block, language: Language, catalog: Catalog) -> str:
         case Quote():
             return _quote(block, language, catalog)
         case Written(markdown, sources):
-            cited = (f"{catalog.say('written.source', {'title': each.title}, language)}\n{each.address}" for each in sources)
+            cited = (
+                f"{catalog.say('written.source', {'title': each.title}, language)}\n{each.address}" for each in sources
+            )
             return "\n\n".join([prose(markdown), *map(str.rstrip, cited)])
         case other:
             assert_never(other)

@@ -15,7 +15,7 @@ from core.answers.evidence import CHOICE, COMPARED, SCOPE
 from core.answers.help_centre import HelpCentre, Hit
 from core.answers.passages import Passage
 
-SHARES = ("covered", "titled", "known")
+SAID = ("covered", "titled", "known", "typical")
 
 
 def hit(score: float, covered: float = 0.7, *, exact: bool = False) -> Hit:
@@ -51,7 +51,7 @@ def test_a_stronger_first_hit_never_lowers_it(hits: Sequence[Hit], more: float) 
     assert confidence(stronger) >= confidence(hits) - 1e-12
 
 
-@given(searches, st.sampled_from(SHARES), st.floats(0, 1))
+@given(searches, st.sampled_from(SAID), st.floats(0, 1))
 def test_more_of_the_question_said_never_lowers_it(hits: Sequence[Hit], name: str, share: float) -> None:
     more = max(share, getattr(hits[0], name))
     assert confidence([msgspec.structs.replace(hits[0], **{name: more}), *hits[1:]]) >= confidence(hits) - 1e-12

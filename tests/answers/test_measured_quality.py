@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.answer_sets import DATA, Asked, Source, asked, sources
+from benchmarks.answer_sets import DATA, Asked, Source, asked, sample, sources
 from benchmarks.measures import Judged, answered, auroc, coverage, mean, mixed, reliability
 from core.answers.confidence import ANSWER, CAREFUL
 
@@ -33,7 +33,7 @@ def all_asked(name: str) -> list[Judged]:
 
 @pytest.mark.parametrize(
     ("centre", "first", "first_three"),
-    [("faq11_body", 59, 80), ("bitext27", 48, 67), ("banking77_5", 64, 82), ("banking50_5", 58, 76)],
+    [("faq11_body", 58.5, 80.5), ("bitext27", 80.5, 94), ("banking77_5", 70, 87), ("banking50_5", 67, 82)],
 )
 def test_the_right_article_is_found(centre: str, first: float, first_three: float) -> None:
     assert found(source(centre).inside, 1) >= first
@@ -41,7 +41,7 @@ def test_the_right_article_is_found(centre: str, first: float, first_three: floa
 
 
 @pytest.mark.parametrize(
-    ("centre", "least"), [("faq11_body", 0.93), ("bitext27", 0.85), ("banking77_5", 0.95), ("banking50_5", 0.95)]
+    ("centre", "least"), [("faq11_body", 0.975), ("bitext27", 0.915), ("banking77_5", 0.96), ("banking50_5", 0.96)]
 )
 def test_what_is_far_out_of_scope_is_less_probable(centre: str, least: float) -> None:
     assert auroc(probabilities(source(centre).inside), probabilities(source(centre).outside)) >= least
@@ -52,33 +52,43 @@ def test_so_it_is_in_the_mean_of_eleven_languages() -> None:
     languages = {each.language for each in faq.inside}
     parted = [auroc(probabilities(faq.inside, code), probabilities(faq.outside, code)) for code in languages]
     assert len(parted) == 11
-    assert mean(parted) >= 0.935
-    assert min(parted) >= 0.87
+    assert mean(parted) >= 0.975
+    assert min(parted) >= 0.92
 
 
 def test_what_is_like_the_help_centre_and_not_in_it_is_less_probable() -> None:
     banking = source("banking50_5")
-    assert auroc(probabilities(banking.inside), probabilities(banking.near)) >= 0.75
+    assert auroc(probabilities(banking.inside), probabilities(banking.near)) >= 0.71
 
 
 def test_questions_of_another_origin_than_the_fitted_ones_are_less_probable_too() -> None:
     english = probabilities(source("faq11_body").inside, "en")
-    assert auroc(english, probabilities(asked("faq11_body", "clinc_oos"))) >= 0.93
+    assert auroc(english, probabilities(asked("faq11_body", "clinc_oos"))) >= 0.975
 
 
-@pytest.mark.parametrize(("centre", "least"), [("faq11_body", 20), ("bitext27", 14), ("banking77_5", 20)])
+@pytest.mark.parametrize(("centre", "least"), [("faq11_body", 20), ("bitext27", 35), ("banking77_5", 24)])
 def test_much_can_be_answered_with_one_in_twenty_wrong(centre: str, least: float) -> None:
     assert 100 * coverage(all_asked(centre), 0.95) >= least
 
 
-@pytest.mark.parametrize(
-    ("threshold", "well", "wrongly"),
-    [(ANSWER, 31, 9), (CAREFUL, 40, 24)],
-)
-def test_more_is_answered_well_than_wrongly(threshold: float, well: float, wrongly: float) -> None:
+@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 47, 7.5), (CAREFUL, 54, 12)])
+def test_much_more_is_answered_well_than_wrongly(threshold: float, well: float, wrongly: float) -> None:
+    shares = [answered(judged(each.inside), threshold) for each in sources()]
+    assert 100 * mean(good for good, _ in shares) >= well
+    assert 100 * mean(bad for _, bad in shares) <= wrongly
+
+
+@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 37, 7), (CAREFUL, 43, 11)])
+def test_so_it_is_with_a_fifth_out_of_scope(threshold: float, well: float, wrongly: float) -> None:
     shares = [answered(all_asked(each.name), threshold) for each in sources()]
     assert 100 * mean(good for good, _ in shares) >= well
     assert 100 * mean(bad for _, bad in shares) <= wrongly
+
+
+def test_a_help_centre_that_nothing_was_fitted_to_is_told_from_strangers_too() -> None:
+    languages = {each.language for each in sample().inside}
+    parted = [auroc(probabilities(sample().inside, code), probabilities(sample().outside, code)) for code in languages]
+    assert mean(parted) >= 0.875
 
 
 def test_a_probability_is_what_it_says() -> None:

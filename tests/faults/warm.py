@@ -94,10 +94,18 @@ def serve(address: str) -> None:
 
 
 def _import_everything() -> None:
+    import openai  # noqa: F401 - the product imports it only where a model is set
+
     import bots.cli.run  # noqa: F401
+    from core.answers.guard import check
     from core.language.detect import warm_up
+    from core.language.intent import read_intent
+    from core.model.ids import Language
 
     warm_up()
+    for language in map(Language, ("en", "nl")):  # the words of those who come to be customers here
+        read_intent("?", language)
+        check("5", [], language)
 
 
 def _keep(connection: socket.socket) -> NoReturn:

@@ -76,9 +76,9 @@ class Talk:
     # --- what the last message shows
     @property
     def keys(self) -> list[str]:
-        """The catalog's texts in it."""
+        """The catalog's texts in it, but for the question under every answer."""
         texts = (getattr(block, "text", None) for block in self.said[-1].view.blocks)
-        return [each.key for each in texts if isinstance(each, Text)]
+        return [each.key for each in texts if isinstance(each, Text) and each.key != "rating.ask"]
 
     @property
     def choices(self) -> list[str]:

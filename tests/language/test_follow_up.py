@@ -81,6 +81,7 @@ def test_two_questions_in_one_message(language: str, text: str, asked: tuple[str
         ("where is my refund", "where is my refund please", True),
         ("怎样取消出价", "怎样取消出价？", True),
         ("where is my refund", "where is my parcel", False),
+        ("where is my parcel", "where is my parcel 3SABCD123", False),
         ("refund", "", False),
         ("", "", False),
         ("🙂", "🙂", False),

@@ -46,7 +46,6 @@ _LIST = """
 """
 _ABBREVIATIONS = frozenset(_LIST.split())
 
-
 # What is not seen in the rendered text: "evil**.**com" reads as "evil.com".
 _EMPHASIS = re.compile(r"[*`~]+|\\(?=[^\w\s])")
 
@@ -107,7 +106,8 @@ def _link(link: str) -> str:
     """One form of a link: without the punctuation after it; the host in lower case."""
     bare = link.rstrip(".,;:!?'\"*_]}’”»").removeprefix("@")
     bare = bare.rstrip(")") if bare.count("(") < bare.count(")") else bare
-    scheme, mark, rest = bare.rpartition("://")
+    scheme, mark, rest = bare.partition("://")
+    scheme, rest = (scheme, rest) if mark else ("https", scheme)
     host, slash, path = rest.partition("/")
     before = "" if scheme.casefold() == "https" else f"{scheme.casefold()}{mark}"
     return f"{before}{host.casefold()}{slash}{path}"

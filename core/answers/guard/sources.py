@@ -31,6 +31,9 @@ class Failure(msgspec.Struct, frozen=True):
     rule: str
     detail: str
 
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.detail}"
+
 
 class Written(msgspec.Struct, frozen=True):
     """An answer as the rules read it.
