@@ -16,6 +16,7 @@ from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.question import Question
 from core.model.rows import DeadLetter, Decided, Done, InboxRow, Limit, Message, NewEffect, OutboxRow, Received, Timer
+from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal
 from core.model.view import Param
 
 T = TypeVar("T")
@@ -275,6 +276,31 @@ class StaffDesk(Protocol):
 class Mailer(Protocol):
     async def send(self, mail: Mail) -> None:
         """Hand the mail to the server. A repeat with the same Message-ID is the same mail."""
+
+
+class Shop(Protocol):
+    """A signed-in customer's own things. Raises Transient where it is slow or down, Refused where its answer is wrong."""
+
+    async def orders(self, person: CustomerId, after: str = "") -> Page:
+        """Newest first; `after` is the cursor of an earlier page."""
+
+    async def order(self, person: CustomerId, id: OrderId) -> Order | None:
+        """None for what does not exist and for what is somebody else's: nobody can tell them apart."""
+
+    async def items(self, person: CustomerId) -> tuple[ItemLine, ...]:
+        """Looked at lately, the last first."""
+
+    async def item(self, person: CustomerId, id: ItemId) -> Item | None: ...
+
+
+class Accounts(Protocol):
+    async def person(self, id: CustomerId) -> Person | None:
+        """Who it is; None where there is no such account any more."""
+
+
+class Measures(Protocol):
+    async def carry_out(self, proposal: Proposal) -> Outcome:
+        """The shop does it, or says why not. A repeat with the same key is the same deed."""
 
 
 class AnswerSource(Protocol):

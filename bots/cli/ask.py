@@ -11,7 +11,7 @@ from bots.help_centre import answers_from
 from bots.settings import Settings
 from core.answers.confidence import explain
 from core.answers.consider import Considered
-from core.language.detect import hear
+from core.language.detect import spoken_in
 from core.model.answer import Answer
 from core.model.ids import Language
 from core.model.question import Question
@@ -28,7 +28,7 @@ def ask(
 ) -> int:
     """0 when there is an answer, 1 when the help centre does not say."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    question = Question(words, Language(language) if language else hear(words, None).language)
+    question = Question(words, spoken_in(words, language or ""))
     considered, answer = asyncio.run(_answer(settings, question, writer))
     if explained:
         print(_explained(question, considered, settings), end="\n\n")

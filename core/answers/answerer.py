@@ -103,6 +103,7 @@ class _Attempt:
         try:
             async with asyncio.timeout(WRITING):
                 draft = await model.draft(self._question, hits, self._show_what_passes(hits))
+                self._usage = draft.usage
                 refused = bool(self._refusals(draft, hits)) or await self._objected(model, draft, hits)
         except WriterFailed as failed:
             self._usage = failed.usage
@@ -111,7 +112,6 @@ class _Attempt:
         except TimeoutError:
             self._note(f"no draft within {WRITING:.0f} s")
             return None, False
-        self._usage = draft.usage
         if refused:
             return None, False
         await model.remember(self._question, hits, draft)

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from core.answers import evidence
-from core.answers.evidence import CHOICE, SCOPE, Figure
+from core.answers.evidence import BESIDE, CHOICE, SCOPE, Figure
 from core.answers.help_centre import Hit
 
 # The least confidence with which an answer is given, and with which it is given as one that "may help". Higher
 # withholds more right answers, lower gives more wrong ones.
-ANSWER = 0.7
+ANSWER = 0.75
 CAREFUL = 0.63
 THRESHOLD = ANSWER
 
@@ -55,7 +54,7 @@ def together(scope: Mapping[str, float], choice: Mapping[str, float]) -> Mapping
     return {
         "scope": lambda hits: log_probability(log_odds(scope, SCOPE, hits)),
         "choice": lambda hits: log_odds(choice, CHOICE, hits),
-        **evidence.ANSWER,
+        **BESIDE,
     }
 
 

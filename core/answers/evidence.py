@@ -7,9 +7,7 @@ from core.answers.help_centre import Hit
 
 COMPARED = 5  # hits; what comes after them takes nothing from the first
 _SHARPNESS = 0.7  # of the comparison, per unit of score
-_CHANCE = (
-    2.0  # the score of an article that shares a word with the question by chance; one is always thought to be there
-)
+_CHANCE = 2.0  # the score of an article that has a word of the question by chance; one is always thought to be there
 
 
 def standing(hits: Sequence[Hit]) -> float:
@@ -34,4 +32,4 @@ Figure = Callable[[Sequence[Hit]], float]
 # best first, never empty.
 SCOPE: Mapping[str, Figure] = {"strength": strength, "typical": typical}
 CHOICE: Mapping[str, Figure] = {"standing": standing}
-ANSWER: Mapping[str, Figure] = {"strength": strength}
+BESIDE: Mapping[str, Figure] = {"strength": strength}

@@ -9,6 +9,7 @@ from core.answers.help_centre import Hit
 from core.answers.model_checker import ModelChecker
 from core.answers.model_writer import ModelWriter, material
 from core.answers.writing import Draft, Show
+from core.model.answer import Usage
 from core.model.question import Question
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,12 @@ class ModelDrafts:
         """Nothing for a draft that was looked at before: only what may be sent is remembered."""
         if self._checker is None or draft.usage is None or not await self._budget.allows(question.customer):
             return ()
-        checked = await self._checker.check(draft.markdown, [material(hit) for hit in hits])
-        await self._budget.count(question, checked.usage)
+        usage: Usage | None = self._budget.usual  # what is broken off costs too
+        try:
+            checked = await self._checker.check(draft.markdown, [material(hit) for hit in hits])
+            usage = checked.usage
+        finally:
+            await self._budget.count(question, usage)
         if checked.problem:
             log.warning("no second look at an answer: %s", checked.problem)
         return tuple(f"second look: not supported: {sentence}" for sentence in checked.unsupported)

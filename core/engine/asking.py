@@ -1,24 +1,34 @@
-"""Carries out `Ask`: one question, one answer, under one deadline."""
+"""Carries out `Ask`: one question, one answer, under one deadline, for as long as the customer waits for it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
+from core.model.answer import Answer
+from core.model.conversation import Answering
 from core.model.effects import Ask, Effect
-from core.model.errors import Transient
+from core.model.errors import DeskError, Transient
 from core.model.events import AnswerReady
 from core.model.ids import Address, ConversationId
 from core.model.question import Question
 from core.model.rows import Done, Limit, OutboxRow
-from core.ports import AnswerSource, Signs
+from core.ports import AnswerSource, Signs, Store
 
 DEADLINE = 20.0  # seconds
 SHOW_TYPING_AFTER = 0.3  # seconds; what comes sooner needs no sign of life
 TYPING_SHOWS = 4.5  # seconds: Telegram shows a chat action for 5 (https://core.telegram.org/bots/api#sendchataction)
+LOOKS_EVERY = 0.5  # seconds: whether the customer still waits
+
+Waits = Callable[[], Awaitable[bool]]
 
 
 class Asking:
-    def __init__(self, source: AnswerSource, signs: Signs) -> None:
+    """With a `store`, who has gone on meanwhile, to a person or to another question, sees no more of the answer."""
+
+    def __init__(self, source: AnswerSource, signs: Signs, store: Store | None = None) -> None:
         self._source = source
         self._signs = signs
+        self._store = store
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
         return f"ask:{conversation}"
@@ -33,25 +43,54 @@ class Asking:
         assert isinstance(row.effect, Ask)
         ask = row.effect
         question = Question(ask.question, ask.language, ask.before, str(ask.customer), row.conversation)
-        sign = _SignOfLife(self._signs, ask.customer, row.seq)
-        typing = asyncio.create_task(sign.typing())
+        waits = partial(self._waits, row.conversation, ask.turn)
+        sign = _SignOfLife(self._signs, ask.customer, row.seq, waits)
+        answering = asyncio.create_task(self._source.answer(question, sign.show))
+        left, typing = asyncio.create_task(_left(waits)), asyncio.create_task(sign.typing())
         try:
-            async with asyncio.timeout(DEADLINE):
-                answer = await self._source.answer(question, sign.show)
-        except TimeoutError as error:
-            raise Transient(f"no answer within {DEADLINE:.0f} s") from error
+            answer = await _first(answering, left)
         finally:
-            typing.cancel()
-        return Done(event=AnswerReady(ask.turn, answer))
+            for task in (answering, left, typing):
+                task.cancel()
+            await asyncio.gather(answering, left, typing, return_exceptions=True)
+        return Done(event=AnswerReady(ask.turn, answer) if answer else None)
+
+    async def _waits(self, conversation: ConversationId, turn: int) -> bool:
+        if self._store is None:
+            return True
+        try:
+            now = await self._store.transact(lambda tx: tx.conversations.load(conversation))
+        except DeskError:  # what cannot be known is no reason to withhold an answer
+            return True
+        return now is not None and now.turn == turn and isinstance(now.stage, Answering)
+
+
+async def _left(waits: Waits) -> None:
+    """Ends when the customer waits no more."""
+    while True:
+        await asyncio.sleep(LOOKS_EVERY)
+        if not await waits():
+            return
+
+
+async def _first(answering: asyncio.Task[Answer], left: asyncio.Task[None]) -> Answer | None:
+    """The answer, or None when nobody waits for it any more. Raises Transient at the deadline."""
+    await asyncio.wait((answering, left), timeout=DEADLINE, return_when=asyncio.FIRST_COMPLETED)
+    if answering.done():
+        return answering.result()
+    if left.done():
+        return left.result()
+    raise Transient(f"no answer within {DEADLINE:.0f} s")
 
 
 class _SignOfLife:
     """Shows that somebody types until there is a text to show, and goes on with typing where drafts cannot be shown."""
 
-    def __init__(self, signs: Signs, customer: Address, draft: int) -> None:
+    def __init__(self, signs: Signs, customer: Address, draft: int, waits: Waits) -> None:
         self._signs = signs
         self._customer = customer
         self._draft = draft
+        self._waits = waits
         self._drafts = True
 
     async def typing(self) -> None:
@@ -61,5 +100,5 @@ class _SignOfLife:
             await asyncio.sleep(TYPING_SHOWS)
 
     async def show(self, markdown: str) -> None:
-        if self._drafts:
+        if self._drafts and await self._waits():
             self._drafts = await self._signs.show_draft(self._customer, self._draft, markdown)

@@ -16,9 +16,6 @@ LONE_WORD = 7  # letters of a script that writes no spaces; fewer may be one wor
 LONGEST = 1000  # characters; more of them say nothing new
 
 
-SENTENCE = 3  # words; fewer may be a name or a brand
-
-
 class Hearing(NamedTuple):
     """`language`: the one of ours in which to go on. `writes`: the ISO 639 code of the language that the text is clearly in,
     ours or not; "" if it is too short to say or could be several."""
@@ -41,6 +38,11 @@ def hear(text: str, spoken: Language | None, hint: str = "") -> Hearing:
     if not script:
         return Hearing(_known(spoken, hint), "")
     return _other_script(said, script, spoken, hint)
+
+
+def spoken_in(text: str, tag: str) -> Language:
+    """Our language for an IETF tag such as "pt-BR"; without one of ours, the language of the text."""
+    return ours(tag) or hear(text, None, tag).language
 
 
 def warm_up() -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from core.language.normal import folded
 from core.model.ids import Language
 
+LONGEST = 1_000  # characters of a message that may ask two things
 LONGEST_FOLLOW_UP = 8  # words; who writes more says what it is about
 _LONGEST_HAN = 14  # characters
 MOST_PARTS = 2
@@ -89,7 +90,9 @@ def with_what_it_continues(text: str, before: Sequence[str], language: Language)
 
 
 def parts(text: str, language: Language) -> tuple[str, ...]:
-    """The questions in a text, at most MOST_PARTS of them; the text itself when it is one."""
+    """The questions in a text, at most MOST_PARTS of them; the text itself when it is one, or longer than anybody asks."""
+    if len(text) > LONGEST:
+        return (text,)
     sentences = [each.strip() for each in _SENTENCE_END.split(text) if _asks(each, language)]
     found = sentences if len(sentences) > 1 else _halves(text, language)
     return tuple(found) if len(found) == MOST_PARTS else (text,)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from core.answers.articles import Article
 from core.answers.confidence import ANSWER, CAREFUL, confidence, explain, fitted
-from core.answers.evidence import ANSWER as EVIDENCE
-from core.answers.evidence import CHOICE, COMPARED, SCOPE
+from core.answers.evidence import BESIDE, CHOICE, COMPARED, SCOPE
 from core.answers.help_centre import HelpCentre, Hit
 from core.answers.passages import Passage
 
@@ -81,7 +80,7 @@ def test_its_terms_are_its_log_odds(hits: Sequence[Hit]) -> None:
 
 
 def test_its_terms_have_names() -> None:
-    assert [name for name, _ in explain(found(8, 2))] == ["base", "scope", "choice", *EVIDENCE]
+    assert [name for name, _ in explain(found(8, 2))] == ["base", "scope", "choice", *BESIDE]
 
 
 def test_what_is_out_of_scope_counts_against_it_and_never_for_it() -> None:
@@ -93,7 +92,7 @@ def test_the_weights_are_those_of_the_evidence_and_none_is_negative() -> None:
     weights = fitted()
     assert weights.scope.keys() == {"offset", *SCOPE}
     assert weights.choice.keys() == {"offset", *CHOICE}
-    assert weights.answer.keys() == {"offset", "scope", "choice", *EVIDENCE}
+    assert weights.answer.keys() == {"offset", "scope", "choice", *BESIDE}
     for part in (weights.scope, weights.choice, weights.answer):
         assert all(weight >= 0 for name, weight in part.items() if name != "offset")
 

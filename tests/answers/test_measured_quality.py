@@ -33,7 +33,7 @@ def all_asked(name: str) -> list[Judged]:
 
 @pytest.mark.parametrize(
     ("centre", "first", "first_three"),
-    [("faq11_body", 58.5, 80.5), ("bitext27", 80.5, 94), ("banking77_5", 70, 87), ("banking50_5", 67, 82)],
+    [("faq11_body", 58.5, 80.5), ("bitext27", 80.5, 94), ("banking77_5", 70, 87), ("banking50_5", 67, 79)],
 )
 def test_the_right_article_is_found(centre: str, first: float, first_three: float) -> None:
     assert found(source(centre).inside, 1) >= first
@@ -71,14 +71,14 @@ def test_much_can_be_answered_with_one_in_twenty_wrong(centre: str, least: float
     assert 100 * coverage(all_asked(centre), 0.95) >= least
 
 
-@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 47, 7.5), (CAREFUL, 54, 12)])
+@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 41, 5), (CAREFUL, 54, 12)])
 def test_much_more_is_answered_well_than_wrongly(threshold: float, well: float, wrongly: float) -> None:
     shares = [answered(judged(each.inside), threshold) for each in sources()]
     assert 100 * mean(good for good, _ in shares) >= well
     assert 100 * mean(bad for _, bad in shares) <= wrongly
 
 
-@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 37, 7), (CAREFUL, 43, 11)])
+@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 32.5, 5), (CAREFUL, 43, 11)])
 def test_so_it_is_with_a_fifth_out_of_scope(threshold: float, well: float, wrongly: float) -> None:
     shares = [answered(all_asked(each.name), threshold) for each in sources()]
     assert 100 * mean(good for good, _ in shares) >= well

@@ -98,14 +98,11 @@ def _import_everything() -> None:
 
     import bots.cli.run  # noqa: F401
     from core.answers.guard import check
-    from core.language.detect import warm_up
-    from core.language.intent import read_intent
-    from core.model.ids import Language
+    from core.language import detect, intent
 
-    warm_up()
-    for language in map(Language, ("en", "nl")):  # the words of those who come to be customers here
-        read_intent("?", language)
-        check("5", [], language)
+    detect.warm_up()
+    intent.warm_up()
+    check("5", [], "en")
 
 
 def _keep(connection: socket.socket) -> NoReturn:

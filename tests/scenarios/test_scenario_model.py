@@ -178,6 +178,7 @@ MISCHIEF = {
     "429": Mischief(trouble.rate_limited("30"), "answered 429"),
     "no money": Mischief(trouble.NO_MONEY, "insufficient_quota"),
     "500": Mischief(trouble.BROKEN, "answered 500"),
+    "redirect": Mischief(Trouble(302, "", {"Location": "https://evil.example/v1"}), "answered 302"),
     "HTML": Mischief(trouble.BAD_GATEWAY, "answered 502", "gateway"),
     "dropped": Mischief(trouble.DROPPED, "no connection"),
     "slow first word": Mischief(trouble.late(), "in time"),
@@ -189,6 +190,7 @@ MISCHIEF = {
     "empty": Mischief(trouble.EMPTY, "said nothing"),
     "bad JSON": Mischief(trouble.BAD_JSON, "cannot be read", "All fees"),
     "no chunks": Mischief(trouble.NO_CHUNK, "cannot be read", "all fees"),
+    "no stream": Mischief(Trouble(raw=b'{"choices": [{"message": {"content": "All fees"}}]}'), "no end", "All fees"),
     "error in the stream": Mischief(trouble.ERROR_IN_STREAM, "broke off", "memory"),
     "wrong language": Mischief(trouble.WRONG_LANGUAGE, "language: ", "Palautus"),
     "apology": Mischief(trouble.APOLOGY, "cited no passage", "cannot help"),
@@ -200,6 +202,14 @@ MISCHIEF = {
     "invented link": Mischief(trouble.INVENTED_LINK, "link: ", "evil.example"),
     "script": Mischief(trouble.HTML, "markup: ", "alert"),
     "leaked prompt": Mischief(trouble.LEAKED_RULES, "instructions: ", "Your only source"),
+    "leaked rule by rule": Mischief(
+        Trouble(says=lambda prompt: prompt.rules.replace("\n\n", " [1]\n\n") + " [1]"),
+        "instructions: ",
+        "Your only source",
+    ),
+    "invisible letters": Mischief(
+        Trouble(says=lambda prompt: "Pay for an item in **My purchases**.\u202e\x00 [1]"), "XX", "\u202e"
+    ),
 }
 
 
@@ -284,7 +294,7 @@ async def test_the_failure_is_told_to_who_explains_the_conversation(
 
 
 async def test_who_asks_for_a_person_while_the_model_thinks_gets_one_at_once_and_no_late_answer(
-    town: Town, anna: Customer, drafts: list[str]
+    town: Town, anna: Customer
 ) -> None:
     await anna.starts()
     await anna.reads("AI assistant")
@@ -400,3 +410,42 @@ class TestBudget:
         await anna.reads(WRITTEN)
         await daan.write(QUESTION)
         await daan.reads(WRITTEN)
+
+    class TestOfOneCustomer:
+        @pytest.fixture
+        def settings(self) -> dict[str, str]:
+            return {"OPENAI_MODEL": "scripted", "BUDGET_TOKENS_PER_CUSTOMER": "10"}
+
+        async def test_who_has_used_up_their_tokens_is_quoted_articles_and_nobody_else(
+            self, town: Town, anna: Customer
+        ) -> None:
+            daan = town.customer(1002, "Daan")
+            await anna.write(QUESTION)
+            await anna.reads(WRITTEN)
+            await anna.write("How do I verify my identity?")
+            quoted = await anna.reads("Quoted from the help centre")
+            assert (await town.why(quoted)).failures == ("this customer's tokens of the day are used up",)
+            await daan.write("How do I verify my identity?")
+            await daan.reads("\n\nFrom the help centre")
+
+
+class TestEmbeddings:
+    @pytest.fixture
+    def settings(self) -> dict[str, str]:
+        return {"OPENAI_MODEL": "scripted", "OPENAI_EMBEDDINGS": "scripted-too"}
+
+    async def test_the_search_by_meaning_joins_in(self, town: Town, anna: Customer) -> None:
+        await town.until(lambda: town.model.asked("embeddings") > 0)
+        await anna.write(QUESTION)
+        await anna.reads(WRITTEN)
+
+    @pytest.mark.parametrize(
+        "mischief",
+        [trouble.BROKEN, trouble.rate_limited(), trouble.late(), trouble.DROPPED],
+        ids=["500", "429", "late", "dropped"],
+    )
+    async def test_the_answer_does_not_wait_for_it(self, town: Town, anna: Customer, mischief: Trouble) -> None:
+        town.model.always(mischief, method="embeddings")
+        await anna.write(QUESTION)
+        await anna.reads(WRITTEN, timeout=3)
+        assert len(answers(anna)) == 1

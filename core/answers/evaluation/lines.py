@@ -16,7 +16,7 @@ class Asked(msgspec.Struct, frozen=True):
 
     text: str
     id: str | int = ""
-    lang: str = ""
+    lang: str | None = None
     gold: str | list[str] | msgspec.UnsetType | None = msgspec.UNSET
     label: int | None = None
 

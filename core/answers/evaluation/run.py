@@ -5,18 +5,16 @@ from time import perf_counter
 
 from core.answers.answerer import Answerer
 from core.answers.evaluation.lines import Asked, Cited, Result
-from core.language.detect import hear
+from core.language.detect import spoken_in
 from core.model.answer import Answer
-from core.model.ids import Language
 from core.model.question import Question
 
 
 async def evaluate(answerer: Answerer, questions: Iterable[Asked]) -> AsyncIterator[Result]:
-    """One result for each question, in their order; the language is heard where the line does not give it."""
+    """One result for each question, in their order; the language is heard where the line gives none of ours."""
     for asked in questions:
         began = perf_counter()
-        language = Language(asked.lang) if asked.lang else hear(asked.text, None).language
-        question = Question(asked.text, language)
+        question = Question(asked.text, spoken_in(asked.text, asked.lang or ""))
         answer = await answerer.answer(question, _unseen)
         yield result_of(asked.id, question, answer, perf_counter() - began)
 
