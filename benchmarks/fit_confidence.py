@@ -22,10 +22,9 @@ from core.answers.help_centre import Hit
 
 OUTSIDE = 0.2  # of the questions
 NEAR = 0.2  # of those: about what the help centre is about, and still not in it
-# How much more the scope counts than the choice, as an answer to what is not asked here is the worse mistake, and how
-# much everything beside these two. Not fitted: the likeliest ratio lets too much of what is out of scope pass.
-RATIO = {"scope": 4.0, "choice": 1.0}
-BESIDE = 1.0
+# How much each counts beside the others, as an answer to what is not asked here is the worse mistake. Not fitted: the
+# likeliest ratio lets too much of what is out of scope pass.
+RATIO = {"scope": 5.0, "choice": 1.0, "strength": 2.0, "alike": 5.0}
 STEPS = 50
 RIDGE = 1e-4
 
@@ -64,9 +63,9 @@ def fit(among: Sequence[Source]) -> Weights:
     scope = logistic(examples, SCOPE, lambda example: example.inside)
     choice = logistic([example for example in examples if example.inside], CHOICE, lambda example: example.right)
     figures = together(scope, choice)
-    whole = {"whole": lambda hits: sum(RATIO.get(name, BESIDE) * figure(hits) for name, figure in figures.items())}
+    whole = {"whole": lambda hits: sum(RATIO[name] * figure(hits) for name, figure in figures.items())}
     fitted = logistic(examples, whole, lambda example: example.right)
-    answer = {name: round(fitted["whole"] * RATIO.get(name, BESIDE), 3) for name in figures}
+    answer = {name: round(fitted["whole"] * RATIO[name], 3) for name in figures}
     return Weights(scope, choice, {"offset": fitted["offset"], **answer})
 
 

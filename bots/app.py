@@ -13,6 +13,11 @@ from telegram import Bot
 from bots.help_centre import answers_from
 from bots.mail.outgoing import MailPerformer, SmtpMailer
 from bots.settings import Settings
+from bots.shop.client import ShopAccess
+from bots.shop.deep_links import kept_secret
+from bots.shop.door import LINK_PATH, ShopDoor
+from bots.shop.http import HttpShop
+from bots.shop.links import new_sign_in, start_reader
 from bots.slack.channel import ByHttp, BySocket, SlackAccess
 from bots.slack.link import SlackLink
 from bots.telegram.channel import ByPolling, ByWebhook, Profile, TelegramChannel
@@ -20,6 +25,8 @@ from bots.telegram.incoming import TelegramReader
 from bots.telegram.outgoing import TelegramPerformer
 from bots.telegram.request import close as close_bot
 from bots.telegram.request import make_bot
+from core.answers import guard
+from core.answers.personal import PersonalAnswers
 from core.engine.asking import Asking
 from core.engine.case_codes import new_code
 from core.engine.clock import SystemClock
@@ -27,6 +34,7 @@ from core.engine.desk import Desk
 from core.engine.dispatcher import Dispatcher
 from core.engine.facts import FactsLoader
 from core.engine.intake import DurableIntake
+from core.engine.looking import Looking
 from core.engine.record import Recorder
 from core.engine.routes import Routes
 from core.engine.supervise import supervise
@@ -40,7 +48,7 @@ from core.model.answer import Answer
 from core.model.facts import Patience
 from core.model.ids import Address, Language, conversation_at
 from core.model.tongue import Tongue
-from core.ports import Catalog, Store
+from core.ports import AnswerSource, Catalog, Shop, Store
 from core.store.sqlite import SqliteStore
 from handoff.methods.email import EmailTicket
 from handoff.methods.live_chat import LiveChat
@@ -64,6 +72,7 @@ class App:
         bot: Bot,
         watch: Callable[[], Awaitable[None]],
         doors: AsyncExitStack,
+        shop_door: ShopDoor | None = None,
     ) -> None:
         self._store = store
         self._desk = desk
@@ -73,6 +82,8 @@ class App:
         self._watch = watch
         self._loops: list[asyncio.Future[None]] = []
         self._doors = doors
+        self._shop_door = shop_door
+        self.address = ""  # where webhooks, events and the shop come in, once they do
 
     async def start(self, listen: tuple[str, int] | None = None) -> None:
         """`listen`: host and port for webhooks and events, where any are used."""
@@ -89,12 +100,17 @@ class App:
         server = web.Application()
         server.router.add_route("*", TELEGRAM_PATH, self._telegram.webhook)
         server.router.add_route("*", SLACK_PATH, self._slack.http)
+        if self._shop_door:
+            server.router.add_get(LINK_PATH, self._shop_door.show, allow_head=False)
+            server.router.add_post(LINK_PATH, self._shop_door.confirm)
         server.router.add_get("/health", _healthy)
-        runner = web.AppRunner(server, access_log=None, shutdown_timeout=5)
+        # What comes in is checked as it was signed: a body that is not what its headers say is the doors' business.
+        runner = web.AppRunner(server, access_log=None, shutdown_timeout=5, auto_decompress=False)
         await runner.setup()
         self._doors.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, host, port).start()
-        log.info("webhooks and events come in at http://%s:%d", host, port)
+        self.address = f"http://{host}:{runner.addresses[0][1]}"
+        log.info("webhooks and events come in at %s", self.address)
 
     async def why(self, customer: Address, receipt: str) -> Answer | None:
         """The answer behind a message in a customer's chat, by the platform's id of the message."""
@@ -126,6 +142,7 @@ async def build(settings: Settings) -> App:
     desk_id = await _desk_id(store)
     doors = AsyncExitStack()
     answers = await doors.enter_async_context(answers_from(settings, store))
+    shop = _shop(settings, clock, doors)
     intake = DurableIntake(store, clock)
     slack = SlackLink(slack_access(settings), catalog, store, intake)
     bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
@@ -146,7 +163,8 @@ async def build(settings: Settings) -> App:
             "live_chat": LiveChat(slack, store),
             "email": EmailTicket(mailer, store, catalog, settings.mail.team_inbox, desk_id),
         },
-        answers=Asking(answers.answerer, telegram),
+        answers=Asking(_source(answers.answerer, shop, clock), telegram, store),
+        shop=Looking(shop) if shop else None,
     )
     dispatcher = Dispatcher(store, routes, clock, intake)
     facts = FactsLoader(
@@ -160,6 +178,8 @@ async def build(settings: Settings) -> App:
         Patience(**settings.patience.model_dump()),
         new_code,
         tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
+        new_sign_in=new_sign_in(settings.shop.sign_in) if shop else None,
+        read_start=start_reader(await _link_secret(settings, store), answers.help_centre.named),
     )
     worker = Worker(
         store=store,
@@ -173,12 +193,30 @@ async def build(settings: Settings) -> App:
     )
     await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
     desk = Desk(worker, Timers(store, clock, intake), dispatcher)
-    return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot, answers.watch, doors)
+    door = ShopDoor(store, clock, settings.shop.secret.get_secret_value(), intake.wake) if shop else None
+    return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot, answers.watch, doors, door)
+
+
+def _shop(settings: Settings, clock: SystemClock, doors: AsyncExitStack) -> HttpShop | None:
+    if not settings.has_shop():
+        return None
+    shop = HttpShop(ShopAccess(settings.shop.url, settings.shop.secret.get_secret_value()), clock)
+    doors.push_async_callback(shop.close)
+    return shop
+
+
+def _source(general: AnswerSource, shop: Shop | None, clock: SystemClock) -> AnswerSource:
+    return PersonalAnswers(general, shop, clock) if shop else general
+
+
+async def _link_secret(settings: Settings, store: Store) -> str:
+    return settings.shop.secret.get_secret_value() or await store.transact(kept_secret)
 
 
 def _warm_up() -> None:
     detect.warm_up()
     intent.warm_up()
+    guard.check("?", [], "en")
 
 
 async def _desk_id(store: Store) -> str:

@@ -66,9 +66,9 @@ def _supervised(watch: HelpWatch) -> Callable[[], Awaitable[None]]:
     return lambda: supervise("help centre", watch.run)
 
 
-async def _server(settings: Settings, doors: AsyncExitStack) -> ModelServer:
+def model_access(settings: Settings) -> ModelAccess:
     ours = settings.openai
-    access = ModelAccess(
+    return ModelAccess(
         base_url=ours.base_url,
         model=ours.model,
         key=ours.api_key.get_secret_value(),
@@ -77,7 +77,10 @@ async def _server(settings: Settings, doors: AsyncExitStack) -> ModelServer:
         completion_price=ours.completion_price,
         temperature=ours.temperature,
     )
-    server = ModelServer(access)
+
+
+async def _server(settings: Settings, doors: AsyncExitStack) -> ModelServer:
+    server = ModelServer(model_access(settings))
     doors.push_async_callback(server.close)
     await server.warm_up()
     return server

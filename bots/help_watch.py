@@ -1,6 +1,7 @@
 """Watches the help centre's folder and hands on its articles whenever a file changed, without ever taking the desk down."""
 
 import asyncio
+import errno
 import logging
 import os
 import stat
@@ -160,4 +161,8 @@ def _signature(path: str) -> Signature | None:
         status = os.stat(path)
     except FileNotFoundError:  # gone since the listing, or a link to nothing
         return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:  # a link to itself: no article, and no reason to lose the others
+            return None
+        raise
     return (status.st_mtime_ns, status.st_size, status.st_ino) if stat.S_ISREG(status.st_mode) else None

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bots.shop.signing import SHORTEST_SECRET
 from core.answers.confidence import ANSWER, CAREFUL
 from core.language.spec import BY_CODE, LANGUAGES
 
@@ -223,6 +224,33 @@ class Budget(Section):
     tokens_per_customer: int | None = Field(200_000, ge=0)
 
 
+class Shop(Section):
+    """The shop that customers sign in to (docs/shop-api.md); without `url` there is none, and nobody is asked to sign in.
+
+    `sign_in_url` is the shop's own page for it, if it is not `<url>/sign-in`.
+    """
+
+    url: str = ""
+    secret: SecretStr = SecretStr("")
+    sign_in_url: str = ""
+
+    @field_validator("url", "sign_in_url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        return _http_root(value) if value else ""
+
+    @field_validator("secret")
+    @classmethod
+    def _secret(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("url") and len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"write at least {SHORTEST_SECRET} characters, such as what `openssl rand -hex 32` prints")
+        return value
+
+    @property
+    def sign_in(self) -> str:
+        return self.sign_in_url or f"{self.url}/sign-in"
+
+
 class Retention(Section):
     """What may be done with stored conversations. `evaluation`: their questions may be asked again by `frontdesk eval`."""
 
@@ -266,6 +294,7 @@ class Settings(BaseSettings):
     help: Help = Help()
     openai: OpenAI = OpenAI()
     budget: Budget = Budget()
+    shop: Shop = Shop()
     retention: Retention = Retention()
     playground: PlaygroundSettings = PlaygroundSettings()
     patience: PatienceSettings = PatienceSettings()
@@ -292,6 +321,9 @@ class Settings(BaseSettings):
 
     def has_slack(self) -> bool:
         return _set(self.slack.bot_token)
+
+    def has_shop(self) -> bool:
+        return bool(self.shop.url)
 
     def has_model(self) -> bool:
         return bool(self.openai.model)

@@ -205,6 +205,36 @@ class Gaps(Protocol):
         """Remove what is older; how many were."""
 
 
+class LinkRow(msgspec.Struct, frozen=True):
+    """A link by which the customer of a conversation signs in; of its token only the SHA-256, in hex, is known.
+
+    `name`: what the messenger calls the customer; the shop shows it to whoever opens the link.
+    """
+
+    token_hash: str
+    conversation: ConversationId
+    channel: str
+    name: str
+    made_at: datetime
+    expires_at: datetime
+    state: Literal["open", "confirmed", "void"] = "open"
+
+
+class Links(Protocol):
+    """Links to sign in: of one conversation, one at most is open."""
+
+    async def make(self, link: LinkRow) -> None:
+        """The link is open, and older open ones of its conversation are void. One that is there stays as it is."""
+
+    async def get(self, token_hash: str) -> LinkRow | None: ...
+
+    async def confirm(self, token_hash: str, now: datetime) -> bool:
+        """True once, for an open link before it expires."""
+
+    async def forget(self, before: datetime) -> int:
+        """Remove what expired before that; how many were."""
+
+
 class Transaction(Protocol):
     """The tables inside one transaction. Nothing else may be awaited in it: no network, no sleep."""
 
@@ -221,6 +251,7 @@ class Transaction(Protocol):
     spending: Spending
     cached_answers: CachedAnswers
     gaps: Gaps
+    links: Links
 
 
 class Store(Protocol):

@@ -11,6 +11,7 @@ from bots.help_centre import answers_from
 from bots.settings import Settings
 from core.answers.confidence import explain
 from core.answers.consider import Considered
+from core.answers.help_centre import Hit
 from core.language.detect import spoken_in
 from core.model.answer import Answer
 from core.model.ids import Language
@@ -31,7 +32,7 @@ def ask(
     question = Question(words, spoken_in(words, language or ""))
     considered, answer = asyncio.run(_answer(settings, question, writer))
     if explained:
-        print(_explained(question, considered, settings), end="\n\n")
+        print(_explained(question, considered, settings), end="\n\n", file=sys.stderr if as_json else sys.stdout)
     print(_json(answer, question.language) if as_json else _words(answer))
     return 0 if answer.kind == "answered" else 1
 
@@ -65,17 +66,27 @@ def _explained(question: Question, considered: Considered, settings: Settings) -
         f"searched     {considered.searched!r}",
         "found",
         *(
-            f"  {hit.score:6.2f}  {hit.article.language}/{hit.article.id}  {hit.article.title}"
+            f"  {hit.score:6.2f}  {_place(hit)}  {hit.article.title}"
             f"  (passage says {hit.covered:.0%}, title {hit.titled:.0%}, known {hit.known:.0%}"
             f"{', named exactly' if hit.exact else ''})"
             for hit in considered.hits[:5]
         ),
         "probability",
         *(f"  {contribution:+6.2f}  {name}" for name, contribution in explain(considered.hits)),
+        *(["          the first is named exactly, which is sure whatever these say"] if _is_exact(considered) else []),
         f"  {considered.probability:6.2f}  answers from {settings.help.answer:.2f}, carefully from {settings.help.careful:.2f}",
         f"decision     {considered.verdict}",
+        f"quoted       {', '.join(map(_place, considered.quoted)) or 'nothing'}",
     ]
     return "\n".join(lines)
+
+
+def _is_exact(considered: Considered) -> bool:
+    return any(hit.exact for hit in considered.hits[:1])
+
+
+def _place(hit: Hit) -> str:
+    return f"{hit.article.language}/{hit.article.id}"
 
 
 def _json(answer: Answer, language: Language) -> str:

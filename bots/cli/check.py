@@ -10,6 +10,7 @@ import aiohttp
 from telegram.error import TelegramError
 
 from bots.app import slack_access
+from bots.cli.check_model import idle_budgets, idle_settings, reach_model
 from bots.mail.outgoing import SmtpMailer
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
@@ -53,6 +54,7 @@ async def _findings(settings: Settings) -> list[Finding]:
         *_texts(),
         await _try("Database", lambda: _database(settings)),
         *[await _server(server) for server in _servers(settings)],
+        *await _model(settings),
     ]
 
 
@@ -82,6 +84,18 @@ async def _server(server: Server) -> Finding:
     if found.state == "ok":
         return found
     return found._replace(words=f"{found.words}. Check {server.address}, {server.token} and the network")
+
+
+async def _model(settings: Settings) -> list[Finding]:
+    """Nothing where none is wanted: quoting articles needs no model."""
+    if settings.has_model():
+        found = await _try("Model", lambda: reach_model(settings))
+        if found.state == "wrong":
+            found = found._replace(words=f"{found.words}. Check OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL")
+        return [found, *(Finding("wrong", "Budget", words) for words in idle_budgets(settings))]
+    if settings.playground.model:
+        return [Finding("playground", "Model", "by the playground; set OPENAI_MODEL for a real one")]
+    return [Finding("note", "Model", words)] if (words := idle_settings(settings)) else []
 
 
 async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:

@@ -65,6 +65,10 @@ def _run(given: argparse.Namespace, settings: Settings) -> int:
             from bots.cli.explain import explain
 
             return explain(settings, given.conversation)
+        case "link":
+            from bots.cli.link import link
+
+            return link(settings, given.kind, given.id)
         case "gaps":
             from bots.cli.gaps import gaps
 
@@ -119,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="print every event of a conversation, and what was decided, and why")
     explain.add_argument("conversation", help="such as telegram:1001, or a case code such as FD-7K2M9P")
     _add_import(commands.add_parser("import", help="make a folder of articles of an exported help centre or a website"))
+    link = commands.add_parser("link", help="make a link that opens the messenger about an order or an article")
+    link.add_argument("kind", choices=("order", "article"))
+    link.add_argument("id", metavar="ID", help="of the order, or of the article (its file without .md)")
     _add_gaps(commands.add_parser("gaps", help="list what customers asked and the help centre did not answer"))
     commands.add_parser("dead-letters", help="list what was given up, with the reasons")
     return parser
@@ -131,7 +138,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="the folder of articles")
     parser.add_argument("--language", default="", metavar="XX", help="of articles that do not say theirs")
     parser.add_argument("--only", default="", metavar="TEXT", help="only pages whose address holds this")
-    parser.add_argument("--pages", type=int, default=2000, help="at most so many pages (default 2000)")
+    parser.add_argument("--pages", type=_number, default=2000, help="at most so many pages (default 2000)")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     parser.add_argument(
         "--prune", action="store_true", help="also remove imported articles that the source has no more"
@@ -142,10 +149,17 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--allow-private", action="store_true", help="the site is in your own network")
 
 
+def _number(given: str) -> int:
+    """From 1 on. Raises ArgumentTypeError."""
+    if not given.isdecimal() or int(given) < 1:
+        raise argparse.ArgumentTypeError(f"{given} is no number from 1 on")
+    return int(given)
+
+
 def _add_gaps(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--days", type=int, default=30, help="of the last so many days (default 30)")
+    parser.add_argument("--days", type=_number, default=30, help="of the last so many days (default 30)")
     parser.add_argument("--language", default="", metavar="XX", help="in this language only")
-    parser.add_argument("--limit", type=int, default=50, help="at most so many groups (default 50)")
+    parser.add_argument("--limit", type=_number, default=50, help="at most so many groups (default 50)")
     parser.add_argument("--json", action="store_true", help="print them as JSON")
 
 

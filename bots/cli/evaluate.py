@@ -52,6 +52,8 @@ def evaluate_file(settings: Settings, wanted: Wanted) -> int:
     except OSError as error:
         return _sorry(f"{error.filename}: cannot be read ({error.strerror}): name a file with one question a line.")
     _name([*bad, *bad_earlier])
+    if wanted.out and (problem := _cannot_write(wanted.out)):  # known before thousands of questions are asked
+        return _sorry(problem)
     if not questions:
         return _sorry(f"{wanted.questions}: has no questions.")
     results = asyncio.run(_run(settings, questions, wanted))
@@ -118,6 +120,14 @@ class _Progress:
 def _sorry(words: str) -> int:
     print(words, file=sys.stderr)
     return 1
+
+
+def _cannot_write(path: Path) -> str:
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        return f"{path}: cannot be written ({error.strerror}): name another file for --out."
+    return ""
 
 
 def _name(bad: Sequence[BadLine]) -> None:

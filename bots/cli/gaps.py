@@ -9,6 +9,7 @@ from pathlib import Path
 from bots.settings import Settings
 from core.answers.gaps import GapGroup, grouped
 from core.engine.clock import SystemClock
+from core.language.spec import ours
 from core.ports import GapRow
 from core.store.sqlite import SqliteStore
 
@@ -30,7 +31,7 @@ def gaps(settings: Settings, *, days: int, language: str, limit: int, as_json: b
 async def _read(path: Path, since: datetime, language: str) -> list[GapRow]:
     store = SqliteStore.open(path, read_only=True)
     try:
-        return await store.transact(lambda tx: tx.gaps.since(since, MOST, language))
+        return await store.transact(lambda tx: tx.gaps.since(since, MOST, ours(language) or language))
     finally:
         await store.close()
 

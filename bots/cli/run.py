@@ -11,11 +11,15 @@ import msgspec
 from bots.app import App, build
 from bots.cli.stand_in import playground_for, stand_in
 from bots.log import configure
+from bots.playground.world import BOT, SHOP_SECRET
 from bots.settings import Settings
+from bots.shop.deep_links import link, start_payload
 from core.model.errors import DeskError
 from core.model.ids import Address
 
 log = logging.getLogger(__name__)
+
+ANY_PORT = ("127.0.0.1", 0)  # for the played shop, which is told where
 
 
 def run(settings: Settings) -> int:
@@ -69,7 +73,11 @@ class Running:
     async def _start_desk(self) -> None:
         settings = stand_in(self._given, self._playground) if self._playground else self._given
         self._app = await build(settings)
-        await self._app.start(_doors(settings))
+        played = self._playground.shop if self._playground else None
+        await self._app.start(_doors(self._given) or (ANY_PORT if played else None))
+        if played:
+            played.desk = self._app.address
+            played.support = _support
 
     async def _start_over(self) -> None:
         """Forget the desk's and the playground's history alike; offered only where nothing is real."""
@@ -88,9 +96,15 @@ class Running:
             await self._playground.stop()
 
 
+def _support(kind: str, id: str) -> str:
+    """The "Get support" link of the played shop's pages: the bot of the played Telegram opens it."""
+    payload = start_payload("order" if kind == "order" else "article", id, SHOP_SECRET)
+    return link(BOT, payload)
+
+
 def _doors(settings: Settings) -> tuple[str, int] | None:
-    """Where to listen, if Telegram or Slack are to come to us."""
-    comes_in = settings.telegram.mode == "webhook" or settings.slack.mode == "http"
+    """Where to listen, if Telegram, Slack or a shop of yours are to come to us."""
+    comes_in = settings.telegram.mode == "webhook" or settings.slack.mode == "http" or settings.has_shop()
     return (settings.listen.host, settings.listen.port) if comes_in else None
 
 

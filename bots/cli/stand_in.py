@@ -4,7 +4,7 @@ from pydantic import SecretStr
 
 from bots.playground import world
 from bots.playground.world import Playground
-from bots.settings import Settings
+from bots.settings import Settings, sample_folder
 
 
 def playground_for(settings: Settings) -> Playground | None:
@@ -17,6 +17,7 @@ def playground_for(settings: Settings) -> Playground | None:
         telegram,
         slack,
         mail,
+        shop=sample_folder() / "shop" if telegram and not settings.has_shop() else None,
         model=settings.playground.model and not settings.has_model(),
         state_file=settings.desk.data / "playground.state",
         name=settings.desk.name,
@@ -44,6 +45,14 @@ def stand_in(settings: Settings, playground: Playground) -> Settings:
     if playground.model:
         changes["openai"] = settings.openai.model_copy(
             update={"base_url": playground.model.base_url, "model": world.MODEL, "embeddings": world.MODEL}
+        )
+    if playground.shop:
+        changes["shop"] = settings.shop.model_copy(
+            update={
+                "url": playground.shop.root,
+                "secret": SecretStr(world.SHOP_SECRET),
+                "sign_in_url": playground.shop.sign_in_url,
+            }
         )
     if playground.mail:
         changes["smtp"] = settings.smtp.model_copy(update={"url": SecretStr(playground.mail.url)})

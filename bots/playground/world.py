@@ -13,9 +13,12 @@ from bots.playground.faults import Faults
 from bots.playground.mail import MailServer
 from bots.playground.openai import OpenAIServer
 from bots.playground.page import Page
+from bots.playground.shop import ShopServer
+from bots.playground.shop.server import utc_now
 from bots.playground.slack import SlackServer
 from bots.playground.telegram import UNLIMITED, TelegramServer
 from bots.playground.telegram import Limits as TelegramLimits
+from bots.shop.sample import SampleShop
 
 # They open nothing but a playground.
 TELEGRAM_TOKEN = "42:playground"  # noqa: S105
@@ -24,6 +27,8 @@ SLACK_APP_TOKEN = "xapp-playground"  # noqa: S105
 SLACK_SIGNING_SECRET = "playground-signing-secret"  # noqa: S105
 SUPPORT_CHANNEL = "support"
 MODEL = "playground"
+BOT = "sample_market_bot"
+SHOP_SECRET = "playground-shop-secret-for-both-sides"  # noqa: S105
 
 CUSTOMERS = ((1001, "Anna", "pl"), (1002, "Daan", "nl"), (1003, "Emma", "en"))
 AGENTS = (("U0TOM", "Tom Visser"), ("U0ZOFIA", "Zofia Nowak"))
@@ -59,6 +64,7 @@ class Playground:
         slack: bool = True,
         mail: bool = True,
         model: bool = False,
+        shop: Path | None = None,
         state_file: Path | None = None,
         lifted_limits: bool = False,
         name: str = "Sample Market",
@@ -69,6 +75,8 @@ class Playground:
         self.page_url = ""
         self._asked = (telegram, slack, mail)
         self.model = OpenAIServer(self.faults) if model else None
+        self._shop_folder = shop
+        self.shop = _shop(shop, self.faults) if shop else None
         self._file = state_file
         self._lifted = lifted_limits
         self._name = name
@@ -80,16 +88,18 @@ class Playground:
     async def start(self, page_port: int = 0) -> str:
         """Listen on free ports of loopback, with the page at `page_port`; the page's address."""
         await self._listen()
-        if self.model is not None:
-            await self.model.start()
+        for server in (self.model, self.shop):
+            if server is not None:
+                await server.start()
         self.page_url = await self.page.start(page_port)
         return self.page_url
 
     async def stop(self) -> None:
         await self.page.stop()
         await self._silence()
-        if self.model is not None:
-            await self.model.stop()
+        for server in (self.model, self.shop):
+            if server is not None:
+                await server.stop()
         if self._saving is not None:
             self._saving.cancel()
             self._save()
@@ -101,7 +111,17 @@ class Playground:
         self.faults.clear()
         self._build(Saved())
         await self._listen(*ports)
+        await self._clear_shop()
         self.changed()
+
+    async def _clear_shop(self) -> None:
+        """A shop in which no measure was taken yet, at the same address."""
+        if self.shop is None or self._shop_folder is None:
+            return
+        port = _port(self.shop.root)
+        await self.shop.stop()
+        self.shop = _shop(self._shop_folder, self.faults)
+        await self.shop.start(port)
 
     def _restore(self) -> None:
         """Build the servers as the file left them; one that cannot be read is set aside."""
@@ -120,7 +140,7 @@ class Playground:
 
     def _telegram(self, stored: bytes | None) -> TelegramServer:
         limits = UNLIMITED if self._lifted else TelegramLimits()
-        server = TelegramServer(TELEGRAM_TOKEN, self.faults, limits, name=self._name)
+        server = TelegramServer(TELEGRAM_TOKEN, self.faults, limits, name=self._name, username=BOT)
         if stored is not None:
             server.load(stored)
         for number, name, language in CUSTOMERS:
@@ -190,6 +210,11 @@ class Playground:
             _replace(self._file, msgspec.msgpack.encode(saved))
         except OSError as error:
             log.error("the playground's state cannot be kept in %s: %s", self._file, error)
+
+
+def _shop(folder: Path, faults: Faults) -> ShopServer:
+    """The sample shop of a folder, with its sign-in page and its pages of orders."""
+    return ShopServer(SampleShop(folder, utc_now), SHOP_SECRET, faults, links_here=True)
 
 
 def _port(address: str) -> int:

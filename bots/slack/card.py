@@ -13,6 +13,7 @@ from core.language.spec import ENGLISH
 from core.model.handoff import CaseOpening
 from core.model.ids import CaseCode, ConversationId, Language
 from core.model.rows import Message
+from core.model.shop import Tried
 from core.model.view import Text, text
 
 # docs.slack.dev/reference/block-kit/blocks: header 150, section 3,000, its fields 2,000 characters.
@@ -46,6 +47,9 @@ class CaseCard(msgspec.Struct, frozen=True):
     opened_at: datetime
     writes: str = ""
     urgent: bool = False
+    account: str = ""  # who is signed in
+    about: str = ""  # the order or item, by number and title
+    tried: Tried = ""  # with the other party of it
 
 
 class CardState(msgspec.Struct, frozen=True):
@@ -71,6 +75,9 @@ def card_of(opening: CaseOpening) -> CaseCard:
         opened_at=opening.opened_at,
         writes=handoff.writes,
         urgent=handoff.urgent,
+        account=f"{handoff.person.name} ({handoff.person.id})" if handoff.person else "",
+        about=f"{handoff.about.id} {handoff.about.title}" if handoff.about else "",
+        tried=handoff.tried,
     )
 
 
@@ -109,6 +116,10 @@ def _fields(card: CaseCard, state: CardState, say: Say) -> list[Json]:
         literal(f"{say(text('card.customer'))}: {card.name or card.conversation}", _FIELD),
         literal(f"{say(text('card.language'))}: {name_of(card.language, ENGLISH)}", _FIELD),
     ]
+    own = ((text("card.account"), card.account), (text("card.order"), card.about))
+    fields += [literal(f"{say(label)}: {words}", _FIELD) for label, words in own if words]
+    if card.tried:
+        fields.append(literal(f"{say(text('card.tried'))}: {say(_TRIED[card.tried])}", _FIELD))
     if card.writes:
         fields.append(literal(f"{say(text('card.writes'))}: {name_of(card.writes, ENGLISH)}", _FIELD))
     if state.state == "waiting":
@@ -135,6 +146,12 @@ def _labelled(label: str, words: str) -> list[Json]:
 def _line(line: CardLine, say: Say) -> str:
     return f"{line.name or say(_AUTHORS[line.author])}: {line.text}"
 
+
+_TRIED: dict[Tried, Text] = {
+    "tried": text("card.tried.tried"),
+    "failed": text("card.tried.failed"),
+    "skipped": text("card.tried.skipped"),
+}
 
 _AUTHORS = {
     "customer": text("card.customer"),

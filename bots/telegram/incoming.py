@@ -10,7 +10,7 @@ from bots.telegram.characters import clean
 from bots.telegram.ids import CHANNEL, NO_TURN, address, inbox_key, pressed, stream
 from core.model.errors import Unreadable
 from core.model.events import CustomerChose, CustomerEdited, CustomerEvent, CustomerSentFile, CustomerWrote
-from core.model.heard import FromCustomer, Heard, Ignored
+from core.model.heard import FromCustomer, FromGroup, Heard, Ignored
 from core.model.people import Sender
 from core.model.rows import Received
 
@@ -109,6 +109,8 @@ def _heard(update: object) -> Heard:
 
 
 def _message(message: Json) -> Heard:
+    if _is_said_to_us_in_a_group(message):
+        return FromGroup(address(_chat(message)), _sender(message).language_code)
     why = _not_for_us(message)
     return Ignored(why) if why else FromCustomer(address(_chat(message)), _content(message))
 
@@ -140,6 +142,15 @@ def _press(query: Json) -> Heard:
     data = query.get("data")
     action, turn = pressed(clean(data)) if isinstance(data, str) else ("", NO_TURN)
     return FromCustomer(address(_integer(sender, "id")), CustomerChose(action, turn, _names(sender)))
+
+
+def _is_said_to_us_in_a_group(message: Json) -> bool:
+    """A command, or a mention: of others' talk a bot gets nothing (https://core.telegram.org/bots/features#privacy-mode)."""
+    if _object(message, "chat").get("type") not in ("group", "supergroup"):
+        return False
+    entities = message.get("entities")
+    kinds = {each.get("type") for each in entities if isinstance(each, dict)} if isinstance(entities, list) else set()
+    return not kinds.isdisjoint({"bot_command", "mention"})
 
 
 def _not_for_us(message: Json) -> str:

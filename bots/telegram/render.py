@@ -10,7 +10,7 @@ from bots.telegram.styled import BOLD, Run, Styled, Tag, joined
 from core.language.names import name_of
 from core.model.effects import Say
 from core.model.ids import Language
-from core.model.view import Block, Line, Quote, Text, Words, Written
+from core.model.view import Block, Button, Line, Quote, Text, Words, Written
 from core.ports import Catalog
 
 PARAGRAPH = Run("\n\n")
@@ -33,16 +33,19 @@ def styled(said: Say, catalog: Catalog) -> Styled:
 def keyboard(said: Say, catalog: Catalog) -> InlineKeyboardMarkup | None:
     """One button a row, the short ones in a grid below or above; each press brings back the turn in which it was offered."""
     view = said.view
-    keys = [
-        InlineKeyboardButton(
-            _text(button.label, said.language, catalog), callback_data=button_data(button.action, view.turn)
-        )
-        for button in (*view.buttons, *view.grid)
-    ]
+    keys = [_key(button, view.turn, said.language, catalog) for button in (*view.buttons, *view.grid)]
     single, side_by_side = keys[: len(view.buttons)], keys[len(view.buttons) :]
     column, grid = [[key] for key in single], _batched(side_by_side, COLUMNS)
     rows = grid + column if view.above else column + grid
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _key(button: Button, turn: int, language: Language, catalog: Catalog) -> InlineKeyboardButton:
+    """A press brings the action back, or opens an address and brings nothing."""
+    label = _text(button.label, language, catalog)
+    if button.url:
+        return InlineKeyboardButton(label, url=button.url)
+    return InlineKeyboardButton(label, callback_data=button_data(button.action, turn))
 
 
 def _block(block: Block, language: Language, catalog: Catalog) -> Styled:

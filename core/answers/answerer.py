@@ -12,7 +12,7 @@ from core.answers.decision import Thresholds
 from core.answers.errors import WriterFailed
 from core.answers.extractive import ExtractiveWriter
 from core.answers.fusion import fused
-from core.answers.guard import Source, check, complete_sentences
+from core.answers.guard import Failure, Source, check, complete_sentences
 from core.answers.help_centre import HelpCentre, Hit
 from core.answers.prompt import instructions
 from core.answers.writing import Draft, Show, Writer, cite
@@ -131,13 +131,15 @@ class _Attempt:
         """What the guard says; noted, so that the operator reads why a draft was not used."""
         language = draft.citations[0].language if draft.quotes else self._question.language
         sources = _sources(draft, hits)
-        failures = check(
-            draft.markdown, sources, language, self._question.text, instructions=instructions(self._question.language)
-        )
+        failures = self._broken(draft.markdown, sources, language)
         self._failures += (f"{failure.rule}: {failure.detail}" for failure in failures)
         if failures:  # the details hold the answer's words, which have no place in a log
             log.warning("a draft is not sent: it breaks %s", ", ".join(dict.fromkeys(each.rule for each in failures)))
         return tuple(failure.rule for failure in failures)
+
+    def _broken(self, markdown: str, sources: Sequence[Source], language: str) -> tuple[Failure, ...]:
+        told = instructions(self._question.language)
+        return check(markdown, sources, language, self._question.text, instructions=told)
 
     def _note(self, failure: str) -> None:
         self._failures.append(failure)
@@ -151,7 +153,7 @@ class _Attempt:
         async def show(text: str) -> None:
             nonlocal shown
             whole = complete_sentences(text)
-            if whole != shown and not check(whole, sources, self._question.language, self._question.text):
+            if whole != shown and not self._broken(whole, sources, self._question.language):
                 shown = whole
                 await self._show(whole)
 

@@ -51,11 +51,20 @@ def consider(help_centre: HelpCentre, question: Question, thresholds: Thresholds
     searched = with_what_it_continues(question.text, question.before, question.language)
     hits, probability = _search(help_centre, question, searched, levels)
     verdict = decide(intent, probability, levels)
+    if verdict == "answer" and searched != question.text and _was_said(help_centre, question, hits, levels):
+        verdict = "careful"
     quoted = hits[:1] if probability >= levels.careful and verdict in ("answer", "careful", "order") else ()
-    if searched == question.text and (both := _two_answers(help_centre, question, levels)):
+    asks = searched == question.text and verdict not in ("urgent", "person", "smalltalk")
+    if asks and (both := _two_answers(help_centre, question, hits, levels)):
         quoted, probability = both.hits, max(probability, both.probability)
         verdict = decide(intent, probability, levels)
     return Considered(intent, hits, probability, verdict, quoted, searched)
+
+
+def _was_said(help_centre: HelpCentre, question: Question, hits: tuple[Hit, ...], thresholds: Thresholds) -> bool:
+    """Whether the question that this one goes on from finds the same passage: then "and for Spain?" has found nothing new."""
+    earlier = _search(help_centre, question, question.before[-1], thresholds).hits[:1]
+    return [(hit.article.id, hit.passage) for hit in earlier] == [(hit.article.id, hit.passage) for hit in hits[:1]]
 
 
 def _search(help_centre: HelpCentre, question: Question, words: str, thresholds: Thresholds) -> _Found:
@@ -78,10 +87,12 @@ def _rank(found: _Found, thresholds: Thresholds) -> int:
     return ("abstain", "careful", "answer").index(by_probability(found.probability, thresholds))
 
 
-def _two_answers(help_centre: HelpCentre, question: Question, thresholds: Thresholds) -> _Found | None:
-    """One article for each of two questions in one message, where both are surely answered."""
+def _two_answers(
+    help_centre: HelpCentre, question: Question, whole: tuple[Hit, ...], thresholds: Thresholds
+) -> _Found | None:
+    """One article for each of two questions in one message, where both are surely answered, and none names both."""
     asked = parts(question.text, question.language)
-    if len(asked) < 2:
+    if len(asked) < 2 or any(hit.exact for hit in whole[:1]):
         return None
     found = [_search(help_centre, question, part, thresholds) for part in asked]
     surest = min(each.probability for each in found)

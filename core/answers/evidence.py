@@ -6,19 +6,32 @@ from math import exp, log, log1p
 from core.answers.help_centre import Hit
 
 COMPARED = 5  # hits; what comes after them takes nothing from the first
-_SHARPNESS = 0.7  # of the comparison, per unit of score
+_SCORE, _LIKE = 0.7, 5.0  # how much each parts two hits: per unit of score, and between nothing alike and the same
 _CHANCE = 2.0  # the score of an article that has a word of the question by chance; one is always thought to be there
+_CLEAR = 3.0  # log odds of the first hit above which being further ahead says no more
 
 
 def standing(hits: Sequence[Hit]) -> float:
-    """The log odds that it is the first hit and not another, if each is likely by its score: 0 for two that are alike."""
-    others = [*(hit.score for hit in hits[1:COMPARED]), _CHANCE]
-    return -log(sum(exp(_SHARPNESS * (score - hits[0].score)) for score in others))
+    """The log odds that it is the first hit and not another, if each is as likely as it says: 0 for two that are alike.
+
+    At most 3: from there on it is rather the question that is short of what other articles say.
+    """
+    first, *others = map(_weight, hits[:COMPARED])
+    return min(_CLEAR, -log(sum(exp(other - first) for other in (*others, _SCORE * _CHANCE))))
+
+
+def _weight(hit: Hit) -> float:
+    return _SCORE * hit.score + _LIKE * hit.like
 
 
 def strength(hits: Sequence[Hit]) -> float:
     """The first hit's score, of which ten times as much does not say ten times as much."""
     return log1p(hits[0].score)
+
+
+def alike(hits: Sequence[Hit]) -> float:
+    """Who asks in the article's own words, and joins them as it does, hardly asks something else."""
+    return hits[0].like
 
 
 def typical(hits: Sequence[Hit]) -> float:
@@ -32,4 +45,4 @@ Figure = Callable[[Sequence[Hit]], float]
 # best first, never empty.
 SCOPE: Mapping[str, Figure] = {"strength": strength, "typical": typical}
 CHOICE: Mapping[str, Figure] = {"standing": standing}
-BESIDE: Mapping[str, Figure] = {"strength": strength}
+BESIDE: Mapping[str, Figure] = {"strength": strength, "alike": alike}

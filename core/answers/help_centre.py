@@ -10,6 +10,7 @@ import msgspec
 
 from core.answers.articles import Article
 from core.answers.coverage import Occurring, Weighted, coverage, occurring, weight
+from core.answers.likeness import Line, likeness, lines
 from core.answers.passages import Passage, split_into_passages
 from core.answers.query import Query, Reader
 from core.answers.search_index import Document, SearchIndex
@@ -34,7 +35,7 @@ class Hit(msgspec.Struct, frozen=True):
     is the article's title or one of its aliases, and no other's. Shares of the question's weight, each 0 to 1:
     `covered` is what the article's best passage says of it, `titled` what its title and aliases say, and `known` what
     any article of this language says. `typical`: how much likelier the question's words are in this help centre than
-    elsewhere (log odds, about -2 to 4).
+    elsewhere (log odds, about -2 to 4). `like`: how alike the question and one line of the article are, 0 to 1.
     """
 
     article: Article
@@ -45,6 +46,7 @@ class Hit(msgspec.Struct, frozen=True):
     titled: float = 0.0
     known: float = 0.0
     typical: float = 0.0
+    like: float = 0.0
 
 
 class HelpCentre:
@@ -68,6 +70,11 @@ class HelpCentre:
         """
         book = self._books.get(language)
         return book.shelf().search(question, limit, audience, topic) if book else ()
+
+    def named(self, id: str) -> dict[str, str]:
+        """The titles of the article with this id, by language."""
+        books = self._books.values()
+        return {each.language: each.title for book in books for each in book.articles if each.id == id}
 
     def update(self, articles: Iterable[Article]) -> frozenset[str]:
         """Takes these articles in place of all it had, and returns the languages in which something changed.
@@ -111,11 +118,15 @@ def _place(article: Article) -> tuple[str, str]:
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """What occurs in an article's title, in its title and aliases, and in each of its passages with its heading."""
+    """What occurs in an article's title, in its title and aliases, and in each of its passages with its heading.
+
+    `lines` are those of all that the article says, its title and aliases too.
+    """
 
     title: Occurring
     names: Occurring
     passages: tuple[tuple[Passage, Occurring], ...]
+    lines: tuple[Line, ...]
 
 
 class _Shelf:
@@ -159,6 +170,7 @@ class _Shelf:
             coverage(question, [read.names.said(each) for each in question]),
             query.known,
             query.typical,
+            likeness(query.line, read.lines),
         )
 
     def _read_anew(self, number: int) -> _Read:
@@ -168,7 +180,13 @@ class _Shelf:
             for each in split_into_passages(article.body)
         )
         names = joined(self._terms(article.title), *map(self._terms, article.aliases))
-        return _Read(_occurring(self._terms(article.title)), _occurring(names), tuple(passages))
+        said = "\n".join((article.title, *article.aliases, article.body))
+        return _Read(
+            _occurring(self._terms(article.title)),
+            _occurring(names),
+            tuple(passages),
+            lines(_LINK_TARGET.sub(" ", said), self._language),
+        )
 
     def _document(self, article: Article) -> Document:
         aliases = joined(*map(self._terms, article.aliases))

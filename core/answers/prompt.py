@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from core.language.masking import masked
 from core.language.spec import BY_CODE
 from core.model.ids import Language
 from core.model.question import Question
@@ -80,7 +81,7 @@ class Material(msgspec.Struct, frozen=True):
 def answering(question: Question, passages: Sequence[Material]) -> tuple[Message, ...]:
     """The messages that ask for an answer with citation marks, or for ABSTAINED."""
     language = _english_name(question.language)
-    data = [*_passages(passages), *_earlier(question), fence("question", question.text[:MAX_QUESTION])]
+    data = [*_passages(passages), *_earlier(question), fence("question", masked(question.text[:MAX_QUESTION]))]
     return (
         Message("system", instructions(question.language)),
         Message("user", "\n\n".join([*data, _TASK.format(language=language)])),
@@ -123,7 +124,7 @@ def _passages(passages: Sequence[Material]) -> list[str]:
 
 
 def _earlier(question: Question) -> list[str]:
-    return [fence("earlier", each[: MAX_QUESTION // 4]) for each in question.before[-MAX_BEFORE:]]
+    return [fence("earlier", masked(each[: MAX_QUESTION // 4])) for each in question.before[-MAX_BEFORE:]]
 
 
 def _english_name(language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from core.answers.coverage import SYNONYM, Vocabulary, Weighted
+from core.answers.likeness import Line, line
 from core.answers.search_index import Asked
 from core.answers.spelling import Spelling
 from core.answers.synonyms import meanings, synonym_words
@@ -17,6 +18,7 @@ from core.language.lexicon import lexicon
 _MAX_WORDS = 64
 _MENDED = 0.5  # what a word counts as that is a guess at another
 _ALONE = 2.0  # what a meaning counts as whose word occurs in no article
+_FIGURE = 3  # digits; a shorter number tells something beside words and nothing alone
 _NUMBER = 5  # digits; an order has so many, and nothing that an article speaks of
 
 
@@ -28,6 +30,7 @@ class Query(msgspec.Struct, frozen=True):
 
     asked: Asked
     weighted: tuple[Weighted, ...]
+    line: Line
     known: float
     typical: float
 
@@ -52,14 +55,15 @@ class Reader:
         kept = _without_numbers(content, self._vocabulary)[:_MAX_WORDS]
         mended = {word.stem: better for word in kept if (better := self._mended(word))}
         words = tuple(mended.get(word.stem, word) for word in kept)
-        found = list(meanings([mended.get(word.stem, word) for word in every], self._language))
+        said = [mended.get(word.stem, word) for word in every]
+        found = list(meanings(said, self._language))
         guesses = {word.stem for word in mended.values()}
         weighted = tuple(
             self._weighted(word, meant, word.stem in guesses) for word, meant in _with_meanings(words, found)
         )
         asides = _asides(content, every)[:_MAX_WORDS]
         asked = Asked(Terms(words, asides=asides), self._importance([meaning for _, meaning in found], weighted))
-        return Query(asked, weighted, self._known(weighted), self._typical(weighted))
+        return Query(asked, weighted, line(said), self._known(weighted), self._typical(weighted))
 
     def _importance(self, found: Iterable[str], weighted: Iterable[Weighted]) -> dict[str, float]:
         """A word of many meanings says little for each; one that no article has can be found by its meanings alone."""
@@ -121,6 +125,8 @@ def _asides(content: Sequence[Word], every: Sequence[Word]) -> tuple[str, ...]:
 
 
 def _without_numbers(words: Sequence[Word], vocabulary: Vocabulary) -> Sequence[Word]:
+    if all(word.stem.isdigit() and len(word.stem) < _FIGURE for word in words):
+        return ()
     telling = [word for word in words if vocabulary.knows(word) or sum(map(str.isdigit, word.stem)) < _NUMBER]
     return telling or words
 

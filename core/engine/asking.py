@@ -42,8 +42,18 @@ class Asking:
     async def perform(self, row: OutboxRow) -> Done:
         assert isinstance(row.effect, Ask)
         ask = row.effect
-        question = Question(ask.question, ask.language, ask.before, str(ask.customer), row.conversation)
+        question = Question(
+            ask.question,
+            ask.language,
+            ask.before,
+            str(ask.customer),
+            row.conversation,
+            person=ask.person,
+            about=ask.about,
+        )
         waits = partial(self._waits, row.conversation, ask.turn)
+        if not await waits():  # taken up after a restart, or queued behind another question
+            return Done()
         sign = _SignOfLife(self._signs, ask.customer, row.seq, waits)
         answering = asyncio.create_task(self._source.answer(question, sign.show))
         left, typing = asyncio.create_task(_left(waits)), asyncio.create_task(sign.typing())

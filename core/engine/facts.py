@@ -1,17 +1,20 @@
 """Loads what a decision may know: cheap, local, and stored with the decision."""
 
 from collections.abc import Callable
+from datetime import datetime
 
-from core.flow.choices import choices
+from core.flow.choices import ORDERS, SIGN_IN, choices
 from core.flow.language import LANGUAGE, LANGUAGES
 from core.language import typed
 from core.language.courtesy import only_courtesy
 from core.language.detect import Hearing, hear
 from core.language.follow_up import same
 from core.language.intent import Intent, read_intent
-from core.model.conversation import Choosing, Conversation, Queued, WithAgent
+from core.language.order import order_number
+from core.language.suspicion import is_suspicious
+from core.model.conversation import Choosing, Conversation, PickingOrder, Queued, WithAgent
 from core.model.events import CustomerChose, CustomerWrote, Event
-from core.model.facts import Facts, Patience
+from core.model.facts import Facts, Patience, SignIn, Start
 from core.model.ids import CaseCode, Language
 from core.model.tongue import Tongue
 from core.ports import Catalog, Clock, Offers, Transaction
@@ -26,6 +29,8 @@ class FactsLoader:
         patience: Patience,
         new_code: Callable[[], CaseCode],
         tongues: tuple[Tongue, ...] = (),
+        new_sign_in: Callable[[datetime], SignIn] | None = None,
+        read_start: Callable[[str, Language], Start | None] | None = None,
     ) -> None:
         self._clock = clock
         self._catalog = catalog
@@ -33,6 +38,8 @@ class FactsLoader:
         self._patience = patience
         self._new_code = new_code
         self._tongues = tongues
+        self._new_sign_in = new_sign_in
+        self._read_start = read_start
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
         now = self._clock.now()
@@ -55,6 +62,12 @@ class FactsLoader:
             abuse=intent.abuse,
             urgent=intent.urgent,
             again=_again(conversation, words),
+            shop=self._new_sign_in is not None,
+            order=intent.order,
+            number=order_number(words) if words else "",
+            suspicion=is_suspicious(conversation.question, language),
+            start=self._start(words, language),
+            sign_in=self._sign_in(conversation, event, typed_action, now),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
 
@@ -74,8 +87,19 @@ class FactsLoader:
         if person and not words.lstrip().startswith("/"):
             return ""
         buttons = () if person else choices(conversation)
-        digits = isinstance(conversation.stage, Choosing)
+        digits = isinstance(conversation.stage, Choosing | PickingOrder)
         return typed.typed(words, buttons, language, self._catalog, digits)
+
+    def _start(self, words: str, language: Language) -> Start | None:
+        payload = typed.start_payload(words)
+        return self._read_start(payload, language) if payload and self._read_start else None
+
+    def _sign_in(self, conversation: Conversation, event: Event, typed_action: str, now: datetime) -> SignIn | None:
+        """Only where a link may be asked for: it need not be stored with every decision."""
+        action = event.action if isinstance(event, CustomerChose) else typed_action
+        comes = isinstance(event, CustomerWrote) and typed.start_payload(event.text)
+        asked = action == SIGN_IN or (conversation.person is None and (action == ORDERS or comes))
+        return self._new_sign_in(now) if asked and self._new_sign_in else None
 
     async def _fresh_case(self, tx: Transaction) -> CaseCode:
         while await tx.cases.conversation(code := self._new_code()):

@@ -1,6 +1,7 @@
 """Writes down what a decision changed: state, transcript, cases, timers and effects, all in its transaction."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Literal
 
 from core.answers.gaps import keep_gap
@@ -11,7 +12,7 @@ from core.flow.language import LANGUAGE
 from core.language.plain import plain
 from core.language.spec import BY_CODE
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
-from core.model.effects import Effect, Gap, Note, OpenHandoff, Say, Wake
+from core.model.effects import Effect, Gap, Invite, Note, OpenHandoff, Say, Wake
 from core.model.events import (
     AgentDeleted,
     AgentEdited,
@@ -24,7 +25,7 @@ from core.model.events import (
 from core.model.ids import CaseCode, EffectId, Language
 from core.model.rows import Decided, Message, NewEffect, OutboxRow, Timer
 from core.model.view import Quote, Written
-from core.ports import Catalog, Transaction
+from core.ports import Catalog, LinkRow, Transaction
 
 
 class Recorder:
@@ -46,6 +47,8 @@ class Recorder:
                 await tx.audit.note(effect.kind, decided.after.id, effect.detail, now)
             elif isinstance(effect, Gap):
                 await keep_gap(tx, decided.after.id, effect, now)
+            elif isinstance(effect, Invite):
+                await tx.links.make(_link(decided, effect))
         return await tx.outbox.add(self._rows(decided), now)
 
     async def send(self, tx: Transaction, inbox_id: int, said: Decision, now: datetime) -> list[OutboxRow]:
@@ -62,7 +65,7 @@ class Recorder:
         return [
             row
             for index, effect in enumerate(decided.effects)
-            if not isinstance(effect, Wake | Note | Gap)
+            if not isinstance(effect, Wake | Note | Gap | Invite)
             for row in self._effect_rows(effect_id(decided, index), decided.after, effect)
         ]
 
@@ -123,6 +126,13 @@ class Recorder:
             return BY_CODE[code].name if code in BY_CODE else action
         label = PRESSED.get(action)
         return self._catalog.say(label.key, label.params, conversation.language) if label else action
+
+
+def _link(decided: Decided, invite: Invite) -> LinkRow:
+    conversation = decided.after
+    token_hash = sha256(invite.token.encode()).hexdigest()
+    channel = conversation.customer.channel
+    return LinkRow(token_hash, conversation.id, channel, invite.name, decided.facts.now, invite.until)
 
 
 def effect_id(decided: Decided, index: int) -> EffectId:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from core.model.effects import Ask, CloseHandoff, Effect, Gap, Note, OpenHandoff, Post, Say, Wake
+from core.model.effects import Ask, CloseHandoff, Effect, Gap, Invite, Look, Note, OpenHandoff, Post, Say, Wake
 from core.model.errors import Limited, Transient
 from core.model.rows import OutboxRow
 
@@ -22,6 +22,7 @@ POSTING = Policy(timedelta(seconds=1), timedelta(seconds=30), timedelta(minutes=
 ASKING = Policy(timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=20))
 # These are still worth something later.
 SAYING = Policy(timedelta(seconds=1), timedelta(minutes=2), timedelta(hours=24))
+LOOKING = Policy(timedelta(seconds=1), timedelta(seconds=3), timedelta(seconds=15))  # the customer waits
 CLOSING = Policy(timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=24))
 MAILING = Policy(timedelta(seconds=5), timedelta(minutes=15), timedelta(days=5))  # RFC 5321 4.5.4.1: 4 to 5 days
 
@@ -36,7 +37,9 @@ def policy(effect: Effect) -> Policy:
             return POSTING
         case Ask():
             return ASKING
-        case CloseHandoff() | Wake() | Note() | Gap():
+        case Look():
+            return LOOKING
+        case CloseHandoff() | Wake() | Note() | Gap() | Invite():
             return CLOSING
 
 

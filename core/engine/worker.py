@@ -19,7 +19,7 @@ from core.model import codec
 from core.model.conversation import Conversation
 from core.model.errors import DeskError, Transient, Unreadable
 from core.model.events import AgentEvent, CustomerEvent, CustomerWrote, Event, HandoffOpened
-from core.model.heard import DutyChanged, FromCard, FromCustomer, FromThread, Heard, Ignored
+from core.model.heard import DutyChanged, FromCard, FromCustomer, FromGroup, FromThread, Heard, Ignored
 from core.model.ids import Address, AgentId, ConversationId, conversation_at
 from core.model.people import Agent, Duty
 from core.model.rows import Decided, InboxRow, OutboxRow
@@ -128,6 +128,8 @@ class Worker:
                 return await self._duty(tx, row, change)
             case FromCustomer(address, event):
                 return await self._decide(tx, row, conversation_at(address), event, address)
+            case FromGroup(address, language_code):
+                return await self._group(tx, row, address, language_code)
             case FromCard(conversation, event):
                 await tx.conversations.link(event.thread, conversation)
                 return await self._decide(tx, row, conversation, await _named(tx, event))
@@ -150,6 +152,18 @@ class Worker:
             raise Parked("the thread is ours, but its opening is not recorded yet")
         await tx.inbox.settle(row.id, "ignored", "not a thread of a conversation")
         return []
+
+    async def _group(self, tx: Transaction, row: InboxRow, group: Address, language_code: str) -> list[OutboxRow]:
+        """Once for each group: why nothing personal is said here, and where it can be."""
+        await tx.inbox.settle(row.id, "ignored", "not a private chat")
+        known = f"group:{group}"
+        if await tx.keep.get(known):
+            return []
+        now = self._clock.now()
+        await tx.keep.put(known, now.isoformat())
+        stranger = Conversation(conversation_at(group), group, language=hear("", None, language_code).language)
+        why = say(stranger, Line(text("sign_in.group")))
+        return await self._recorder.send(tx, row.id, Decision(stranger, (why,)), now)
 
     async def _duty(self, tx: Transaction, row: InboxRow, change: DutyChanged) -> list[OutboxRow]:
         now = self._clock.now()

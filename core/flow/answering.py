@@ -4,17 +4,19 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from core.flow.choices import RATINGS, TALK_BUTTON
+from core.flow.choices import RATINGS, TALK_BUTTON, personal
 from core.flow.choosing import show_offers
 from core.flow.decision import Decision, enter, say, wake, within
 from core.flow.gaps import gap
+from core.flow.order_facts import item_facts, order_facts
 from core.flow.present import present
 from core.model.answer import Answer, Citation, Quotation
 from core.model.conversation import Answering, Closed, Conversation, Idle
 from core.model.effects import Ask, Say
 from core.model.events import AnswerReady, CustomerEdited, CustomerSentFile, CustomerWrote
 from core.model.facts import Facts
-from core.model.view import Block, Line, Quote, Source, Written, text
+from core.model.shop import Item, Order
+from core.model.view import Block, Button, Line, Moment, Quote, Source, Written, text
 
 MOST_REMEMBERED = 3  # questions before the last one: what a follow-up may go on from
 MOST_PENDING = 5  # what is written while an answer is looked for; more than this is a flood, and the last ones count
@@ -28,10 +30,28 @@ def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
     return look(known, Answering(event.text, ref=event.ref, calm=facts.abuse), facts)
 
 
+def look_into(conversation: Conversation, question: str, facts: Facts) -> Decision:
+    """A question about the order or item that the conversation is about; none at all asks how it stands."""
+    return look(conversation, Answering(question, personal=True), facts)
+
+
+def look_generally(conversation: Conversation, question: str, facts: Facts) -> Decision:
+    return look(conversation, Answering(question), facts)
+
+
 def look(conversation: Conversation, answering: Answering, facts: Facts) -> Decision:
     question = answering.question
     looking = replace(enter(conversation, answering), question=question, asked=_asked_before(conversation, question))
-    ask = Ask(question, looking.language, looking.turn, looking.customer, looking.asked)
+    person = looking.person if answering.personal else None
+    ask = Ask(
+        question,
+        looking.language,
+        looking.turn,
+        looking.customer,
+        looking.asked,
+        person=person.id if person else None,
+        about=looking.about if person else None,
+    )
     return Decision(looking, (ask, wake(looking, "answer_due", facts.patience.answer, facts)))
 
 
@@ -65,14 +85,47 @@ def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: F
     if answer.verdict in ("person", "urgent"):
         marked = replace(conversation, sources=(), urgent=conversation.urgent or answer.verdict == "urgent")
         return show_offers(marked, facts.offers, facts, *calm)
+    if answer.order or answer.item:
+        return _told_personally(conversation, answer, titles, calm, facts)
+    if stage.personal:
+        calm = (*calm, Line(text("orders.failed")))
     if answer.kind == "unknown" or not titles:  # what has no source is not sent (promise 6)
         idle = replace(enter(conversation, Idle("unknown")), sources=())
         reply = say(idle, *calm, Line(text("answer.unknown")), buttons=(TALK_BUTTON,))
         return Decision(idle, (reply, gap("unanswered", idle, answer.confidence)))
     sure: Literal["answer", "careful"] = "careful" if answer.verdict == "careful" else "answer"
-    idle = replace(enter(conversation, Idle(sure)), sources=titles)
-    reply = say(idle, *calm, *_answer_blocks(answer), buttons=(TALK_BUTTON,))
+    inviting = answer.verdict == "order" and conversation.shop and conversation.person is None
+    idle = replace(enter(conversation, Idle(sure)), sources=titles, invited=conversation.invited or inviting)
+    invitation = (Line(text("sign_in.offer")),) if inviting and not conversation.invited else ()
+    own = personal(idle) if answer.verdict == "order" else ()
+    blocks = (*calm, *_answer_blocks(answer), *invitation, Line(text("rating.ask")))
+    reply = say(idle, *blocks, buttons=(*own, TALK_BUTTON))
     return Decision(idle, (_with_ratings(reply, above=sure == "answer"),))
+
+
+def _told_personally(
+    conversation: Conversation, answer: Answer, titles: tuple[str, ...], calm: tuple[Line, ...], facts: Facts
+) -> Decision:
+    """The order as the shop has it, and below it what the help centre says to the question."""
+    idle = replace(enter(conversation, Idle("answer")), sources=titles)
+    blocks = (*calm, *_own_facts(answer, facts), *(_said(answer) if titles else ()), Line(text("rating.ask")))
+    page = _page(answer.order or answer.item)
+    reply = say(idle, *blocks, buttons=(*page, *personal(idle), TALK_BUTTON))
+    return Decision(idle, (_with_ratings(reply, above=True),))
+
+
+def _page(source: Order | Item | None) -> tuple[Button, ...]:
+    return (Button(text("button.order_page"), "", source.address),) if source and source.address else ()
+
+
+def _own_facts(answer: Answer, facts: Facts) -> tuple[Block, ...]:
+    """Each with the time at which it was read, and whose page it stands on."""
+    found = order_facts(answer.order, facts.now) if answer.order else ()
+    found += item_facts(answer.item, facts.now) if answer.item else ()
+    source = answer.order or answer.item
+    assert source
+    read_at = Moment(answer.read_at or facts.now, source.zone)
+    return (*(Line(each) for each in found), Line(text("orders.read_at", at=read_at)))
 
 
 def _with_ratings(reply: Say, *, above: bool) -> Say:
@@ -97,10 +150,10 @@ def _go_on(stage: Answering, decision: Decision, facts: Facts) -> Decision:
 
 
 def _answer_blocks(answer: Answer) -> tuple[Block, ...]:
-    """How sure it is, the answer with its sources, and whether it helped."""
+    """How sure it is, and the answer with its sources."""
     careful = (Line(text("answer.careful")),) if answer.verdict == "careful" else ()
     general = (Line(text("answer.general")),) if answer.verdict == "order" else ()
-    return (*careful, *_said(answer), *general, Line(text("rating.ask")))
+    return (*careful, *_said(answer), *general)
 
 
 def _said(answer: Answer) -> tuple[Block, ...]:

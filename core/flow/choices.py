@@ -2,14 +2,18 @@
 
 from typing import assert_never
 
+from core.flow.order_titles import item_title, order_title
 from core.model.conversation import (
+    Advising,
     Answering,
     Choosing,
     Closed,
     Conversation,
     Filling,
     Idle,
+    PickingOrder,
     Queued,
+    SigningIn,
     WithAgent,
 )
 from core.model.offer import Offer
@@ -21,11 +25,28 @@ CANCEL = "cancel"
 KEEP_WAITING = "wait"
 KNOWN_EMAIL = "use_email"
 HELPED = "helped"
+SIGN_IN = "sign_in"
+SIGN_OUT = "sign_out"
+ORDERS = "orders"
+ORDER = "order."  # and its place in the list
+ITEM = "item."
+MORE = "more"
+ADVICE_TRIED = "advice.tried"
+ADVICE_FAILED = "advice.failed"
+ADVICE_SKIPPED = "advice.skipped"
 NOT_HELPED = "not_helped"
 OFFER = "offer."
 
 TALK_BUTTON = Button(text("button.talk"), TALK)
 RATINGS = (Button(text("button.helped"), HELPED), Button(text("button.not_helped"), NOT_HELPED))
+
+SIGN_IN_BUTTON = Button(text("button.sign_in"), SIGN_IN)
+ORDERS_BUTTON = Button(text("button.orders"), ORDERS)
+ADVICE = (
+    Button(text("button.advice_tried"), ADVICE_TRIED),
+    Button(text("button.advice_failed"), ADVICE_FAILED),
+    Button(text("button.advice_go_on"), ADVICE_SKIPPED),
+)
 
 _OFFER_LABELS = {
     "live_chat": text("button.live_chat"),
@@ -37,7 +58,7 @@ PRESSED = {OFFER + method: label for method, label in _OFFER_LABELS.items()} | {
     TALK: TALK_BUTTON.label,
     CANCEL: text("button.cancel"),
     KEEP_WAITING: text("button.keep_waiting"),
-    **{button.action: button.label for button in RATINGS},
+    **{button.action: button.label for button in (*RATINGS, SIGN_IN_BUTTON, ORDERS_BUTTON, *ADVICE)},
 }
 
 
@@ -49,9 +70,17 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
     """What can be chosen now: the buttons under the present stage's message, in their order."""
     match conversation.stage:
         case Idle(told="answer" | "careful"):
-            return (*RATINGS, TALK_BUTTON)
-        case Idle() | Answering() | Closed():
+            return (*RATINGS, *personal(conversation), TALK_BUTTON)
+        case Idle() | Closed():
+            return (*personal(conversation), TALK_BUTTON)
+        case Answering():
             return (TALK_BUTTON,)
+        case SigningIn(url=url):
+            return (link_button(url), TALK_BUTTON)
+        case PickingOrder() as stage:
+            return (*_lines(stage), TALK_BUTTON)
+        case Advising():
+            return (*ADVICE, TALK_BUTTON)
         case Choosing(offers):
             available = tuple(offer_button(offer) for offer in offers if offer.available)
             return (*available, Button(text("button.cancel"), CANCEL))
@@ -67,6 +96,24 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
             return (Button(text("button.email_instead"), OFFER + "email"),)
         case other:
             assert_never(other)
+
+
+def personal(conversation: Conversation) -> tuple[Button, ...]:
+    """To one's own orders, or to signing in first; nothing where there is no shop."""
+    if not conversation.shop:
+        return ()
+    return (ORDERS_BUTTON,) if conversation.person else (SIGN_IN_BUTTON,)
+
+
+def link_button(url: str) -> Button:
+    return Button(text("button.sign_in"), "", url)
+
+
+def _lines(stage: PickingOrder) -> tuple[Button, ...]:
+    orders = (Button(order_title(line), f"{ORDER}{place}") for place, line in enumerate(stage.orders))
+    items = (Button(item_title(line), f"{ITEM}{place}") for place, line in enumerate(stage.items))
+    more = (Button(text("button.more"), MORE),) if stage.more else ()
+    return (*orders, *more, *items, Button(text("button.cancel"), CANCEL)) if not stage.looking else ()
 
 
 def shown(conversation: Conversation) -> tuple[Button, ...]:

@@ -30,7 +30,7 @@ def _anew(conversation: Conversation) -> Conversation:
     """What a case that is over was about is not what the next one is about."""
     if not isinstance(conversation.stage, Closed):
         return conversation
-    return replace(conversation, question="", sources=(), asked=(), urgent=False)
+    return replace(conversation, question="", sources=(), asked=(), urgent=False, about=None, tried="")
 
 
 def show_offers(conversation: Conversation, offers: tuple[Offer, ...], facts: Facts, *before: Block) -> Decision:

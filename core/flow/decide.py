@@ -25,8 +25,11 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     return _remember(decision, heard, kind, facts)
 
 
+_REMEMBERED = (Trigger.TALK, Trigger.PICKED, Trigger.LANGUAGE, Trigger.ORDERS, Trigger.SIGN_IN)
+
+
 def _remember(decision: Decision, event: Event, kind: Trigger, facts: Facts) -> Decision:
-    if not isinstance(event, CustomerChose) or kind not in (Trigger.TALK, Trigger.PICKED, Trigger.LANGUAGE):
+    if not isinstance(event, CustomerChose) or kind not in _REMEMBERED:
         return decision
     after = decision.conversation
     taken = Taken(event.action, event.turn, facts.now, after.turn)

@@ -23,6 +23,11 @@ _WORDS = {
 def started(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
     """/start: the greeting, always, and what can be done now."""
     known = replace(conversation, name=event.sender.name or conversation.name)
+    if facts.start and facts.start.kind == "article":
+        known = replace(known, sources=(facts.start.title,))
+        about = (Line(text("orders.about", title=facts.start.title)), Line(text("orders.ask")))
+        again = (GREETING,) if conversation.greeted else ()
+        return Decision(known, (say(known, *again, *about, buttons=shown(known)),))
     again = (GREETING,) if conversation.greeted else ()
     return Decision(known, (present(known, *again),))
 

@@ -22,6 +22,7 @@ def language_button(tongue: Tongue) -> Button:
 
 def listen(conversation: Conversation, event: Event, facts: Facts) -> Conversation:
     """The customer's own words set the language in which they are answered, unless they have chosen one."""
+    conversation = replace(conversation, shop=facts.shop)
     if not isinstance(event, CustomerWrote):
         return conversation
     heard = replace(conversation, writes=facts.writes or conversation.writes)

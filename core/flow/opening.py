@@ -79,6 +79,9 @@ def _opening(conversation: Conversation, method: str, case: CaseCode) -> OpenHan
         email=conversation.email if method == "email" else "",
         writes=conversation.writes if conversation.writes != conversation.language else "",
         urgent=conversation.urgent,
+        person=conversation.person,
+        about=conversation.about,
+        tried=conversation.tried,
     )
 
 

@@ -5,17 +5,21 @@ from typing import assert_never
 from core.flow.choices import shown
 from core.flow.decision import say
 from core.model.conversation import (
+    Advising,
     Answering,
     Choosing,
     Closed,
     Conversation,
     Filling,
     Idle,
+    PickingOrder,
     Queued,
+    SigningIn,
     WithAgent,
 )
 from core.model.effects import Say
 from core.model.offer import Field
+from core.model.shop import About
 from core.model.view import Block, Line, Text, text
 
 
@@ -30,6 +34,12 @@ def _lines(conversation: Conversation) -> tuple[Line, ...]:
             return (Line(text("idle.ask")),)
         case Answering():
             return (Line(text("answering.looking")),)
+        case SigningIn():
+            return (Line(text("sign_in.waiting")),)
+        case PickingOrder(looking=looking):
+            return (Line(text("answering.looking") if looking else text("orders.choose")),)
+        case Advising():
+            return _advice(conversation.about)
         case Choosing(offers):
             return (Line(text("choosing.ways")), *(Line(offer.reason) for offer in offers))
         case Filling(missing=missing):
@@ -40,6 +50,14 @@ def _lines(conversation: Conversation) -> tuple[Line, ...]:
             return (Line(text("chat.with", agent=agent.name)),)
         case other:
             assert_never(other)
+
+
+def _advice(about: About | None) -> tuple[Line, ...]:
+    """An order that was forgotten meanwhile leaves nobody to write to."""
+    if about is None:
+        return (Line(text("idle.ask")),)
+    name = about.other.name
+    return (Line(text("advice.seller", name=name) if about.role == "buyer" else text("advice.buyer", name=name)),)
 
 
 def _question(field: Field) -> Text:

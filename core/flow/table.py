@@ -2,19 +2,35 @@
 
 from typing import NamedTuple
 
-from core.flow import answering, chat, choosing, failures, filling, greeting, language, queue, rating
+from core.flow import (
+    advice,
+    answering,
+    chat,
+    choosing,
+    failures,
+    filling,
+    greeting,
+    language,
+    personal,
+    queue,
+    rating,
+    signing,
+)
 from core.flow.decision import Decision
 from core.flow.meanwhile import Step, behind
 from core.flow.present import present
 from core.flow.triggers import Trigger
 from core.model.conversation import (
+    Advising,
     Answering,
     Choosing,
     Closed,
     Conversation,
     Filling,
     Idle,
+    PickingOrder,
     Queued,
+    SigningIn,
     Stage,
     WithAgent,
 )
@@ -46,11 +62,16 @@ def here(conversation: Conversation, event: Event, facts: Facts) -> Decision:
 
 # Whatever a stage does not say for itself. A row for every trigger, so that no event is ever without an answer.
 EVERYWHERE: dict[Trigger, Row] = {
-    Trigger.STARTED: Row(greeting.started),
-    Trigger.ASKED: Row(answering.asked, (Answering,)),
+    Trigger.STARTED: Row(personal.started, (SigningIn, PickingOrder)),
+    Trigger.ASKED: Row(personal.asked, (Answering, PickingOrder)),
     Trigger.COURTESY: Row(greeting.courtesy),
     Trigger.URGENT: Row(choosing.urgent, (Choosing,)),
-    Trigger.TALK: Row(choosing.talk, (Choosing,)),
+    Trigger.TALK: Row(advice.talk, (Choosing, Advising)),
+    Trigger.ORDERS: Row(personal.orders, (SigningIn, PickingOrder)),
+    Trigger.SIGN_IN: Row(signing.sign_in, (SigningIn,)),
+    Trigger.SIGN_OUT: Row(signing.sign_out),
+    Trigger.SIGNED_IN: Row(personal.signed_in),
+    Trigger.FOUND: Row(nothing),
     Trigger.PICKED: Row(stale),
     Trigger.STALE: Row(stale),
     Trigger.REPEATED: Row(nothing),
@@ -71,12 +92,13 @@ EVERYWHERE: dict[Trigger, Row] = {
 
 STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Idle: {
-        Trigger.ASKED: Row(answering.asked, (Answering, Choosing)),
+        Trigger.ASKED: Row(personal.asked, (Answering, Choosing, PickingOrder)),
         Trigger.PICKED: Row(rating.rated, (Choosing,)),
         Trigger.EDITED: Row(answering.edited, (Answering,)),
     },
     Answering: {
-        Trigger.STARTED: Row(here),
+        Trigger.SIGN_OUT: Row(signing.sign_out, (Idle,)),
+        Trigger.SIGNED_IN: Row(personal.signed_in, (Idle,)),
         Trigger.ASKED: Row(answering.asked_more),
         Trigger.COURTESY: Row(nothing),
         Trigger.EDITED: Row(answering.edited_meanwhile, (Answering,)),
@@ -84,8 +106,31 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.FAILED: Row(failures.failed, (Idle, Answering)),
         Trigger.WOKE: Row(answering.unanswered, (Idle, Answering)),
     },
+    SigningIn: {
+        Trigger.SIGNED_IN: Row(personal.signed_in, (Idle, PickingOrder)),
+        Trigger.WOKE: Row(signing.expired, (Idle,)),
+    },
+    PickingOrder: {
+        Trigger.STARTED: Row(personal.started),
+        Trigger.ORDERS: Row(personal.orders),
+        Trigger.ASKED: Row(personal.wrote, (Answering,)),
+        Trigger.PICKED: Row(personal.picked, (Idle,)),
+        Trigger.FOUND: Row(personal.found, (Idle, Answering)),
+        Trigger.SIGN_OUT: Row(signing.sign_out, (Idle,)),
+        Trigger.SIGNED_IN: Row(personal.signed_in, (Idle,)),
+        Trigger.FAILED: Row(personal.failed, (Idle, Answering, Choosing, Filling)),
+        Trigger.WOKE: Row(personal.woke, (Idle, Answering)),
+    },
+    Advising: {
+        Trigger.STARTED: Row(personal.started, (PickingOrder,)),
+        Trigger.ORDERS: Row(personal.orders, (PickingOrder,)),
+        Trigger.SIGN_OUT: Row(signing.sign_out, (Idle,)),
+        Trigger.SIGNED_IN: Row(personal.signed_in, (Idle,)),
+        Trigger.TALK: Row(advice.chosen, (Choosing,)),
+        Trigger.PICKED: Row(advice.chosen, (Choosing,)),
+    },
     Choosing: {
-        Trigger.STARTED: Row(here),
+        Trigger.TALK: Row(choosing.talk),
         Trigger.PICKED: Row(choosing.picked, (Filling, Queued, Idle)),
         Trigger.WOKE: Row(choosing.expired, (Idle,)),
     },
@@ -94,6 +139,9 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.ASKED: Row(filling.wrote, (Choosing, Queued, Closed)),
         Trigger.URGENT: Row(nothing),  # what is written to a form or to a person is theirs to read
         Trigger.TALK: Row(filling.talk, (Choosing, Queued, WithAgent)),
+        Trigger.ORDERS: Row(here),
+        Trigger.SIGN_IN: Row(signing.beside),
+        Trigger.SIGNED_IN: Row(personal.signed_in_beside),
         Trigger.PICKED: Row(filling.picked, (Choosing, Queued, Closed, Idle, WithAgent)),
         Trigger.FILE: Row(filling.sent_file, (Choosing, Queued)),
         Trigger.EDITED: Row(behind(queue.edited, chat.edited, nothing)),
@@ -108,6 +156,9 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Queued: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(queue.wrote),
+        Trigger.ORDERS: Row(here),
+        Trigger.SIGN_IN: Row(signing.beside),
+        Trigger.SIGNED_IN: Row(personal.signed_in_beside),
         Trigger.URGENT: Row(nothing),
         Trigger.TALK: Row(here),
         Trigger.PICKED: Row(queue.picked, (Filling, Idle)),
@@ -123,6 +174,9 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     WithAgent: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(chat.wrote),
+        Trigger.ORDERS: Row(here),
+        Trigger.SIGN_IN: Row(signing.beside),
+        Trigger.SIGNED_IN: Row(personal.signed_in_beside),
         Trigger.URGENT: Row(nothing),
         Trigger.TALK: Row(here),
         Trigger.PICKED: Row(chat.picked, (Filling,)),

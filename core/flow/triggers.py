@@ -4,9 +4,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from core.flow.choices import START, TALK, choices
+from core.flow.choices import ORDERS, SIGN_IN, SIGN_OUT, START, TALK, choices
 from core.flow.language import LANGUAGE, LANGUAGES
-from core.model.conversation import Answering, Conversation, Filling, Queued, WithAgent
+from core.model.conversation import Answering, Conversation, Filling, PickingOrder, Queued, WithAgent
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -21,6 +21,9 @@ from core.model.events import (
     EffectFailed,
     Event,
     HandoffOpened,
+    OneFound,
+    OrdersFound,
+    SignedIn,
     Woke,
 )
 from core.model.facts import Facts
@@ -37,6 +40,11 @@ class Trigger(StrEnum):
     PICKED = "picks a choice"
     STALE = "presses an old button"
     REPEATED = "presses twice"
+    ORDERS = "asks about an order"
+    SIGN_IN = "wants to sign in"
+    SIGN_OUT = "signs out"
+    SIGNED_IN = "is signed in"
+    FOUND = "shop has answered"
     LANGUAGES = "asks for the languages"
     LANGUAGE = "chooses a language"
     FILE = "sends a file"
@@ -86,6 +94,11 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
             return Trigger.ANSWERED if awaited else Trigger.LATE
         case HandoffOpened():
             return Trigger.OPENED
+        case SignedIn():
+            return Trigger.SIGNED_IN
+        case OrdersFound() | OneFound():
+            awaited = isinstance(conversation.stage, PickingOrder) and event.turn == conversation.turn
+            return Trigger.FOUND if awaited else Trigger.LATE
         case EffectFailed():
             return Trigger.FAILED
         case Woke():
@@ -104,11 +117,16 @@ def _words(conversation: Conversation, facts: Facts) -> Trigger:
     return Trigger.COURTESY if facts.courtesy or facts.smalltalk else Trigger.ASKED
 
 
+_ANYWHERE = {ORDERS: Trigger.ORDERS, SIGN_IN: Trigger.SIGN_IN, SIGN_OUT: Trigger.SIGN_OUT}
+
+
 def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Trigger:
     if _twice(conversation, event, facts):
         return Trigger.REPEATED
     if event.action == TALK:
         return Trigger.TALK
+    if event.action in _ANYWHERE:
+        return _ANYWHERE[event.action]
     if event.action == LANGUAGES:
         return Trigger.LANGUAGES
     if event.action in {LANGUAGE + tongue.code for tongue in facts.tongues}:

@@ -30,6 +30,11 @@ def is_urgent(text: str, language: Language) -> bool:
     return any(_threatens(text[:LONGEST], spoken) for spoken in dict.fromkeys((language, ENGLISH, *everywhere)))
 
 
+def warm_up(language: str) -> None:
+    """Compile its rules."""
+    _grammar(language)
+
+
 def _threatens(text: str, language: str) -> bool:
     if language not in vocabularies():
         return False

@@ -1,5 +1,6 @@
 """Times, money, lengths of time and lists as a language writes them, by the CLDR data of Babel."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import assert_never
@@ -8,6 +9,8 @@ from zoneinfo import ZoneInfo
 from core.language.names import locale_of, name_of
 from core.model.ids import Language
 from core.model.view import LanguageNames, Lasting, Moment, Money, Param
+
+_YEAR = re.compile(r"(\s*'de')?[\s,]*y年?")  # in CLDR's pattern of a full date, with what joins it to the month
 
 
 def shown(value: Param, language: Language) -> str | int:
@@ -34,9 +37,14 @@ def shown(value: Param, language: Language) -> str | int:
 
 
 def _moment(local: datetime, language: Language) -> str:
-    """The weekday and the date, and the time of day: who reads it today must not mistake it for another day."""
-    from babel.dates import format_skeleton, format_time
+    """The weekday and the date, and the time of day: who reads it today must not mistake it for another day.
+
+    The last minute of a day stands for the whole of it: "until Tuesday, 24 November".
+    """
+    from babel.dates import format_datetime, format_skeleton, format_time
 
     locale = locale_of(language)
+    if (local.hour, local.minute) == (23, 59):
+        return format_datetime(local, _YEAR.sub("", locale.date_formats["full"].pattern), locale=locale)
     day = format_skeleton("MMMEd", local, locale=locale)
     return f"{day}, {format_time(local, 'short', locale=locale)}"

@@ -104,3 +104,12 @@ def _concepts(language: Language) -> Concepts:
 @cache
 def _languages() -> frozenset[str]:
     return frozenset(path.stem for path in FOLDER.glob("*.toml"))
+
+
+_WRITTEN = re.compile(r"(?<![\w@.-])(?:[A-Za-z]{1,4}-?)?\d{5,12}(?![\w@-])", re.ASCII)
+
+
+def order_number(text: str) -> str:
+    """What looks like the number of an order or item in a text, as shops write them: "H-104233", "104233"; or ""."""
+    found = _WRITTEN.search(text)
+    return found[0].upper() if found else ""

@@ -29,6 +29,12 @@ def typed(text: str, buttons: Sequence[Button], language: Language, catalog: Cat
     return _command(text) or _button(folded(text), buttons, language, catalog, digits) or _language(text)
 
 
+def start_payload(text: str) -> str:
+    """What follows "/start": Telegram's deep links send it so (https://core.telegram.org/bots/features#deep-linking)."""
+    found = _COMMAND.fullmatch(text.strip())
+    return (found[2] or "").strip() if found and found[1].lower() == "start" else ""
+
+
 def _command(text: str) -> str:
     found = _COMMAND.fullmatch(text.strip())
     if found is None:
@@ -37,11 +43,20 @@ def _command(text: str) -> str:
     return _language(found[2] or "") or action if action == "languages" else action
 
 
+_OURS = {
+    "start": "start",
+    "help": "start",
+    "orders": "orders",
+    "signin": "sign_in",
+    "signout": "sign_out",
+}
+
+
 @cache
 def _commands() -> dict[str, str]:
     """What each command stands for; `start` is the messenger's own."""
     words = (pair for vocabulary in vocabularies().values() for pair in vocabulary.commands.items())
-    return {"start": "start", "help": "start"} | {name: action for action, names in words for name in split(names)}
+    return _OURS | {name: action for action, names in words for name in split(names)}
 
 
 def _language(text: str) -> str:

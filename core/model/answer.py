@@ -1,8 +1,11 @@
 """What an answer source found: evidence with its source, what was decided on it, and what it cost."""
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
+
+from core.model.shop import Item, Order
 
 # What is done with a question, decided before anything is written: answer it, answer it carefully ("this may help"),
 # say that the help centre does not say, show the ways to a person, look at the customer's orders, say a friendly
@@ -49,7 +52,7 @@ class Answer(msgspec.Struct, frozen=True):
 
     `confidence` is the probability (0 to 1) that the first article found answers the question. `quotes`: the passages,
     where the answer is nothing but quoted. `failures`: why drafts were not used, for the operator. `ranked`: what the
-    search found, best first.
+    search found, best first. `order` or `item`: what the question is about, as the shop had it at `read_at` (UTC).
     """
 
     kind: Literal["answered", "unknown"]
@@ -62,3 +65,6 @@ class Answer(msgspec.Struct, frozen=True):
     failures: tuple[str, ...] = ()
     usage: Usage | None = None
     ranked: tuple[Ranked, ...] = ()
+    order: Order | None = None
+    item: Item | None = None
+    read_at: datetime | None = None

@@ -9,6 +9,7 @@ from core.model.effects import Relay
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.offer import Field, Offer
 from core.model.people import Agent
+from core.model.shop import About, ItemLine, OrderLine, Person, Tried
 from core.model.tongue import Notice
 from core.model.value import Value
 
@@ -26,6 +27,29 @@ class Answering(Value, frozen=True):
     more: tuple[str, ...] = ()
     ref: str = ""
     calm: bool = False  # the question came with insults: a calm word goes before the answer
+    personal: bool = False  # about the order or item that the conversation is about
+
+
+class SigningIn(Value, frozen=True):
+    """A sign-in link was shown. Once the customer is signed in it goes on with `question`, about the order of `number`."""
+
+    url: str
+    question: str = ""
+    number: str = ""
+
+
+class PickingOrder(Value, frozen=True):
+    """The customer is asked which order or item `question` is about; while `looking` the shop is asked for them."""
+
+    question: str = ""
+    orders: tuple[OrderLine, ...] = ()
+    items: tuple[ItemLine, ...] = ()
+    more: str = ""
+    looking: bool = False
+
+
+class Advising(Value, frozen=True):
+    """The customer is advised to write to the other party of the order first."""
 
 
 class Choosing(Value, frozen=True):
@@ -71,7 +95,7 @@ class Closed(Value, frozen=True):
     method: str
 
 
-Stage = Idle | Answering | Choosing | Filling | Queued | WithAgent | Closed
+Stage = Idle | Answering | SigningIn | PickingOrder | Advising | Choosing | Filling | Queued | WithAgent | Closed
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -105,3 +129,8 @@ class Conversation(msgspec.Struct, frozen=True):
     notice: Notice | None = None
     asked: tuple[str, ...] = ()  # the questions before the last one, oldest first
     urgent: bool = False  # somebody may come to harm: whoever takes over is told
+    person: Person | None = None  # who is signed in
+    about: About | None = None  # the order or item that is talked about
+    tried: Tried = ""  # with the other party of that order
+    invited: bool = False  # it was said what signing in would add
+    shop: bool = False  # there is a shop to sign in to

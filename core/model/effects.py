@@ -5,6 +5,7 @@ from typing import Literal
 
 from core.model.ids import Address, CaseCode, Language
 from core.model.people import Agent
+from core.model.shop import About, CustomerId, Person, Tried
 from core.model.value import Value
 from core.model.view import Text, View
 
@@ -68,6 +69,8 @@ class Ask(Value, frozen=True):
     turn: int
     customer: Address  # to whom it may be shown that somebody is at it
     before: tuple[str, ...] = ()  # what was asked earlier in the conversation, oldest first
+    person: CustomerId | None = None
+    about: About | None = None
 
 
 class OpenHandoff(Value, frozen=True):
@@ -84,6 +87,9 @@ class OpenHandoff(Value, frozen=True):
     email: str = ""
     writes: str = ""  # the language in which the customer writes, if it is not the one we speak
     urgent: bool = False  # somebody may come to harm
+    person: Person | None = None
+    about: About | None = None
+    tried: Tried = ""  # with the other party
 
 
 class CloseHandoff(Value, frozen=True):
@@ -119,4 +125,26 @@ class Gap(Value, frozen=True):
     confidence: float = 0.0
 
 
-Effect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap
+class Look(Value, frozen=True):
+    """Look at the customer's own things: a page of their orders (`number` empty), or what is under a number of theirs.
+
+    Comes back as `OrdersFound` or `OneFound`.
+    """
+
+    person: CustomerId
+    turn: int
+    customer: Address
+    number: str = ""
+    after: str = ""
+    kind: Literal["", "order", "item"] = ""  # where it is known what the number is of
+
+
+class Invite(Value, frozen=True):
+    """Keep a sign-in link for this chat: `token` is its secret, `name` what the shop shows to whoever opens it."""
+
+    token: str
+    name: str
+    until: datetime
+
+
+Effect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite

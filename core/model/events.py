@@ -6,6 +6,7 @@ from core.model.answer import Answer
 from core.model.effects import Effect, WakeReason
 from core.model.ids import Address, CaseCode, EffectId
 from core.model.people import Agent, Sender
+from core.model.shop import About, ItemLine, OrderLine, Person
 from core.model.value import Value
 
 
@@ -106,7 +107,31 @@ class Woke(Value, frozen=True):
     turn: int
 
 
+class SignedIn(Value, frozen=True):
+    """The shop says who writes in this chat; `link` is the digest of the link that was used."""
+
+    person: Person
+    link: str = ""
+
+
+class OrdersFound(Value, frozen=True):
+    """A page of the customer's orders, and on the first page what they looked at lately."""
+
+    turn: int
+    orders: tuple[OrderLine, ...]
+    items: tuple[ItemLine, ...] = ()
+    more: str = ""
+
+
+class OneFound(Value, frozen=True):
+    """What the shop has under a number: nothing is said of what is somebody else's, nor of what there is not."""
+
+    turn: int
+    number: str
+    about: About | None = None
+
+
 CustomerEvent = CustomerWrote | CustomerChose | CustomerSentFile | CustomerEdited
 AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed
-Result = AnswerReady | HandoffOpened | EffectFailed | Woke
+Result = AnswerReady | HandoffOpened | SignedIn | OrdersFound | OneFound | EffectFailed | Woke
 Event = CustomerEvent | AgentEvent | Result

@@ -21,6 +21,22 @@ class Patience(msgspec.Struct, frozen=True):
     choice: int = 86_400
 
 
+class Start(msgspec.Struct, frozen=True):
+    """What was chosen before the conversation began, by a link on a page: an order, or an article with its title."""
+
+    kind: Literal["order", "article"]
+    id: str
+    title: str = ""
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    """A sign-in link that nobody has used: its secret, and the address with it."""
+
+    token: str
+    url: str
+    until: datetime
+
+
 class Facts(msgspec.Struct, frozen=True):
     """`now` is UTC. `typed` is the action that a typed text stands for ("2", "/support", a button's label), `email` the address in it."""
 
@@ -39,3 +55,9 @@ class Facts(msgspec.Struct, frozen=True):
     abuse: bool = False  # insults, in whatever the text asks
     urgent: bool = False  # somebody may come to harm
     again: bool = False  # the question that was asked last, asked once more
+    shop: bool = False  # there is a shop to sign in to
+    order: bool = False  # the text is about an order or item of the customer's own
+    number: str = ""  # what looks like an order's or item's number in the text
+    suspicion: bool = False  # fraud, a counterfeit or a threat: nobody is sent back to the other party
+    start: Start | None = None  # what the link chose by which the customer came
+    sign_in: SignIn | None = None  # a fresh link, where one may be asked for

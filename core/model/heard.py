@@ -14,6 +14,13 @@ class FromCustomer(msgspec.Struct, frozen=True):
     event: CustomerEvent
 
 
+class FromGroup(msgspec.Struct, frozen=True):
+    """Somebody spoke to us in a group, where everybody reads along; `language_code` is what their messenger speaks."""
+
+    address: Address
+    language_code: str = ""
+
+
 class FromThread(msgspec.Struct, frozen=True):
     """An agent did something in a thread. `ours`: the thread was opened by us, so if it is unknown it will be known soon."""
 
@@ -42,4 +49,4 @@ class Ignored(msgspec.Struct, frozen=True):
     why: str
 
 
-Heard = FromCustomer | FromThread | FromCard | DutyChanged | Ignored
+Heard = FromCustomer | FromGroup | FromThread | FromCard | DutyChanged | Ignored

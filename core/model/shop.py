@@ -85,6 +85,16 @@ class OtherParty(msgspec.Struct, frozen=True):
     messages: str = ""
 
 
+class About(msgspec.Struct, frozen=True):
+    """The order or item that a conversation is about; `id` is the shop's."""
+
+    kind: Literal["order", "item"]
+    id: str
+    title: str
+    role: Role
+    other: OtherParty
+
+
 class Order(msgspec.Struct, frozen=True):
     """All that the customer may know of an order. `address`: its page in the shop; `zone`: the shop's time zone (IANA)."""
 
@@ -100,6 +110,10 @@ class Order(msgspec.Struct, frozen=True):
     next: tuple[Next, ...] = ()
     address: str = ""
     zone: str = "Europe/Amsterdam"
+
+    @property
+    def about(self) -> About:
+        return About("order", self.id, self.title, self.role, self.other)
 
     @property
     def line(self) -> OrderLine:
@@ -118,6 +132,11 @@ class Item(msgspec.Struct, frozen=True):
     address: str = ""
     zone: str = "Europe/Amsterdam"
 
+    @property
+    def about(self) -> About:
+        """Whoever looks at an item might buy it."""
+        return About("item", self.id, self.title, "buyer", self.other)
+
 
 class Page(msgspec.Struct, frozen=True):
     """Orders, newest first; `more` is the cursor of the next page, empty on the last."""
@@ -125,6 +144,9 @@ class Page(msgspec.Struct, frozen=True):
     orders: tuple[OrderLine, ...] = ()
     more: str = ""
 
+
+Tried = Literal["", "tried", "failed", "skipped"]
+"""What became of writing to the other party first: nothing is known, they did, it did not help, they would not."""
 
 Measure = Literal["refund", "cancel_order", "remove_item", "restrict_account", "suspend_account"]
 

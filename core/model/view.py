@@ -88,10 +88,14 @@ Block = Line | Words | Quote | Written
 
 
 class Button(Value, frozen=True):
-    """One choice: `action` is at most 40 ASCII characters, so that a channel can add the turn in 64 bytes."""
+    """One choice: `action` is at most 40 ASCII characters, so that a channel can add the turn in 64 bytes.
+
+    With a `url` it opens that address instead, and nobody is told that it was pressed.
+    """
 
     label: Text
     action: str
+    url: str = ""
 
 
 class View(Value, frozen=True):

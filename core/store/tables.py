@@ -356,6 +356,40 @@ class GapsTable:
         return self._session.write("gaps.forget", before=seconds(before))
 
 
+class LinksTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def make(self, link: ports.LinkRow) -> None:
+        if await self.get(link.token_hash) is not None:
+            return
+        self._session.write("links.void", conversation=link.conversation)
+        self._session.write(
+            "links.make",
+            token_hash=link.token_hash,
+            conversation=link.conversation,
+            channel=link.channel,
+            name=link.name,
+            made_at=seconds(link.made_at),
+            expires_at=seconds(link.expires_at),
+        )
+
+    async def get(self, token_hash: str) -> ports.LinkRow | None:
+        row = self._session.row("links.get", token_hash=token_hash)
+        return None if row is None else _link(row)
+
+    async def confirm(self, token_hash: str, now: datetime) -> bool:
+        return self._session.write("links.confirm", token_hash=token_hash, now=seconds(now)) == 1
+
+    async def forget(self, before: datetime) -> int:
+        return self._session.write("links.forget", before=seconds(before))
+
+
+def _link(row: Row) -> ports.LinkRow:
+    token_hash, conversation, channel, name, state, made_at, expires_at = row
+    return ports.LinkRow(token_hash, conversation, channel, name, moment(made_at), moment(expires_at), state)
+
+
 class Tables:
     """All tables over one session: the Transaction of core.ports."""
 
@@ -373,3 +407,4 @@ class Tables:
         self.spending: ports.Spending = SpendingTable(session)
         self.cached_answers: ports.CachedAnswers = AnswerCacheTable(session)
         self.gaps: ports.Gaps = GapsTable(session)
+        self.links: ports.Links = LinksTable(session)

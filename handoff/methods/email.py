@@ -1,5 +1,7 @@
 """E-mail: a ticket in the team's inbox with the whole transcript."""
 
+from collections.abc import Iterator
+
 from core.language.names import name_of
 from core.model.effects import Effect, OpenHandoff
 from core.model.events import HandoffOpened
@@ -45,18 +47,26 @@ class EmailTicket:
 
     def _text(self, opening: CaseOpening) -> str:
         """Nothing that a customer wrote can pass for a line of ours: it is in one line, or indented."""
-        handoff, address = opening.handoff, str(opening.handoff.customer)
-        facts = (
-            *([self._say("card.urgent")] if handoff.urgent else []),
-            self._say("ticket.team.case", case=handoff.case),
-            self._say("ticket.team.customer", name=_one_line(handoff.name) or address, address=address),
-            self._say("ticket.team.email", email=handoff.email),
-            self._say("ticket.team.language", language=name_of(handoff.language, STAFF)),
-            *([self._say("ticket.team.writes", language=name_of(handoff.writes, STAFF))] if handoff.writes else []),
-            self._say("ticket.team.question", question=_indented(handoff.question).strip()),
-        )
         lines = "\n".join(self._line(message) for message in opening.transcript)
-        return "\n".join(facts) + f"\n\n{self._say('ticket.team.transcript')}\n\n{lines}\n"
+        facts = "\n".join(self._facts(opening.handoff))
+        return f"{facts}\n\n{self._say('ticket.team.transcript')}\n\n{lines}\n"
+
+    def _facts(self, handoff: OpenHandoff) -> Iterator[str]:
+        """What is known of the case, one line each."""
+        if handoff.urgent:
+            yield self._say("card.urgent")
+        address = str(handoff.customer)
+        yield self._say("ticket.team.case", case=handoff.case)
+        yield self._say("ticket.team.customer", name=_one_line(handoff.name) or address, address=address)
+        if handoff.person:
+            yield f"{self._say('card.account')}: {_one_line(handoff.person.name)} ({handoff.person.id})"
+        if handoff.about:
+            yield f"{self._say('card.order')}: {handoff.about.id} {_one_line(handoff.about.title)}"
+        yield self._say("ticket.team.email", email=handoff.email)
+        yield self._say("ticket.team.language", language=name_of(handoff.language, STAFF))
+        if handoff.writes:
+            yield self._say("ticket.team.writes", language=name_of(handoff.writes, STAFF))
+        yield self._say("ticket.team.question", question=_indented(handoff.question).strip())
 
     def _line(self, message: Message) -> str:
         who = _one_line(message.name) or self._say(f"mail.transcript.{message.author}")

@@ -64,7 +64,15 @@ def test_what_the_words_want(text: str, language: str, verdict: Verdict) -> None
     assert considered(text, language).verdict == verdict
 
 
-@pytest.mark.parametrize("text", ["I want to talk to a person", "thanks", "I want to kill myself"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to talk to a person",
+        "thanks",
+        "I want to kill myself",
+        "I want an agent: how do I close my account? What does selling cost?",
+    ],
+)
 def test_who_wants_a_person_or_a_word_is_quoted_nothing(text: str) -> None:
     assert considered(text).quoted == ()
 
@@ -74,9 +82,24 @@ def test_two_questions_get_two_passages() -> None:
     assert [hit.article.id for hit in found.quoted] == ["cancel-bid", "seller-fees"]
 
 
+def test_a_title_that_asks_two_things_is_one_question() -> None:
+    found = considered("What does shipping cost, and how long does it take?")
+    assert [hit.article.id for hit in found.quoted] == ["shipping-costs-times"]
+
+
 def test_a_follow_up_is_searched_with_what_it_continues() -> None:
     found = considered("and how long does it take?", "en", "What does shipping cost?")
     assert found.searched == "What does shipping cost?\nand how long does it take?"
+    assert found.hits[0].article.id == "shipping-costs-times"
+
+
+def test_a_follow_up_that_finds_the_same_passage_again_is_answered_carefully() -> None:
+    assert considered("How do I verify my identity?").verdict == "answer"
+    assert considered("and for Spain?", "en", "How do I verify my identity?").verdict == "careful"
+
+
+def test_a_question_of_its_own_is_not_answered_with_the_one_before() -> None:
+    found = considered("In which countries do you ship?", "en", "How do I verify my identity?")
     assert found.hits[0].article.id == "shipping-costs-times"
 
 

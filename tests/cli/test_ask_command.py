@@ -36,6 +36,28 @@ async def test_a_program_gets_json(frontdesk: Frontdesk) -> None:
     ]
 
 
+async def test_it_explains_what_was_found_and_how_it_was_decided(frontdesk: Frontdesk) -> None:
+    explained = (await frontdesk("ask", "When do I get my money back?", "--explain")).out.partition("\n\n")[0]
+    assert [line.split()[0] for line in explained.splitlines() if line[0] != " "] == [
+        "language", "the", "searched", "found", "probability", "decision", "quoted",
+    ]  # fmt: skip
+    assert "en/refund-timing  When do I get my money back?  (passage says" in explained
+    assert "the first is named exactly" in explained
+    assert "quoted       en/refund-timing" in explained
+
+
+async def test_it_explains_what_is_not_searched_for(frontdesk: Frontdesk) -> None:
+    printed = await frontdesk("ask", "I want to talk to a person", "--explain")
+    assert "the words    person\n" in printed.out
+    assert "decision     person\nquoted       nothing\n" in printed.out
+
+
+async def test_the_explanation_stands_beside_what_a_program_reads(frontdesk: Frontdesk) -> None:
+    printed = await frontdesk("ask", "When do I get my money back?", "--json", "--explain")
+    assert json.loads(printed.out)["kind"] == "answered"
+    assert "quoted       en/refund-timing" in printed.err
+
+
 @pytest.mark.parametrize("question", ["Which colour has the moon?", "", "' OR 1=1 --", "x" * 100_000])
 async def test_what_the_help_centre_does_not_say_is_exit_code_1(frontdesk: Frontdesk, question: str) -> None:
     printed = await frontdesk("ask", question)

@@ -8,6 +8,7 @@ import pytest
 
 from bots.playground.faults import Fault, Faults
 from bots.playground.mail import MailServer
+from bots.playground.openai import OpenAIServer
 from bots.playground.slack import SlackServer
 from bots.playground.telegram import TelegramServer
 from tests.cli.conftest import Frontdesk
@@ -139,3 +140,52 @@ async def test_a_damaged_database_is_named(frontdesk: Frontdesk, tmp_path: Path)
     printed = await frontdesk("check")
     assert printed.code == 1
     assert found(printed.out, "Database").startswith("WRONG")
+
+
+@pytest.fixture
+async def model(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OpenAIServer]:
+    server = OpenAIServer(key="right", model="a-model")
+    for name, value in (("BASE_URL", await server.start()), ("API_KEY", "right"), ("MODEL", "a-model")):
+        monkeypatch.setenv(f"OPENAI_{name}", value)
+    yield server
+    await server.stop()
+
+
+async def test_a_model_is_asked_for_a_word(
+    frontdesk: Frontdesk, model: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_EMBEDDINGS", "a-model")
+    printed = await frontdesk("check")
+    assert found(printed.out, "Model") == f"ok     Model       a-model at {model.base_url}, embeddings by a-model"
+    assert model.asked() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "subject", "said"),
+    [
+        ("OPENAI_API_KEY", "wrong", "Model", "Check OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL"),
+        ("OPENAI_BASE_URL", "http://127.0.0.1:9", "Model", "Check OPENAI_BASE_URL"),
+        ("BUDGET_PER_DAY", "5", "Budget", "BUDGET_PER_DAY limits nothing while nothing has a price"),
+    ],
+)
+async def test_what_is_wrong_with_the_model_is_named(
+    frontdesk: Frontdesk,
+    model: OpenAIServer,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    value: str,
+    subject: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv(name, value)
+    printed = await frontdesk("check")
+    assert printed.code == 1
+    assert found(printed.out, subject).startswith("WRONG")
+    assert said in found(printed.out, subject)
+
+
+async def test_what_is_set_for_no_model_is_noted(frontdesk: Frontdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_EMBEDDINGS", "a-model")
+    assert "OPENAI_EMBEDDINGS is not used" in found((await frontdesk("check")).out, "Model")
+    monkeypatch.setenv("PLAYGROUND_MODEL", "true")
+    assert found((await frontdesk("check")).out, "Model").startswith("played")

@@ -89,6 +89,7 @@ async def test_a_bad_line_is_named_and_the_others_are_asked(frontdesk: Frontdesk
         (["questions.jsonl", "--help-centre", "nowhere"], "is no folder", 2),
         (["questions.jsonl", "--writer", "model"], "set OPENAI_MODEL", 1),
         (["questions.jsonl", "--compare", "missing.jsonl"], "cannot be read", 1),
+        (["questions.jsonl", "--out", "nowhere/out.jsonl"], "cannot be written", 1),
     ],
 )
 async def test_what_cannot_be_done_is_said(
@@ -97,6 +98,17 @@ async def test_what_cannot_be_done_is_said(
     printed = await frontdesk("eval", *arguments)
     assert printed.code == code
     assert words in printed.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "language"), [("pt-BR", "pt"), ("zh_Hant", "zh"), ("NL", "nl"), ("xx", "en"), ("", "en"), (None, "en")]
+)
+async def test_a_language_is_ours_however_its_tag_is_written(
+    frontdesk: Frontdesk, tmp_path: Path, lang: str | None, language: str
+) -> None:
+    (tmp_path / "one.jsonl").write_text(json.dumps({"id": "1", "text": "How do I pay?", "lang": lang}), "utf-8")
+    printed = await frontdesk("eval", "one.jsonl", "--out", "out.jsonl")
+    assert (printed.code, lines(Path("out.jsonl"))[0]["language"]) == (0, language)
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ async def test_the_most_frequent_question_comes_first_with_how_often_by_whom_and
 async def test_one_language_and_fewer_or_more_days_can_be_asked_for(listed: Listed, tmp_path: Path) -> None:
     await left_open(tmp_path, *ASKED)
     assert "1 question left open, of 1 kind." in await listed(language="nl")
+    assert "1 question left open, of 1 kind." in await listed(language="nl-BE")
     assert "Rome" in await listed(days=60)
     assert "of 2 kinds" in await listed(days=2, language="en")
 

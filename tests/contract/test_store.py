@@ -1,5 +1,6 @@
 """What every store promises, whatever database is behind it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +16,7 @@ from core.model.offer import Offer
 from core.model.people import Agent, Duty, Sender
 from core.model.rows import DeadLetter, Decided, Message, NewEffect, Received, Timer
 from core.model.view import Text, View, Words
-from core.ports import GapRow, Spent, Store, Transaction
+from core.ports import GapRow, LinkRow, Spent, Store, Transaction
 from core.store.errors import StoreRefused
 from core.store.sqlite import SqliteStore
 
@@ -546,3 +547,93 @@ async def test_old_gaps_can_be_forgotten(store):
 async def test_a_gap_of_an_unknown_kind_is_refused(store):
     with pytest.raises(StoreRefused):
         await miss(store, GapRow(NOON, "forgotten", "nl", "Waar is mijn pakket?"))  # type: ignore[arg-type]
+
+
+# --- links to sign in ---
+
+
+def made(token_hash: str, conversation: ConversationId = ANNA, at: float = 0) -> LinkRow:
+    return LinkRow(token_hash, conversation, "telegram", "Zażółć 🐸", after(at), after(at + 600))
+
+
+async def make(store: Store, *links: LinkRow) -> None:
+    for one in links:
+        await store.transact(lambda tx, one=one: tx.links.make(one))
+
+
+async def states(store: Store, *hashes: str) -> list[str | None]:
+    found = [await store.transact(lambda tx, one=one: tx.links.get(one)) for one in hashes]
+    return [link.state if link else None for link in found]
+
+
+async def confirm(store: Store, token_hash: str, at: float = 1) -> bool:
+    return await store.transact(lambda tx: tx.links.confirm(token_hash, after(at)))
+
+
+async def test_a_link_comes_back_as_it_was_made(store):
+    await make(store, made("a1"))
+    assert await store.transact(lambda tx: tx.links.get("a1")) == made("a1")
+    assert await store.transact(lambda tx: tx.links.get("a2")) is None
+
+
+async def test_a_newer_link_makes_the_open_ones_of_its_conversation_void(store):
+    await make(store, made("a1"), made("b1", BERT), made("a2", at=5))
+    assert await states(store, "a1", "a2", "b1") == ["void", "open", "open"]
+
+
+async def test_a_link_that_is_made_again_stays_as_it_is_and_voids_nothing(store):
+    await make(store, made("a1"), made("a2", at=5), made("a1", at=9))
+    assert await states(store, "a1", "a2") == ["void", "open"]
+    await confirm(store, "a2", at=6)
+    await make(store, made("a2", at=9))
+    assert await store.transact(lambda tx: tx.links.get("a2")) == LinkRow(
+        "a2", ANNA, "telegram", "Zażółć 🐸", after(5), after(605), "confirmed"
+    )
+
+
+async def test_a_link_is_confirmed_once(store):
+    await make(store, made("a1"))
+    assert [await confirm(store, "a1"), await confirm(store, "a1")] == [True, False]
+    assert await states(store, "a1") == ["confirmed"]
+
+
+async def test_of_many_who_confirm_at_once_one_does(store):
+    await make(store, made("a1"))
+    assert sorted(await asyncio.gather(*(confirm(store, "a1") for _ in range(100)))) == [False] * 99 + [True]
+
+
+@pytest.mark.parametrize(("at", "confirmed"), [(599.999, True), (600, False), (10**6, False)])
+async def test_a_link_is_confirmed_before_it_expires(store, at, confirmed):
+    await make(store, made("a1"))
+    assert await confirm(store, "a1", at) is confirmed
+
+
+async def test_neither_a_void_nor_an_unknown_link_is_confirmed(store):
+    await make(store, made("a1"), made("a2"))
+    assert [await confirm(store, "a1"), await confirm(store, "a3")] == [False, False]
+    assert await states(store, "a1", "a2", "a3") == ["void", "open", None]
+
+
+async def test_a_confirmed_link_is_not_made_void_by_the_next(store):
+    await make(store, made("a1"))
+    await confirm(store, "a1")
+    await make(store, made("a2", at=5))
+    assert await states(store, "a1", "a2") == ["confirmed", "open"]
+
+
+async def test_a_confirmation_is_undone_with_its_transaction(store):
+    await make(store, made("a1"))
+
+    async def work(tx: Transaction) -> None:
+        assert await tx.links.confirm("a1", after(1))
+        raise LookupError("the inbox row does not fit")
+
+    with pytest.raises(LookupError):
+        await store.transact(work)
+    assert await states(store, "a1") == ["open"]
+
+
+async def test_links_are_forgotten_by_when_they_expired(store):
+    await make(store, made("a1"), made("b1", BERT, at=1), made("a2", at=2))
+    assert await store.transact(lambda tx: tx.links.forget(after(601))) == 1
+    assert await states(store, "a1", "b1", "a2") == [None, "open", "open"]

@@ -69,13 +69,13 @@ async def test_killed_while_the_model_thinks_it_is_asked_again(stage: Stage):
     assert stage.model.asked() == 2
 
 
-@pytest.mark.parametrize("kills", [1, 3])
-async def test_killed_while_the_answer_streams_it_is_asked_again(stage: Stage, kills: int):
+async def test_killed_again_and_again_while_the_answer_streams_it_is_asked_again(stage: Stage):
+    kills = 2
     stage.model.script(*[trouble.stalls(40)] * kills)
     await stage.product.start()
     await stage.anna.write(QUESTION)
-    for each in range(1, kills + 1):
-        await until(lambda count=each: stage.model.asked() == count and stage.model.open_streams == 1)
+    for count in range(1, kills + 1):
+        await until(lambda count=count: stage.model.asked() == count and stage.model.open_streams == 1)
         stage.product.kill()
         await until(lambda: stage.model.open_streams == 0)
 

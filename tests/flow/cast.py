@@ -1,14 +1,15 @@
 """Who and what appears in the tests of the flow: people, places, ways, and the facts of an ordinary day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from core.model.facts import Facts
+from core.model.facts import Facts, SignIn
 from core.model.ids import Address, AgentId, CaseCode, Language
 from core.model.offer import Offer
 from core.model.people import Agent
-from core.model.view import Text
+from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, OtherParty, Payment, Person
+from core.model.view import Money, Text
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ENGLISH = Language("en")
@@ -23,6 +24,20 @@ EVA = Agent(AgentId("U0EVA"), "Eva")
 LIVE = Offer("live_chat", True, True, Text("way.live"), Text("promise.live"))
 LIVE_CLOSED = Offer("live_chat", False, True, Text("way.live.closed"), Text("promise.live"))
 EMAIL = Offer("email", True, False, Text("way.email"), Text("promise.email"), needs=("message", "email"))
+
+ANNA = Person(CustomerId("c-1001"), "Anna Nowak", "PL")
+BERT = Person(CustomerId("c-1002"), "Bert", "NL")
+SELLER = OtherParty("Delft Antiek", "https://shop.example/messages/7")
+EURO = Money("12.50", "EUR")
+VASE = Order(
+    OrderId("H-104233"), "Delft vase", "buyer", "sent", NOON, EURO, Payment("paid", EURO, at=NOON), SELLER,
+    address="https://shop.example/orders/H-104233",
+)  # fmt: skip
+LAMP = replace(VASE, id=OrderId("H-104244"), title="Lamp")
+CLOCK = Item(ItemId("I-7"), "Clock", EURO, "open", SELLER)
+CLOCK_LINE = ItemLine(CLOCK.id, CLOCK.title, EURO)
+LINK = "https://shop.example/sign-in?link=a-token"
+SIGN_IN = SignIn("a-token", LINK, NOON + timedelta(minutes=10))
 
 ON_DUTY = (LIVE, EMAIL)
 OFF_DUTY = (EMAIL, LIVE_CLOSED)

@@ -17,6 +17,9 @@ from core.model.effects import (
     CloseHandoff,
     Effect,
     Gap,
+    Invite,
+    Look,
+    Note,
     OpenHandoff,
     Post,
     Relay,
@@ -41,13 +44,17 @@ from core.model.events import (
     EffectFailed,
     Event,
     HandoffOpened,
+    OneFound,
+    OrdersFound,
+    SignedIn,
     Woke,
 )
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
+from core.model.shop import About, ItemLine, Order, Person
 from core.model.view import Block, Line, Quote, Words, Written
-from tests.flow.cast import CHAT, NOON, OFF_DUTY, ON_DUTY, THREAD, facts
+from tests.flow.cast import ANNA, CHAT, NOON, OFF_DUTY, ON_DUTY, THREAD, facts
 
 E = TypeVar("E", bound=Effect)
 
@@ -131,6 +138,24 @@ class Dialogue:
         found = Answer("answered" if passage else "unknown", passage, cited, 0.5, verdict)
         return self._happens(AnswerReady(self._last(Ask).turn, found))
 
+    def signs_in(self, person: Person = ANNA) -> Self:
+        """At the shop, by the link."""
+        return self._happens(SignedIn(person, "a-hash"), shop=True)
+
+    def shop_lists(self, *orders: Order, items: tuple[ItemLine, ...] = (), more: str = "") -> Self:
+        lines = tuple(order.line for order in orders)
+        return self._happens(OrdersFound(self._last(Look).turn, lines, items, more), shop=True)
+
+    def shop_finds(self, about: About | None) -> Self:
+        look = self._last(Look)
+        return self._happens(OneFound(look.turn, look.number, about), shop=True)
+
+    def shop_tells(self, order: Order, passage: str = "") -> Self:
+        """The order as it stands, and what the help centre says besides."""
+        cited = (Citation("a", "An article", "https://help.example/a", "en"),) if passage else ()
+        found = Answer("answered" if passage else "unknown", passage, cited, 0.9, "order", order=order, read_at=NOON)
+        return self._happens(AnswerReady(self._last(Ask).turn, found), shop=True)
+
     def thread_opens(self, thread: Address | None = THREAD, case: str | None = None) -> Self:
         opening = self._last(OpenHandoff)
         return self._happens(HandoffOpened(opening.turn, "live_chat", CaseCode(case or opening.case), thread))
@@ -201,6 +226,28 @@ class Dialogue:
         assert (ask.question, ask.language, ask.turn, ask.customer) == (question, language, self.turn, CHAT)
         return self
 
+    def asks_shop(self, number: str = "", after: str = "", kind: str = "") -> Self:
+        look = self._next(Look)
+        assert self.conversation.person
+        assert (look.person, look.turn, look.customer) == (self.conversation.person.id, self.turn, CHAT)
+        assert (look.number, look.after, look.kind) == (number, after, kind)
+        return self
+
+    def looks_into(self, question: str, about: About) -> Self:
+        """A question about an order, asked in the name of who is signed in."""
+        ask = self._next(Ask)
+        assert self.conversation.person
+        assert (ask.question, ask.person, ask.about) == (question, self.conversation.person.id, about)
+        return self
+
+    def invites(self) -> Self:
+        assert self._next(Invite) == Invite("a-token", "Anna", NOON + timedelta(minutes=10))
+        return self
+
+    def audits(self, kind: str) -> Self:
+        assert self._next(Note).kind == kind
+        return self
+
     def hands_over(self, method: str, **details: object) -> Self:
         opening = self._next(OpenHandoff)
         assert (opening.method, opening.turn) == (method, self.turn)
@@ -259,6 +306,7 @@ class Dialogue:
     def _decide(self, event: Event, **known: object) -> None:
         opened = sum(isinstance(effect, OpenHandoff) for effect, _ in self._done)
         known.setdefault("language", self.conversation.language)
+        known.setdefault("shop", self.conversation.shop)
         self.conversation, effects = decide(
             self.conversation, event, facts(self.now, self.offers, f"FD-{opened + 1}", **known)
         )

@@ -18,13 +18,16 @@ import msgspec
 from core.model import codec
 from core.model.answer import Answer, Citation, Quotation, Ranked, Usage
 from core.model.conversation import (
+    Advising,
     Answering,
     Choosing,
     Closed,
     Conversation,
     Filling,
     Idle,
+    PickingOrder,
     Queued,
+    SigningIn,
     Stage,
     Taken,
     WithAgent,
@@ -35,6 +38,8 @@ from core.model.effects import (
     CloseHandoff,
     Effect,
     Gap,
+    Invite,
+    Look,
     Note,
     OpenHandoff,
     Post,
@@ -59,14 +64,31 @@ from core.model.events import (
     EffectFailed,
     Event,
     HandoffOpened,
+    OneFound,
+    OrdersFound,
+    SignedIn,
     Woke,
 )
-from core.model.facts import Facts, Patience
+from core.model.facts import Facts, Patience, SignIn, Start
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
+from core.model.shop import (
+    About,
+    CustomerId,
+    Item,
+    ItemId,
+    ItemLine,
+    Next,
+    Order,
+    OrderId,
+    OtherParty,
+    Payment,
+    Person,
+    Shipping,
+)
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
-from core.model.view import Block, Button, Line, Quote, Source, Text, View, Words, Written
+from core.model.view import Block, Button, Line, Money, Quote, Source, Text, View, Words, Written
 
 FOLDER = Path(__file__).with_name("golden")
 EARLIER = FOLDER / "earlier"
@@ -87,12 +109,35 @@ QUOTE = Quote("Refunds take **5 days**.", "Refund timing", "https://help.example
 NEDERLANDS = Tongue(DUTCH, "Nederlands")
 VIEW = View(
     (Line(Text("greeting")), Words("<b> & \u2028"), QUOTE),
-    (Button(Text("button.talk"), "talk"),),
+    (Button(Text("button.talk"), "talk", "https://shop.example/"),),
     3,
     Text("ticket.mail.subject", {"case": CASE}),
     (Button(Text("button.language", {"language": "Nederlands"}), "language.nl"),),
     True,
 )
+PERSON = Person(CustomerId("c-1001"), "Anna", "NL", "anna@example.com")
+SELLER = OtherParty("Delft Antiek", "https://shop.example/messages/7")
+ABOUT = About("order", "H-104233", "Delft vase", "buyer", SELLER)
+PAID = Money("12.50", "EUR")
+ORDER = Order(
+    OrderId("H-104233"),
+    "Delft vase",
+    "buyer",
+    "sent",
+    NOON,
+    PAID,
+    Payment("refund_started", PAID, "iDEAL", LATER, NOON, PAID, LATER),
+    SELLER,
+    Shipping("in_transit", "PostNL", "3SABCD", "https://post.example/3SABCD", NOON, NOON, LATER, LATER),
+    (Next("confirm_receipt", LATER),),
+    "https://shop.example/orders/H-104233",
+    "Europe/Lisbon",
+)
+ORDER_LINE = ORDER.line
+ITEM = Item(
+    ItemId("I-7"), "Delft vase", PAID, "ended", SELLER, LATER, "https://shop.example/items/I-7", "Europe/Lisbon"
+)
+ITEM_LINE = ItemLine(ITEM.id, ITEM.title, PAID, "ended")
 CITED = Citation("refund-timing", QUOTE.title, QUOTE.address, "nl")
 ANSWER = Answer(
     "answered",
@@ -105,16 +150,37 @@ ANSWER = Answer(
     ("figure: 6 days",),
     Usage(900, 60, 0.0004, "a-model"),
     (Ranked("refund-timing", QUOTE.title, "nl", 12.5),),
+    ORDER,
+    ITEM,
+    LATER,
 )
 WRITTEN = Written("Binnen 5 dagen.", (Source(QUOTE.title, QUOTE.address, "nl"),))
 RELAY = Relay("Anna", "Waar is mijn geld?", "edited")
 QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2)
 CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1)
-TICKET = OpenHandoff("email", CASE, 4, CHAT, "Anna", DUTCH, "Waar?", ("Refund timing",), "anna@example.com", "uk", True)
+TICKET = OpenHandoff(
+    "email",
+    CASE,
+    4,
+    CHAT,
+    "Anna",
+    DUTCH,
+    "Waar?",
+    ("Refund timing",),
+    "anna@example.com",
+    "uk",
+    True,
+    PERSON,
+    ABOUT,
+    "failed",
+)
 
 # Each shape by which something is stored, with a value of each of its classes; no field has its default.
 VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
     Event: (
+        SignedIn(PERSON, "0f3a"),
+        OrdersFound(5, (ORDER_LINE,), (ITEM_LINE,), "2"),
+        OneFound(5, "H-104233", ABOUT),
         CustomerWrote("Waar is mijn geld?", ANNA, "17"),
         CustomerChose("offer.email", 3, ANNA),
         CustomerSentFile("photo", "mijn vaas", ANNA, "18"),
@@ -132,11 +198,13 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
     Effect: (
         Say(CHAT, VIEW, DUTCH, TOM),
         Post(THREAD, RELAY),
-        Ask("Waar is mijn geld?", DUTCH, 3, CHAT, ("Wanneer?",)),
+        Ask("Waar is mijn geld?", DUTCH, 3, CHAT, ("Wanneer?",), PERSON.id, ABOUT),
         TICKET,
         CloseHandoff(THREAD, CASE, Text("closing.by_agent", {"agent": "Tom"})),
         Wake("reply_due", LATER, 5),
         Note("merged", "three messages"),
+        Look(PERSON.id, 5, CHAT, "H-104233", "2", "order"),
+        Invite("a-token", "Anna", LATER),
         Gap("disliked", "Waar is mijn geld?", DUTCH, "Refund timing", 0.75),
     ),
     PostBody: (
@@ -148,7 +216,10 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
     Block: (Line(Text("greeting")), Words("Hallo"), QUOTE, WRITTEN),
     Stage: (
         Idle("careful"),
-        Answering("Waar is mijn geld?", ("En nu?",), "17", True),
+        Answering("Waar is mijn geld?", ("En nu?",), "17", True, True),
+        SigningIn("https://shop.example/sign-in?link=a", "Waar?", "H-104233"),
+        PickingOrder("Waar?", (ORDER_LINE,), (ITEM_LINE,), "2", True),
+        Advising(),
         Choosing((LIVE, EMAIL)),
         Filling(EMAIL, ("email",), CASE, CHATTING),
         QUEUED,
@@ -173,6 +244,11 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             NotOurs((NEDERLANDS,)),
             ("Wanneer?",),
             True,
+            PERSON,
+            ABOUT,
+            "tried",
+            True,
+            True,
         ),
     ),
     Facts: (
@@ -192,6 +268,12 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             True,
             True,
             True,
+            True,
+            True,
+            "H-104233",
+            True,
+            Start("article", "refund-timing", "Refund timing"),
+            SignIn("a-token", "https://shop.example/sign-in?link=a-token", LATER),
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),

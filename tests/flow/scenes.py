@@ -1,7 +1,17 @@
 """The openings that many dialogues share: how a conversation comes to where the test begins."""
 
-from core.model.conversation import Choosing, Closed, Filling, Idle, Queued, WithAgent
-from tests.flow.cast import TOM, WAYS
+from core.model.conversation import (
+    Advising,
+    Choosing,
+    Closed,
+    Filling,
+    Idle,
+    PickingOrder,
+    Queued,
+    SigningIn,
+    WithAgent,
+)
+from tests.flow.cast import CLOCK_LINE, LAMP, SIGN_IN, TOM, VASE, WAYS
 from tests.flow.dialogue import Dialogue
 
 QUESTION = "Where is my refund?"
@@ -11,6 +21,30 @@ MAIL = "anna@example.com"
 def answered(chat: Dialogue) -> Dialogue:
     chat.customer(QUESTION).looks_up(QUESTION)
     return chat.answer("Refunds take 5 days.", "Refund timing").sees("greeting", "Refunds take 5 days.").is_in(Idle)
+
+
+def signing_in(chat: Dialogue) -> Dialogue:
+    answered(chat).presses("sign_in", shop=True, sign_in=SIGN_IN).invites().sees("sign_in.how")
+    return chat.is_in(SigningIn)
+
+
+def picking(chat: Dialogue) -> Dialogue:
+    """Signed in, with the question that was interrupted, and asked which order it is about."""
+    signing_in(chat).signs_in().audits("signed in").sees("sign_in.done").asks_shop()
+    chat.shop_lists(VASE, LAMP, items=(CLOCK_LINE,), more="2").sees("orders.choose")
+    return chat.is_in(PickingOrder)
+
+
+def told_of_order(chat: Dialogue) -> Dialogue:
+    picking(chat).presses("order.0", shop=True).asks_shop("H-104233", kind="order")
+    chat.shop_finds(VASE.about).looks_into(QUESTION, VASE.about)
+    chat.shop_tells(VASE)
+    chat.untold.clear()
+    return chat.is_in(Idle)
+
+
+def advised(chat: Dialogue) -> Dialogue:
+    return told_of_order(chat).presses("talk", shop=True).sees("advice.seller").is_in(Advising)
 
 
 def choosing(chat: Dialogue) -> Dialogue:

@@ -10,7 +10,7 @@ from core.flow.decide import decide
 from core.flow.table import TABLE
 from core.flow.triggers import as_choice, trigger
 from core.model import codec
-from core.model.conversation import Answering, Choosing, Conversation, Filling, Queued, WithAgent
+from core.model.conversation import Advising, Answering, Choosing, Conversation, Filling, Queued, WithAgent
 from core.model.effects import Ask, CloseHandoff, Effect, OpenHandoff, Post, Relay, Say, WakeReason
 from core.model.events import AgentClaimed, AgentWrote, CustomerChose, CustomerWrote, Event, Woke
 from core.model.facts import Facts
@@ -63,6 +63,8 @@ def _goes_on(world: World, *, claimed: bool, threads_open: bool) -> None:
         return
     world.now += timedelta(seconds=10)
     match world.conversation.stage:
+        case Advising():  # advice is no wall: one more press goes past it
+            world.hear(CustomerChose("talk", world.conversation.turn))
         case Choosing():
             world.presses_now(0)
         case Filling(missing=("message", *_)):

@@ -8,11 +8,33 @@ import pytest
 
 from core.flow.table import EVERYWHERE, TABLE
 from core.flow.triggers import Trigger, as_choice, trigger
-from core.model.conversation import Answering, Choosing, Closed, Filling, Idle, Queued, Stage, WithAgent
+from core.model.conversation import (
+    Advising,
+    Answering,
+    Choosing,
+    Closed,
+    Filling,
+    Idle,
+    PickingOrder,
+    Queued,
+    SigningIn,
+    Stage,
+    WithAgent,
+)
 from core.model.effects import Say, WakeReason
 from tests.flow.cast import OTHER_THREAD, THREAD, TOM
 from tests.flow.dialogue import Dialogue
-from tests.flow.scenes import answered, asked_for_email, chat_over, choosing, queued, with_tom
+from tests.flow.scenes import (
+    advised,
+    answered,
+    asked_for_email,
+    chat_over,
+    choosing,
+    picking,
+    queued,
+    signing_in,
+    with_tom,
+)
 from tests.flow.world import DEEDS, SCENES, Step, after
 
 MOST_WALKS = 40_000
@@ -25,6 +47,9 @@ def asked(chat: Dialogue) -> Dialogue:
 STAGES: dict[type[Stage], Callable[[Dialogue], Dialogue]] = {
     Idle: answered,
     Answering: asked,
+    SigningIn: signing_in,
+    PickingOrder: picking,
+    Advising: advised,
     Choosing: choosing,
     Filling: asked_for_email,
     Queued: queued,
@@ -49,6 +74,9 @@ DEEDS_OF_PEOPLE: dict[Trigger, Callable[[Dialogue], Dialogue]] = {
 SILENT: dict[tuple[type[Stage], Trigger], str] = {
     (Answering, Trigger.ASKED): "asked next",
     (Answering, Trigger.EDITED): "asked next",
+    (SigningIn, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
+    (PickingOrder, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
+    (Advising, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
     (Choosing, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
     (Filling, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
     (Closed, Trigger.EDITED): "nobody is there any more, and it is no new question",

@@ -13,7 +13,7 @@ from core.flow.choices import choices
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
-from core.model.effects import Ask, CloseHandoff, Effect, Gap, Note, OpenHandoff, Say, Wake, WakeReason
+from core.model.effects import Ask, CloseHandoff, Effect, Gap, Invite, Look, Note, OpenHandoff, Say, Wake, WakeReason
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -28,13 +28,32 @@ from core.model.events import (
     EffectFailed,
     Event,
     HandoffOpened,
+    OneFound,
+    OrdersFound,
+    SignedIn,
     Woke,
 )
-from core.model.facts import Facts
+from core.model.facts import Facts, Start
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Sender
-from tests.flow.cast import ADDRESS_FIRST, CHAT, EVA, MESSAGE_FIRST, NOON, OFF_DUTY, ON_DUTY, TOM, facts
+from tests.flow.cast import (
+    ADDRESS_FIRST,
+    ANNA,
+    BERT,
+    CHAT,
+    CLOCK_LINE,
+    EVA,
+    LAMP,
+    MESSAGE_FIRST,
+    NOON,
+    OFF_DUTY,
+    ON_DUTY,
+    SIGN_IN,
+    TOM,
+    VASE,
+    facts,
+)
 
 T = TypeVar("T")
 # A scene to begin with; then what is done, and to which of the things that it can be done to.
@@ -72,11 +91,20 @@ class World:
     # --- what can be done; `n` chooses among the possibilities ---
 
     def writes(self, n: int) -> None:
-        known = {"wants_person": n % 11 == 0, "urgent": n % 13 == 0, "again": n % 5 == 0}
+        known = {"wants_person": n % 11 == 0, "urgent": n % 13 == 0, "again": n % 5 == 0, "order": n % 3 == 0}
+        known["number"] = _pick(("H-104233", "H-104244", "", ""), n // 3)
         self.hear(CustomerWrote(_pick(WORDS, n), Sender("Anna"), str(n % 7)), **known)
 
     def types_a_choice(self, n: int) -> None:
-        typed = ["start", "talk", "cancel", *(button.action for button in choices(self.conversation))]
+        typed = [
+            "start",
+            "talk",
+            "cancel",
+            "orders",
+            "sign_in",
+            "sign_out",
+            *(button.action for button in choices(self.conversation)),
+        ]
         self.hear(CustomerWrote("typed", Sender("Anna")), typed=_pick(typed, n))
 
     def writes_an_address(self, n: int) -> None:
@@ -93,6 +121,14 @@ class World:
 
     def presses_nonsense(self, n: int) -> None:
         self.hear(CustomerChose(_pick(("offer.fax", "wait", "", "use_email"), n), n % 30 - 1))
+
+    def signs_in(self, n: int) -> None:
+        """By a link that was shown at any time, or by somebody else's."""
+        self.hear(SignedIn((ANNA, BERT)[n % 2], "a-hash"))
+
+    def comes_by_link(self, n: int) -> None:
+        start = _pick((Start("order", "H-104233"), Start("article", "refund-timing", "Refund timing"), None), n)
+        self.hear(CustomerWrote("/start x", Sender("Anna")), typed="start", start=start)
 
     def sends_a_file(self, n: int) -> None:
         self.hear(CustomerSentFile("photo", _pick(("", "  ", "my vase"), n), Sender("Anna"), str(n % 7)))
@@ -158,13 +194,14 @@ class World:
 
     def _facts(self, **known: object) -> Facts:
         known.setdefault("language", self.conversation.language)
+        known |= {"shop": True, "sign_in": replace(SIGN_IN, until=self.now + timedelta(minutes=10))}
         return facts(self.now, self.offers, f"FD-{len(self.steps)}", **known)
 
     def _take(self, effect: Effect) -> None:
         match effect:
             case Wake():
                 self.timers[effect.reason] = effect
-            case Note() | Gap():
+            case Note() | Gap() | Invite():
                 pass
             case _:
                 self.pending.append((effect, self.conversation.turn))
@@ -175,6 +212,13 @@ class World:
         match task[0]:
             case Ask(turn=turn):
                 self.news.append(AnswerReady(turn, _answer(self.conversation.turn)))
+            case Look(turn=turn, number=number) if number:
+                self.news.append(OneFound(turn, number, VASE.about if turn % 3 else None))
+            case Look(turn=turn, after=after_):
+                none = turn % 5 == 4 and not after_
+                lines = () if none else (VASE.line, LAMP.line)
+                items = () if none or after_ else (CLOCK_LINE,)
+                self.news.append(OrdersFound(turn, lines, items, "" if after_ else "2"))
             case OpenHandoff(method="live_chat") as opening:
                 thread = Address("slack", f"C1/{len(self.threads)}")
                 self.threads[thread] = opening.case
@@ -215,6 +259,8 @@ DEEDS: tuple[Callable[[World, int], None], ...] = (
     World.presses_now,
     World.presses_now,
     World.presses_nonsense,
+    World.signs_in,
+    World.comes_by_link,
     World.sends_a_file,
     World.edits,
     World.agent_acts,
@@ -234,11 +280,24 @@ _Scene = list[tuple[Callable[[World, int], None], int]]
 _ASKED: _Scene = [(World.writes, 1)]
 _CHOOSING: _Scene = [*_ASKED, (World.works, 0), (World.news_comes, 0), (World.types_a_choice, 1)]
 _WAITING: _Scene = [*_CHOOSING, (World.presses_now, 0)]
+_PICKING: _Scene = [*_ASKED, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)]
 _QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
 _CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
 _TICKETED: _Scene = [*_CHOOSING, (World.presses_now, 1), (World.writes_an_address, 0)]
+_NEWEST: _Scene = [(World.works, -1), (World.news_comes, -1)]
+_ADVISED_AFTER_TICKET: _Scene = [
+    *_TICKETED,
+    (World.signs_in, 0),
+    (World.types_a_choice, 3),
+    *_NEWEST,
+    (World.presses_now, 0),
+    *_NEWEST,
+    *_NEWEST,
+    (World.types_a_choice, 1),
+]
 SCENES: tuple[_Scene, ...] = (
     [],
+    _ADVISED_AFTER_TICKET,
     _ASKED,
     _CHOOSING,
     _WAITING,
@@ -246,6 +305,10 @@ SCENES: tuple[_Scene, ...] = (
     _CHATTING,
     [*_WAITING, (World.presses_now, 0)],  # e-mail instead, before the thread is open
     [*_CHATTING, (World.presses_now, 0)],
+    [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order
+    _PICKING,
+    [*_PICKING, (World.presses_now, 0), (World.settles, 0), (World.types_a_choice, 1)],  # advised
+    [*_ASKED, (World.types_a_choice, 4)],  # the link is shown
     _TICKETED,
     [(World.duty_changes, 2), (World.presses, 0), (World.presses_now, 0)],  # a message is asked for
     [*_TICKETED, (World.duty_changes, 3), (World.presses_now, 0), (World.presses_now, 0)],  # an address is known
@@ -277,5 +340,6 @@ def _pick(things: Sequence[T], n: int) -> T:
 def _answer(n: int) -> Answer:
     source = Citation("a", "An article", "https://help.example/a", "en")
     found = Answer("answered", "So it is.", (source,), 0.9)
+    personal = replace(found, verdict="order", order=VASE)
     careful, wish = replace(found, verdict="careful"), Answer("unknown", "", (), 0.0, "person")
-    return _pick((found, Answer("unknown", "", (), 0.0), replace(found, citations=()), careful, wish), n)
+    return _pick((found, Answer("unknown", "", (), 0.0), replace(found, citations=()), careful, wish, personal), n)

@@ -9,6 +9,7 @@ from core.model.ids import Language
 URGENT = {
     "en": """
         I'm going to kill myself
+        im gonna kms
         i want to die
         I don't want to live anymore
         If I don't get my money back I will kill myself
@@ -33,6 +34,7 @@ URGENT = {
         Ich weiß, wo du wohnst
         Ich werde euer Büro anzünden
         ich stech dich ab
+        ich werde dir etwas antun
         """,
     "fr": """
         je vais me suicider
@@ -60,6 +62,7 @@ URGENT = {
         """,
     "it": """
         mi ammazzo
+        mi faccio del male
         voglio morire
         Non voglio più vivere
         sto pensando di togliermi la vita
@@ -84,6 +87,8 @@ URGENT = {
         """,
     "nl": """
         ik maak er een einde aan
+        ik maak er een eind aan
+        ik ga mezelf wat aandoen
         Ik wil niet meer leven
         ik wil dood
         ik ga zelfmoord plegen
@@ -96,6 +101,7 @@ URGENT = {
         """,
     "pl": """
         zabiję się
+        zrobię sobie krzywdę
         chcę umrzeć
         Nie chce mi się żyć
         mam myśli samobójcze
@@ -120,6 +126,8 @@ URGENT = {
         """,
     "da": """
         jeg vil tage mit eget liv
+        jeg tager livet af mig
+        jeg gør skade på mig selv
         jeg vil dø
         Jeg vil ikke leve mere
         jeg har selvmordstanker

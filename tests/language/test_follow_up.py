@@ -45,6 +45,33 @@ def test_what_stands_alone_is_searched_alone(language: str, text: str) -> None:
     assert with_what_it_continues(text, ["something else"], Language(language)) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("da", "Med hvad kan jeg betale?"),
+        ("de", "In welche Länder wird versendet?"),
+        ("de", "Wenn meine Zahlung fehlschlägt?"),
+        ("en", "In which countries do you ship?"),
+        ("en", "For how long can I return it?"),
+        ("en", "If my payment fails, what do I do?"),
+        ("es", "¿A qué países envían?"),
+        ("fr", "À qui appartient le site ?"),
+        ("it", "A quanto ammontano le spese di spedizione?"),
+        ("nl", "In welke landen leveren jullie?"),
+        ("pl", "Do jakich krajów wysyłacie?"),
+        ("pt", "Com que posso pagar?"),
+        ("sv", "Om min betalning misslyckas?"),
+        ("zh", "如果付款失败怎么办？"),
+    ],
+)
+def test_a_question_of_its_own_may_begin_with_a_preposition(language: str, text: str) -> None:
+    assert not continues(text, Language(language))
+
+
+def test_a_scrap_that_begins_with_a_preposition_goes_on() -> None:
+    assert all(continues(text, Language("en")) for text in ("to Spain?", "with a card?", "if I lose?"))
+
+
 def test_a_chain_of_follow_ups_goes_back_to_the_question_that_began_it() -> None:
     before = ["Where is my parcel?", "What does shipping cost?", "and for Spain?"]
     said = with_what_it_continues("and with insurance?", before, Language("en"))
@@ -68,6 +95,7 @@ def test_nothing_before_is_nothing_to_go_on_from() -> None:
         ("en", "Hi! What does shipping cost?", None),
         ("en", "a? b? c?", None),
         ("en", "", None),
+        ("en", "\n" * 50_000, None),
     ],
 )  # fmt: skip
 def test_two_questions_in_one_message(language: str, text: str, asked: tuple[str, ...] | None) -> None:
@@ -80,7 +108,16 @@ def test_two_questions_in_one_message(language: str, text: str, asked: tuple[str
         ("Where is my refund?", "where is my REFUND", True),
         ("where is my refund", "where is my refund please", True),
         ("怎样取消出价", "怎样取消出价？", True),
+        ("how do I verify my identity", "how do I verifiy my identity", True),
         ("where is my refund", "where is my parcel", False),
+        (
+            "can you send my parcel to my brother in France please",
+            "can you send my parcel to my brother in Spain please",
+            False,
+        ),
+        ("can you send my parcel to my brother please", "can you send my parcel to my brother in France please", False),
+        ("how long does it take until a seller gets paid", "how long does it take until a buyer gets paid", False),
+        ("你们可以把我的包裹寄到法国的新地址吗", "你们可以把我的包裹寄到德国的新地址吗", False),
         ("where is my parcel", "where is my parcel 3SABCD123", False),
         ("refund", "", False),
         ("", "", False),

@@ -70,6 +70,11 @@ async def test_it_says_so_when_no_passage_speaks_of_the_question(client: openai.
     assert await _said(client, [{"role": "user", "content": question}]) == "NONE"
 
 
+async def test_a_question_of_short_words_is_answered_from_the_first_passage(client: openai.AsyncOpenAI) -> None:
+    question = PROMPT[1]["content"].replace("How do I get a refund for my order?", "How do I pay?")
+    assert (await _said(client, [{"role": "user", "content": question}])).endswith("[1]")
+
+
 async def test_it_names_the_sentences_that_the_passages_do_not_say(client: openai.AsyncOpenAI) -> None:
     sentences = """
 <passage number="1">

@@ -208,7 +208,7 @@ MISCHIEF = {
         "Your only source",
     ),
     "invisible letters": Mischief(
-        Trouble(says=lambda prompt: "Pay for an item in **My purchases**.\u202e\x00 [1]"), "XX", "\u202e"
+        Trouble(says=lambda prompt: "Pay for an item in **My purchases**.\u202e\x00 [1]"), "markup: ", "\u202e"
     ),
 }
 

@@ -30,9 +30,10 @@ def stems(text: str) -> frozenset[str]:
 
 
 def _answer(prompt: Prompt) -> str:
+    """Of a question of short words ("how do I pay"), which say nothing here, the first passage: it was found to fit best."""
     asked = stems(prompt.question)
     best = max(prompt.passages, key=lambda each: len(asked & stems(each.text)), default=None)
-    if best is None or not asked & stems(best.text):
+    if best is None or (asked and not asked & stems(best.text)):
         return NOTHING
     said = _units(best)
     chosen = sorted(sorted(range(len(said)), key=lambda at: -len(asked & stems(said[at])))[:_MOST])

@@ -1,0 +1,117 @@
+"""What staff and parties see of a dispute: the same for the buyer and for the seller. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from core.model.dispute import Decided, Dispute, Evidence, Measure, OrderFacts, Party, Reason, Stage, Wish
+from core.model.ids import CaseCode
+from core.model.shop import Role
+from core.model.view import Block, Line, Moment, Param, Text, Words
+from handoff.decisions import REFUNDS
+from handoff.disputes import asked
+
+
+class Side(msgspec.Struct, frozen=True):
+    """What staff see of a party. `heard`: they have said or given something."""
+
+    role: Role
+    opened: bool
+    heard: bool
+    reachable: bool
+    account: str
+    tried: str
+    wish: Wish | None
+    evidence: tuple[Evidence, ...]
+    appealed: bool
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What staff see first. The buyer stands before the seller, whoever opened it."""
+
+    case: CaseCode
+    reason: Reason
+    order: OrderFacts
+    stage: Stage
+    opened_at: datetime
+    due: datetime | None
+    sides: tuple[Side, Side]
+    decisions: tuple[Decided, ...]
+    legal_hold: bool
+
+
+def summary(dispute: Dispute) -> Summary:
+    return Summary(
+        dispute.case,
+        dispute.reason,
+        dispute.order,
+        dispute.stage,
+        dispute.opened_at,
+        dispute.due,
+        (_side(dispute, dispute.buyer), _side(dispute, dispute.seller)),
+        dispute.decisions,
+        dispute.legal_hold,
+    )
+
+
+def _side(dispute: Dispute, party: Party) -> Side:
+    return Side(
+        party.role,
+        opened=party.role == dispute.role,
+        heard=bool(party.account or party.evidence),
+        reachable=party.reachable,
+        account=party.account,
+        tried=party.tried,
+        wish=party.wish,
+        evidence=party.evidence,
+        appealed=party.role in dispute.appeals,
+    )
+
+
+def reads(dispute: Dispute, role: Role, zone: str) -> Text:
+    """What a party reads of the present stage, with its deadline in `zone` (IANA)."""
+    asks_them = dispute.stage == "waiting_other_party" and role == asked(dispute)
+    stage = "waiting_for_you" if asks_them else dispute.stage
+    params: dict[str, Param] = {"case": dispute.case}
+    if dispute.due is not None:
+        params["due"] = Moment(dispute.due, zone)
+    return Text(f"dispute.stage.{stage}", params)
+
+
+def statement(dispute: Dispute, role: Role, elsewhere: Iterable[Text], zone: str) -> tuple[Block, ...]:
+    """The last decision as a party reads it: what, why, by which articles, and how to disagree, here and `elsewhere`.
+
+    Send it once nothing waits for a second person. What happens to somebody's account is told to them alone, and a referral
+    to law enforcement to neither: it is not for the desk to warn anybody of it.
+    """
+    last = dispute.decisions[-1].decision
+    told = [measure for measure in last.measures if measure.kind != "referred_to_police"]
+    return (
+        Line(Text("dispute.decided", {"case": dispute.case})),
+        *(Line(_measure(dispute, measure)) for measure in told if measure.account in (None, role)),
+        Words(last.reasons),
+        Line(Text("dispute.articles", {"articles": ", ".join(last.articles)})),
+        Line(_appeal(dispute, role, zone)),
+        Line(Text("dispute.elsewhere")),
+        *map(Line, elsewhere),
+    )
+
+
+def _measure(dispute: Dispute, measure: Measure) -> Text:
+    """A refund with its amount, as it was proposed to the shop; the last one is this decision's."""
+    if measure.kind not in REFUNDS:
+        return Text(f"dispute.measure.{measure.kind}")
+    amounts = [deed.proposal.amount for deed in dispute.deeds if deed.proposal.amount]
+    return Text(f"dispute.measure.{measure.kind}", {"amount": amounts[-1]})
+
+
+def _appeal(dispute: Dispute, role: Role, zone: str) -> Text:
+    if role in dispute.appeals or dispute.due is None:
+        return Text("dispute.no_second_appeal")
+    return Text("dispute.appeal", {"due": Moment(dispute.due, zone)})
+
+
+def took(dispute: Dispute) -> timedelta | None:
+    """From the opening to the first decision, for the board."""
+    return dispute.decisions[0].at - dispute.opened_at if dispute.decisions else None

@@ -1,0 +1,42 @@
+"""Every text that a dispute, an advice or a remedy can say is in the catalogs, with just the variables that it is given."""
+
+from typing import get_args
+
+import pytest
+
+from core.language.catalog import read_catalog
+from core.language.check import variables
+from core.language.spec import ENGLISH
+from core.model.dispute import MeasureKind, RemedyCondition, RemedyKind, Stage, WhyRefused
+from core.model.dispute_tables import WhyNot
+from core.model.shop import Role
+
+REFUSED_WITH = {"amount_too_high": {"most"}, "other_currency": {"currency"}}
+STAGES = {stage: {"case", "due"} for stage in (*get_args(Stage), "waiting_for_you")} | {"closed": {"case"}}
+TEXTS: dict[str, set[str]] = {
+    **{f"dispute.refused.{why}": REFUSED_WITH.get(why, set()) for why in get_args(WhyRefused)},
+    **{f"dispute.stage.{stage}": names for stage, names in STAGES.items()},
+    **{
+        f"dispute.measure.{kind}": {"amount"} if kind.endswith("_refund") else set()
+        for kind in get_args(MeasureKind)
+        if kind != "referred_to_police"
+    },
+    "dispute.decided": {"case"},
+    "dispute.articles": {"articles"},
+    "dispute.appeal": {"due"},
+    "dispute.no_second_appeal": set(),
+    "dispute.elsewhere": set(),
+    **{f"advice.first.{role}": set() for role in get_args(Role)},
+    **{f"advice.not.{why}": set() for why in get_args(WhyNot) if why},
+    **{f"remedy.kind.{kind}": {"body", "address"} for kind in get_args(RemedyKind)},
+    "remedy.kind.any_court": set(),
+    **{f"remedy.condition.{condition}": set() for condition in get_args(RemedyCondition)},
+    "remedy.languages": {"languages"},
+}
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_the_text_is_there_with_its_variables(key: str):
+    entry = read_catalog().texts[ENGLISH].entries.get(key)
+    assert entry is not None, f"{key} is in no catalog"
+    assert variables(entry) <= TEXTS[key]
