@@ -24,7 +24,7 @@ OUTSIDE = 0.2  # of the questions
 NEAR = 0.2  # of those: about what the help centre is about, and still not in it
 # How much each counts beside the others, as an answer to what is not asked here is the worse mistake. Not fitted: the
 # likeliest ratio lets too much of what is out of scope pass.
-RATIO = {"scope": 5.0, "choice": 1.0, "strength": 2.0, "alike": 5.0}
+RATIO = {"scope": 5.0, "choice": 1.0, "strength": 2.0, "alike": 5.0, "few": 1.2}
 STEPS = 50
 RIDGE = 1e-4
 

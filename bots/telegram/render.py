@@ -10,7 +10,7 @@ from bots.telegram.styled import BOLD, Run, Styled, Tag, joined
 from core.language.names import name_of
 from core.model.effects import Say
 from core.model.ids import Language
-from core.model.view import Block, Button, Line, Quote, Text, Words, Written
+from core.model.view import Block, Button, Line, Listing, Quote, Text, Words, Written
 from core.ports import Catalog
 
 PARAGRAPH = Run("\n\n")
@@ -52,6 +52,8 @@ def _block(block: Block, language: Language, catalog: Catalog) -> Styled:
     match block:
         case Line(text):
             return [Run(_text(text, language, catalog))]
+        case Listing(texts):
+            return [Run("\n".join(_text(each, language, catalog) for each in texts))]
         case Words(text):
             return [Run(text)]
         case Quote():

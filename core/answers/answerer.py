@@ -68,11 +68,11 @@ class Answerer:
     async def consider(self, question: Question) -> Considered:
         """In a thread: a language's first search makes its index, and other customers need not wait for that."""
         considered = await asyncio.to_thread(consider, self._help_centre, question, self._thresholds)
-        if self._semantic is None or not considered.hits:
+        if self._semantic is None or not considered.quoted:
             return considered
         language = considered.hits[0].article.language
         by_meaning = await self._semantic.search(considered.searched, language, audience=question.audience)
-        return _joined(considered, fused(considered.hits, by_meaning)[:MOST_HITS])
+        return _joined(considered, fused(considered.hits, by_meaning))
 
     async def answer(self, question: Question, show: Show) -> Answer:
         considered = await self.consider(question)
@@ -176,9 +176,10 @@ class _Attempt:
 
 
 def _joined(considered: Considered, hits: tuple[Hit, ...]) -> Considered:
-    """Both searches' articles; one that is quoted alone is the first of them."""
-    quoted = hits[:1] if len(considered.quoted) == 1 else considered.quoted
-    return msgspec.structs.replace(considered, hits=hits, quoted=quoted)
+    """Both searches' articles. The first stays the first, and what is quoted stays: the probability is theirs."""
+    first = considered.hits[:1]
+    others = (hit for hit in hits if hit not in first)
+    return msgspec.structs.replace(considered, hits=(*first, *others)[:MOST_HITS])
 
 
 def _unanswered(considered: Considered) -> Answer:

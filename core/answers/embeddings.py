@@ -13,6 +13,7 @@ from core.answers.model_failures import Limited, ModelFailed, Rejected, Unreadab
 from core.answers.passages import split_into_passages
 from core.answers.resting import Rest
 from core.answers.vector_cache import VectorCache
+from core.language.masking import masked
 
 if TYPE_CHECKING:
     import numpy
@@ -94,6 +95,8 @@ class SemanticSearch:
         return found
 
     async def _question_vector(self, question: str) -> "Vector":
+        """Of the question without what tells who asks: it leaves the house."""
+        question = masked(question)
         if question not in self._questions:
             [vector] = _normalised(await self._server.embed([question], self._patience))
             if len(self._questions) >= _REMEMBERED:

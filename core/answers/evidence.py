@@ -8,6 +8,7 @@ from core.answers.help_centre import Hit
 COMPARED = 5  # hits; what comes after them takes nothing from the first
 _SCORE, _LIKE = 0.7, 5.0  # how much each parts two hits: per unit of score, and between nothing alike and the same
 _CHANCE = 2.0  # the score of an article that has a word of the question by chance; one is always thought to be there
+_FEW, _MANY = 20, 100  # articles; what fewer or more than these do to a search was not measured
 _CLEAR = 3.0  # log odds of the first hit above which being further ahead says no more
 
 
@@ -34,6 +35,11 @@ def alike(hits: Sequence[Hit]) -> float:
     return hits[0].like
 
 
+def few(hits: Sequence[Hit]) -> float:
+    """0 or less: the more articles there are, the likelier another than the right one is found by its words."""
+    return -log(min(max(hits[0].among, _FEW), _MANY) / _FEW)
+
+
 def typical(hits: Sequence[Hit]) -> float:
     return hits[0].typical
 
@@ -45,4 +51,4 @@ Figure = Callable[[Sequence[Hit]], float]
 # best first, never empty.
 SCOPE: Mapping[str, Figure] = {"strength": strength, "typical": typical}
 CHOICE: Mapping[str, Figure] = {"standing": standing}
-BESIDE: Mapping[str, Figure] = {"strength": strength, "alike": alike}
+BESIDE: Mapping[str, Figure] = {"strength": strength, "alike": alike, "few": few}

@@ -19,6 +19,7 @@ from core.answers.tokens import Word, all_words, content_words
 
 _MAX_QUESTION = 2_000  # characters; what stands after them is not searched for
 _RERANKED = 5  # so many of the index's best are put in order by their passages
+_COMPARED = 5  # so many of the hits are read line by line
 _TOPIC = 1.5  # what an article about the topic at hand gains
 _OTHERS = {"buyer": "seller", "seller": "buyer"}  # whose articles are not for them
 _FIRST = 0.2  # an article's first passage answers its title, so it wins unless another covers this much more
@@ -35,7 +36,8 @@ class Hit(msgspec.Struct, frozen=True):
     is the article's title or one of its aliases, and no other's. Shares of the question's weight, each 0 to 1:
     `covered` is what the article's best passage says of it, `titled` what its title and aliases say, and `known` what
     any article of this language says. `typical`: how much likelier the question's words are in this help centre than
-    elsewhere (log odds, about -2 to 4). `like`: how alike the question and one line of the article are, 0 to 1.
+    elsewhere (log odds, about -2 to 4). `like`: how alike the question and one line of the article are, 0 to 1, for
+    the first five hits. `among`: how many articles were searched.
     """
 
     article: Article
@@ -47,6 +49,7 @@ class Hit(msgspec.Struct, frozen=True):
     known: float = 0.0
     typical: float = 0.0
     like: float = 0.0
+    among: int = 1
 
 
 class HelpCentre:
@@ -118,15 +121,11 @@ def _place(article: Article) -> tuple[str, str]:
 
 
 class _Read(msgspec.Struct, frozen=True):
-    """What occurs in an article's title, in its title and aliases, and in each of its passages with its heading.
-
-    `lines` are those of all that the article says, its title and aliases too.
-    """
+    """What occurs in an article's title, in its title and aliases, and in each of its passages with its heading."""
 
     title: Occurring
     names: Occurring
     passages: tuple[tuple[Passage, Occurring], ...]
-    lines: tuple[Line, ...]
 
 
 class _Shelf:
@@ -140,6 +139,7 @@ class _Shelf:
         self._reader = Reader(language, [joined(*document.values()) for document in documents])
         self._named = _only_ones((self._key(name), number) for number, name in _names(articles))
         self._read = lru_cache(maxsize=2_000)(self._read_anew)
+        self._lines = lru_cache(maxsize=2_000)(self._lines_anew)
 
     def search(self, question: str, limit: int, audience: str, topic: str) -> tuple[Hit, ...]:
         question = question[:_MAX_QUESTION]
@@ -149,7 +149,11 @@ class _Shelf:
         if named is not None and named not in dict(found) and self._articles[named].audience != _OTHERS.get(audience):
             found.append((named, found[-1][1]))
         hits = [self._hit(query, number, score, number == named, topic) for number, score in found]
-        return tuple(sorted(hits, key=lambda hit: (hit.exact, hit.score), reverse=True)[:limit])
+        best = sorted(hits, key=lambda hit: (hit.exact, hit.score), reverse=True)[:limit]
+        return (*(self._compared(query, hit) for hit in best[:_COMPARED]), *best[_COMPARED:])
+
+    def _compared(self, query: Query, hit: Hit) -> Hit:
+        return msgspec.structs.replace(hit, like=likeness(query.line, self._lines(hit.article)))
 
     def _key(self, text: str) -> _Key:
         """Alike for "How high are the seller fees?" and "seller fee"; one word alone is the same only in the same question."""
@@ -170,7 +174,7 @@ class _Shelf:
             coverage(question, [read.names.said(each) for each in question]),
             query.known,
             query.typical,
-            likeness(query.line, read.lines),
+            among=len(self._articles),
         )
 
     def _read_anew(self, number: int) -> _Read:
@@ -180,13 +184,12 @@ class _Shelf:
             for each in split_into_passages(article.body)
         )
         names = joined(self._terms(article.title), *map(self._terms, article.aliases))
+        return _Read(_occurring(self._terms(article.title)), _occurring(names), tuple(passages))
+
+    def _lines_anew(self, article: Article) -> tuple[Line, ...]:
+        """Of all that it says, its title and aliases too."""
         said = "\n".join((article.title, *article.aliases, article.body))
-        return _Read(
-            _occurring(self._terms(article.title)),
-            _occurring(names),
-            tuple(passages),
-            lines(_LINK_TARGET.sub(" ", said), self._language),
-        )
+        return lines(_LINK_TARGET.sub(" ", said), self._language)
 
     def _document(self, article: Article) -> Document:
         aliases = joined(*map(self._terms, article.aliases))

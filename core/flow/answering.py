@@ -16,7 +16,7 @@ from core.model.effects import Ask, Say
 from core.model.events import AnswerReady, CustomerEdited, CustomerSentFile, CustomerWrote
 from core.model.facts import Facts
 from core.model.shop import Item, Order
-from core.model.view import Block, Button, Line, Moment, Quote, Source, Written, text
+from core.model.view import Block, Button, Line, Listing, Moment, Quote, Source, Written, text
 
 MOST_REMEMBERED = 3  # questions before the last one: what a follow-up may go on from
 MOST_PENDING = 5  # what is written while an answer is looked for; more than this is a flood, and the last ones count
@@ -125,7 +125,7 @@ def _own_facts(answer: Answer, facts: Facts) -> tuple[Block, ...]:
     source = answer.order or answer.item
     assert source
     read_at = Moment(answer.read_at or facts.now, source.zone)
-    return (*(Line(each) for each in found), Line(text("orders.read_at", at=read_at)))
+    return (Line(found[0]), Listing((*found[1:], text("orders.read_at", at=read_at))))
 
 
 def _with_ratings(reply: Say, *, above: bool) -> Say:

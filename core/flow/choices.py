@@ -80,7 +80,7 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
         case PickingOrder() as stage:
             return (*_lines(stage), TALK_BUTTON)
         case Advising():
-            return (*ADVICE, TALK_BUTTON)
+            return ADVICE
         case Choosing(offers):
             available = tuple(offer_button(offer) for offer in offers if offer.available)
             return (*available, Button(text("button.cancel"), CANCEL))

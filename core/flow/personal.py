@@ -17,8 +17,8 @@ from core.model.view import Line, text
 
 
 def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
-    """A question about an order of one's own is looked at there, for who is signed in; every other one is general."""
-    if not facts.order or conversation.person is None or facts.again:
+    """What is about an order of one's own, or names one, is looked at there for who is signed in; all else is general."""
+    if not (facts.order or facts.number) or conversation.person is None or facts.again:
         return answering.asked(conversation, event, facts)
     known = replace(conversation, name=event.sender.name or conversation.name)
     if known.about and facts.number in ("", known.about.id):

@@ -5,7 +5,7 @@ from typing import assert_never
 from core.language.names import name_of
 from core.language.prose import prose
 from core.model.ids import Language
-from core.model.view import Block, Line, Quote, View, Words, Written
+from core.model.view import Block, Line, Listing, Quote, View, Words, Written
 from core.ports import Catalog
 
 
@@ -18,6 +18,8 @@ def _block(block: Block, language: Language, catalog: Catalog) -> str:
     match block:
         case Line(text):
             return catalog.say(text.key, text.params, language)
+        case Listing(texts):
+            return "\n".join(catalog.say(each.key, each.params, language) for each in texts)
         case Words(text):
             return text
         case Quote():

@@ -54,6 +54,12 @@ class Line(Value, frozen=True):
     text: Text
 
 
+class Listing(Value, frozen=True):
+    """Sentences of ours that belong together, one a line."""
+
+    texts: tuple[Text, ...]
+
+
 class Words(Value, frozen=True):
     """Somebody's own words, shown as they are: nothing in them is markup."""
 
@@ -84,7 +90,7 @@ class Written(Value, frozen=True):
     sources: tuple[Source, ...]
 
 
-Block = Line | Words | Quote | Written
+Block = Line | Listing | Words | Quote | Written
 
 
 class Button(Value, frozen=True):

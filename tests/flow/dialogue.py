@@ -53,7 +53,7 @@ from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
 from core.model.shop import About, ItemLine, Order, Person
-from core.model.view import Block, Line, Quote, Words, Written
+from core.model.view import Block, Line, Listing, Quote, Words, Written
 from tests.flow.cast import ANNA, CHAT, NOON, OFF_DUTY, ON_DUTY, THREAD, facts
 
 E = TypeVar("E", bound=Effect)
@@ -331,6 +331,8 @@ def _shown(block: Block) -> str:
     match block:
         case Line(text):
             return text.key
+        case Listing(texts):
+            return " ".join(each.key for each in texts)
         case Words(text):
             return text
         case Quote(markdown) | Written(markdown):

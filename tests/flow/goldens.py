@@ -88,7 +88,7 @@ from core.model.shop import (
     Shipping,
 )
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
-from core.model.view import Block, Button, Line, Money, Quote, Source, Text, View, Words, Written
+from core.model.view import Block, Button, Line, Listing, Money, Quote, Source, Text, View, Words, Written
 
 FOLDER = Path(__file__).with_name("golden")
 EARLIER = FOLDER / "earlier"
@@ -213,7 +213,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Whisper(TOM, Text("staff.taken", {"owner": "Eva"})),
         Card(CASE, "closed", "Tom", Text("closing.not_needed")),
     ),
-    Block: (Line(Text("greeting")), Words("Hallo"), QUOTE, WRITTEN),
+    Block: (Line(Text("greeting")), Listing((Text("order.year", {"year": 2025}),)), Words("Hallo"), QUOTE, WRITTEN),
     Stage: (
         Idle("careful"),
         Answering("Waar is mijn geld?", ("En nu?",), "17", True, True),

@@ -340,6 +340,6 @@ def _pick(things: Sequence[T], n: int) -> T:
 def _answer(n: int) -> Answer:
     source = Citation("a", "An article", "https://help.example/a", "en")
     found = Answer("answered", "So it is.", (source,), 0.9)
-    personal = replace(found, verdict="order", order=VASE)
+    personal = replace(found, verdict="order", order=VASE, read_at=NOON)
     careful, wish = replace(found, verdict="careful"), Answer("unknown", "", (), 0.0, "person")
     return _pick((found, Answer("unknown", "", (), 0.0), replace(found, citations=()), careful, wish, personal), n)

@@ -1,29 +1,39 @@
-"""A small town: a real desk in this process, and the playground's Telegram, Slack and mail servers around it."""
+"""A small town: a real desk in this process, and the playground's Telegram, Slack, mail and shop around it."""
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import aiohttp
 import pytest
 
 from bots.app import TELEGRAM_PATH, App, build
 from bots.playground.faults import Faults, Seen
 from bots.playground.mail import Mail, MailServer
 from bots.playground.openai import OpenAIServer
+from bots.playground.shop import ShopServer
+from bots.playground.shop.server import utc_now
 from bots.playground.slack import Limits, Person, SlackServer
 from bots.playground.slack.state import Message as Post
 from bots.playground.telegram import UNLIMITED, Customer, TelegramServer
 from bots.playground.telegram.state import Message
 from bots.playground.telegram.webhook import Pace
 from bots.read_settings import load
+from bots.settings import sample_folder
+from bots.shop.deep_links import start_payload
+from bots.shop.sample import SampleShop
 from core.model.answer import Answer
 from core.model.ids import Address
+from tests.playground_shop.browsing_shop import Browser
 
 TEAM = "team@desk.example"
 SIGNING_SECRET = "a-signing-secret"
 MODEL_KEY = "a-key-for-the-model"
+SHOP_SECRET = "a-secret-that-desk-and-shop-share"
 TALK = "Talk to customer support"
 LIVE_CHAT = "Start a live chat"
 EMAIL = "Get an answer by e-mail"
@@ -52,13 +62,20 @@ class Town:
         self.slack.deliveries.retry_delays = (0.05, 0.1, 0.2)
         self.mail = MailServer(self.faults)
         self.model = OpenAIServer(self.faults, key=MODEL_KEY)
+        sample = SampleShop(sample_folder() / "shop", utc_now)
+        self.shop = ShopServer(sample, SHOP_SECRET, self.faults, links_here=True)
+        self.shop.support = lambda kind, id: start_payload("order", id, SHOP_SECRET) if kind == "order" else ""
         self._ways = ways
         self._environment = monkeypatch
         self._port = _free_port()
         self._app: App | None = None
+        self._has_shop = False
 
     async def is_built(self, settings: Mapping[str, str]) -> None:
-        """Start the servers, and tell the desk where they are. With OPENAI_MODEL in the settings, a model writes answers."""
+        """Start the servers, and tell the desk where they are.
+
+        With OPENAI_MODEL in the settings a model writes answers, with SHOP_SECRET customers can sign in to the sample shop.
+        """
         telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
         self.support = self.slack.channel("support")
         door = f"http://127.0.0.1:{self._port}"
@@ -86,6 +103,10 @@ class Town:
         }
         if "OPENAI_MODEL" in settings:
             environment |= {"OPENAI_BASE_URL": await self.model.start(), "OPENAI_API_KEY": MODEL_KEY}
+        self._has_shop = "SHOP_SECRET" in settings
+        if self._has_shop:
+            self.shop.desk = door
+            environment |= {"SHOP_URL": await self.shop.start(), "SHOP_SIGN_IN_URL": self.shop.sign_in_url}
         for name, value in environment.items():
             self._environment.setenv(name, value)
 
@@ -95,13 +116,15 @@ class Town:
         await self.slack.stop()
         await self.mail.stop()
         await self.model.stop()
+        await self.shop.stop()
 
     # --- the desk's day
     async def opens(self) -> None:
         """Start the desk; return when staff are heard too (the duty panel is shown after that)."""
         seen = len(self.faults.seen)
         self._app = await build(load())
-        await self._app.start(("127.0.0.1", self._port) if self._ways == WAYS["doors"] else None)
+        comes_in = self._has_shop or self._ways == WAYS["doors"]
+        await self._app.start(("127.0.0.1", self._port) if comes_in else None)
         await self.until(lambda: not _PANEL_SHOWN.isdisjoint(self.faults.seen[seen:]))
 
     async def closes(self) -> None:
@@ -125,12 +148,23 @@ class Town:
                 await asyncio.sleep(0.01)
         return answer
 
+    def stored(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Ask the desk's database, or change it, as time or an operator would."""
+        with closing(sqlite3.connect(self.folder / "desk.db", timeout=5)) as connection, connection:
+            return connection.execute(question, values).fetchall()
+
     # --- its people
     def customer(self, number: int = 1001, name: str = "Anna", language: str = "en") -> Customer:
         return self.telegram.customer(number, name, language_code=language)
 
     def agent(self, name: str = "Tom", id: str = "U0TOM") -> Person:
         return self.slack.agent(name, id)
+
+    @asynccontextmanager
+    async def browser(self) -> AsyncIterator[Browser]:
+        """Somebody at the shop's own pages, with cookies of their own."""
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
+            yield Browser(session, self.shop.root)
 
     async def has_on_duty(self, agent: Person) -> None:
         panel = await self.support.shows(lambda message: "I am on duty" in message.buttons)
@@ -169,6 +203,35 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def sign_in_link(message: Message) -> str:
+    """Where the button under this message leads, as a path at the shop."""
+    (address,) = [each.url for row in message.keyboard for each in row if each.url and "?link=" in each.url]
+    return address[address.index("/sign-in") :]
+
+
+async def asks_to_sign_in(customer: Customer) -> str:
+    """The customer asks for a link in the chat; where it leads."""
+    await customer.write("/signin")
+    return sign_in_link(await customer.reads("Open this link and sign in"))
+
+
+async def confirms(town: Town, link: str, person: str, name: str) -> None:
+    """A person at the shop opens a link, is shown the name of the chat, and agrees."""
+    async with town.browser() as browser:
+        await browser.opens(link)
+        await browser.is_(person)
+        assert f"Connect the Telegram account {name} to " in browser.text
+        await browser.sends("/sign-in/connect", answer="confirm")
+        assert browser.text.startswith("You are connected"), browser.text
+
+
+async def signs_in(town: Town, customer: Customer, person: str) -> Message:
+    """From the chat through the shop's page and back; the greeting."""
+    link = await asks_to_sign_in(customer)
+    await confirms(town, link, person, customer.chat.first_name)
+    return await customer.reads("you’re signed in")
 
 
 class Chat(NamedTuple):

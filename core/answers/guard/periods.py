@@ -24,6 +24,8 @@ def periods(language: str) -> Iterator[Reading]:
     high = rf"(?:(?P<high>{digits}|{several}){between}{other}|(?P<one>{one}){between})"  # "one other day" is no period
     pattern = rf"{start}(?<!\d)(?<!\d[:.,]){low}{high}(?:{named}){end}"
     yield re.compile(pattern, re.IGNORECASE), partial(_period, language)
+    if bare := entries.get("bare"):
+        yield re.compile(rf"{start}(?:{bare})(?:{named}){end}", re.IGNORECASE), lambda match: f"1 {match.lastgroup}"
 
 
 def _period(language: str, match: re.Match[str]) -> str:

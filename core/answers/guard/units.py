@@ -9,6 +9,7 @@ from core.answers.guard.months import starts_with_month
 
 _CLOSING = r"[\"'”’»）」』)*_`]*"
 _END = re.compile(rf"[.!?…]+{_CLOSING}(?=\s)|[。！？]+{_CLOSING}")
+_FULL_STOP = re.compile(rf"\.[.!?…]*{_CLOSING}\Z")
 _MARK = re.compile(r"\s*(?:(?:[-*+•–]|#{1,6}|>)\s+|(?P<number>\d{1,3})[.)]\s+)")
 _LAST_WORD = re.compile(r"[^\s(\[\"“„«]*\Z")
 _SHORTENED = re.compile(r"(?:[^\W\d_]{1,4}\.)+[^\W\d_]{0,4}|[^\W\d_]|\d{1,2}")  # z.B, e.g, B, 14
@@ -55,17 +56,23 @@ def without_targets(unit: str) -> str:
 def complete_sentences(text: str) -> str:
     """The longest beginning of `text` that ends with a sentence or a list item, while more of it is still to come.
 
-    A full stop counts once white space follows it, so that no number, link or abbreviation is cut. The last sentence
-    of a finished text is therefore not in it: check and send the whole text then.
+    A full stop counts once it is known what follows it, so that no number, link or abbreviation is cut, and nothing is
+    taken back when more comes. The last sentence of a finished text is therefore not in it: check and send the whole
+    text then.
     """
     cut = position = 0
     for line in _NEXT_LINE.findall(text):
         if line.endswith("\n"):
             cut = position + len(line) if unmarked(line).strip() else cut
-        elif ends := _ends(line):
+        elif ends := [end for end in _ends(line) if _is_settled(line, end)]:
             cut = position + ends[-1]
         position += len(line)
     return text[:cut]
+
+
+def _is_settled(line: str, end: int) -> bool:
+    """After a full stop a small letter may follow, and with it the same sentence."""
+    return bool(line[end:].strip()) or not _FULL_STOP.search(line, 0, end)
 
 
 def _sentences(line: str) -> Iterator[str]:

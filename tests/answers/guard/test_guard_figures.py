@@ -39,6 +39,8 @@ def test_one_digit_more_or_less_is_another_figure(article: Callable[[str], Sourc
     [
         ("en", "within two weeks", "de", "innerhalb von 2 Wochen"),
         ("en", "within a fortnight", "en", "within 2 weeks"),
+        ("en", "within the week", "en", "within one week"),
+        ("pl", "w ciągu tygodnia", "pl", "w ciągu 1 tygodnia"),
         ("en", "at 5 pm", "de", "um 17 Uhr"),
         ("en", "at 5:30 p.m.", "da", "kl. 17.30"),
         ("en", "at five o'clock or 5 o'clock", "zh", "下午5点 5"),
@@ -84,6 +86,11 @@ def test_the_same_in_another_form_stands_there(language: str, text: str, of: str
         ("en", "14 September 2027", "en", "14 September"),
         ("en", "at 5 pm", "en", "at 5 am"),
         ("en", "an hour", "en", "a day"),
+        ("en", "within the year", "en", "within 14 days"),
+        ("fr", "dans l’année", "fr", "dans les 14 jours"),
+        ("fr", "dans la quinzaine", "fr", "dans les 14 jours"),
+        ("it", "entro il mese", "it", "entro 14 giorni"),
+        ("pl", "w ciągu roku", "pl", "w ciągu 14 dni"),
         ("zh", "两周", "zh", "三周"),
         ("pl", "tydzień do jeden tydzień", "pl", "dzień"),
         ("en", "3", "en", "1. Open it.\n2. Choose.\n3. Pay."),  # a source's list numbers state nothing

@@ -69,6 +69,15 @@ async def test_a_hit_has_its_first_passage_and_no_score(search: SemanticSearch) 
     assert (hit.article, hit.passage, hit.score) == (REFUNDS, split_into_passages(REFUNDS.body)[0], 0.0)
 
 
+async def test_a_question_leaves_the_house_without_what_tells_who_asks(
+    search: SemanticSearch, playground: OpenAIServer
+) -> None:
+    search.update(ARTICLES)
+    await search.ready()
+    await search.search("Where is the refund to 4111 1111 1111 1111? anna@example.com", "en")
+    assert playground.requests[-1].body["input"] == ["Where is the refund to [card]? [e-mail]"]
+
+
 async def test_each_language_has_its_own_articles(search: SemanticSearch) -> None:
     search.update(ARTICLES)
     await search.ready()
