@@ -8,22 +8,26 @@ AUROC             how often a question inside the scope is more probable than on
 coverage          the share of all questions that may be answered, most probable first, so that 95 % of the answers are
                   right; a fifth of the questions is out of scope
 a person, order   what the words alone decide; false alarms are of those who want no person
-answered well     of all asked: the verdict is "answer" or "careful", the first hit is right, and what is quoted stands in
-                  it word for word
-answered wrongly  of all asked: the verdict is one of these two, and that is not so
+answered well     of all asked: an article is quoted, be the verdict "answer", "careful" or "order", it is the right one,
+                  and what is quoted stands in it word for word
+answered wrongly  of all asked: an article is quoted, and that is not so
 """
 
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from benchmarks.answer_sets import DATA, HITS, Asked, Source, asked, help_centre, rows, sample, sources
 from benchmarks.measures import Judged, answered, auroc, coverage, f1, mean, mixed, reliability
 from core.answers.confidence import ANSWER, CAREFUL, confidence
+from core.answers.consider import consider
+from core.answers.help_centre import HelpCentre
 from core.language.order import about_order
 from core.language.typed import wants_person
+from core.model.ids import Language
+from core.model.question import Question
 
 OUTSIDE = 0.2  # of the questions, where shares of all asked are told
 PRECISION = 0.95
@@ -143,20 +147,22 @@ def person() -> Iterator[Figure]:
 
 
 def order() -> Iterator[Figure]:
+    """Where nobody asks about an order, as in the sets of other languages, only false alarms can be counted."""
     goals = {"English": (0.70, 0.88, 0.95), "other languages": (0.64, 0.85, 0.92)}
-    chosen: Mapping[str, Callable[[dict[str, Any]], bool]] = {
-        "English": lambda row: row["lang"] == "en",
-        "other languages": lambda row: row["lang"] != "en",
-    }
-    for name, goal in goals.items():
-        part = [row for row in rows("order_route") if chosen[name](row)]
-        value = f1((about_order(row["text"], row["lang"]), row["route"] == "order") for row in part)
-        yield Figure(f"about an order, F1: {name}", value, *goal, form="{:.3f}")
+    parts: defaultdict[str, list[tuple[bool, bool]]] = defaultdict(list)
+    for row in rows("order_route"):
+        name = "English" if row["lang"] == "en" else "other languages"
+        parts[name].append((about_order(row["text"], row["lang"]), row["route"] == "order"))
+    for name, pairs in parts.items():
+        if any(true for _, true in pairs):
+            yield Figure(f"about an order, F1: {name}", f1(pairs), *goals[name], form="{:.3f}")
+        alarms = mean(said for said, true in pairs if not true)
+        yield Figure(f"about an order, false alarms: {name}", alarms)
 
 
 def of_all_asked() -> Iterator[Figure]:
-    """With and without a fifth out of scope; at both thresholds, as what "may help" is an answer too."""
-    shares = {source.name: answered(_judged(source.inside), CAREFUL) for source in sources()}
+    """As it is decided; then by the probability alone, with a fifth out of scope, at both thresholds."""
+    shares = {source.name: _quoted(source) for source in sources()}
     well, wrongly = (mean(each) for each in zip(*shares.values(), strict=True))
     yield Figure("of all asked: answered well", well, 0.42, 0.52, 0.60)
     yield Figure("  answered wrongly", wrongly, 0.33, 0.12, 0.08, most=True)
@@ -167,6 +173,21 @@ def of_all_asked() -> Iterator[Figure]:
         mixtures = [answered(judged(source), level) for source in sources()]
         yield Figure(f"a fifth out of scope, {name}: well", mean(good for good, _ in mixtures))
         yield Figure(f"a fifth out of scope, {name}: wrongly", mean(bad for _, bad in mixtures))
+
+
+def _quoted(source: Source) -> tuple[float, float]:
+    """The shares of the questions inside the scope that are answered well and wrongly."""
+    decided = [_is_well_quoted(help_centre(source.name), each) for each in source.inside]
+    return decided.count(True) / len(decided), decided.count(False) / len(decided)
+
+
+def _is_well_quoted(centre: HelpCentre, asked: Asked) -> bool | None:
+    """None where nothing is quoted."""
+    quoted = consider(centre, Question(asked.text, Language(asked.language))).quoted
+    if not quoted:
+        return None
+    grounded = all(hit.passage.markdown in hit.article.body for hit in quoted)
+    return grounded and asked.gold in [hit.article.id for hit in quoted]
 
 
 def speed() -> Figure:

@@ -33,6 +33,7 @@ from core.engine.clock import SystemClock
 from core.engine.desk import Desk
 from core.engine.dispatcher import Dispatcher
 from core.engine.facts import FactsLoader
+from core.engine.housekeeping import Housekeeping
 from core.engine.intake import DurableIntake
 from core.engine.looking import Looking
 from core.engine.record import Recorder
@@ -192,7 +193,7 @@ async def build(settings: Settings) -> App:
         duty_changed=slack.duty_changed,
     )
     await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
-    desk = Desk(worker, Timers(store, clock, intake), dispatcher)
+    desk = Desk(worker, Timers(store, clock, intake), dispatcher, Housekeeping(store, clock))
     door = ShopDoor(store, clock, settings.shop.secret.get_secret_value(), intake.wake) if shop else None
     return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot, answers.watch, doors, door)
 

@@ -20,8 +20,8 @@ LONGEST = timedelta(days=366)  # between looking at a body's pages and looking a
 WARNING = timedelta(days=30)
 CLOSED_PLATFORM = ("ec.europa.eu/consumers/odr", "ec.europa.eu/odr")  # closed on 20 July 2025
 
-COURT = Remedy(UNKNOWN, "court", "", "", (), ("buyer", "seller"), (), date.min, date.max)
-"""Everybody may go to a court, everywhere: general words with no address that could grow old."""
+COURT = Remedy(UNKNOWN, "court", "", "", (), ("buyer", "seller"), (), "memory", date.min, date.max)
+"""Everybody may go to a court, everywhere: general words with no address to check or to grow old."""
 
 ORDER: tuple[RemedyKind, ...] = get_args(RemedyKind)
 
@@ -45,8 +45,8 @@ def remedies(country: str, role: Role, now: datetime) -> tuple[Remedy, ...]:
 
 
 def select(data: Remedies, country: str, role: Role, today: date) -> tuple[Remedy, ...]:
-    """Those of the country and of the EU that are not past their date; the general ones where nothing is known of it."""
-    open_now = [row for row in data.body if row.valid_until >= today and role in row.roles]
+    """Those of the country and of the EU that may be shown; the general ones where nothing is known of it."""
+    open_now = [row for row in data.body if _may_be_shown(row, today) and role in row.roles]
     own = [row for row in open_now if row.country == country]
     if country in data.eu:
         centre = any(row.kind == "cross_border" for row in own)
@@ -54,6 +54,11 @@ def select(data: Remedies, country: str, role: Role, today: date) -> tuple[Remed
     elif not any(row.country == country for row in data.body):
         own = [row for row in open_now if row.country == UNKNOWN]
     return (*sorted(own, key=lambda row: ORDER.index(row.kind)), COURT)
+
+
+def _may_be_shown(row: Remedy, today: date) -> bool:
+    """Nobody is sent to an address that somebody only remembers."""
+    return row.valid_until >= today and row.checked != "memory"
 
 
 def words(remedy: Remedy) -> tuple[Text, ...]:
@@ -77,13 +82,15 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def findings(data: Remedies, today: date) -> Iterator[Finding]:
-    """Rows past their date, rows that will be soon, and rows that are wrong on any day."""
+    """Rows past their date, rows that will be soon, rows that nobody has checked, and rows that are wrong on any day."""
     for row in data.body:
         yield from (Finding(row, message, fatal=True) for message in _mistakes(row))
         if row.valid_until < today:
             yield Finding(row, f"past its date since {row.valid_until}: no customer is shown it", fatal=True)
         elif row.valid_until - today <= WARNING:
             yield Finding(row, f"to be checked again by {row.valid_until}", fatal=False)
+        if row.checked == "memory":
+            yield Finding(row, f"open {row.address} and set checked = “live”: no customer is shown it", fatal=False)
         if row.checked_on > today:
             yield Finding(row, f"checked on {row.checked_on}, a day that has not come", fatal=True)
 

@@ -1,4 +1,4 @@
-"""Says when each body outside the desk must be looked at again; fails when one is past its date."""
+"""Says which bodies outside the desk must be looked at, and when; fails when one is past its date."""
 
 import argparse
 import sys
@@ -21,7 +21,7 @@ def report(data: Remedies, today: date) -> int:
 
 def dates(data: Remedies) -> None:
     for row in sorted(data.body, key=lambda row: (row.valid_until, row.country)):
-        print(f"{row.valid_until}  {row.country:2}  {row.kind:12}  {row.body}  {row.address}")
+        print(f"{row.valid_until}  {row.checked:6}  {row.country:2}  {row.kind:12}  {row.body}  {row.address}")
 
 
 def main() -> int:

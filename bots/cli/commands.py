@@ -65,6 +65,10 @@ def _run(given: argparse.Namespace, settings: Settings) -> int:
             from bots.cli.explain import explain
 
             return explain(settings, given.conversation)
+        case "costs":
+            from bots.cli.costs import costs
+
+            return costs(settings, days=given.days)
         case "link":
             from bots.cli.link import link
 
@@ -123,6 +127,8 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="print every event of a conversation, and what was decided, and why")
     explain.add_argument("conversation", help="such as telegram:1001, or a case code such as FD-7K2M9P")
     _add_import(commands.add_parser("import", help="make a folder of articles of an exported help centre or a website"))
+    spent = commands.add_parser("costs", help="list what the model's answers came to, day by day")
+    spent.add_argument("--days", type=_number, default=30, help="the last so many days (default 30)")
     link = commands.add_parser("link", help="make a link that opens the messenger about an order or an article")
     link.add_argument("kind", choices=("order", "article"))
     link.add_argument("id", metavar="ID", help="of the order, or of the article (its file without .md)")

@@ -52,7 +52,9 @@ def evaluate_file(settings: Settings, wanted: Wanted) -> int:
     except OSError as error:
         return _sorry(f"{error.filename}: cannot be read ({error.strerror}): name a file with one question a line.")
     _name([*bad, *bad_earlier])
-    if wanted.out and (problem := _cannot_write(wanted.out)):  # known before thousands of questions are asked
+    if wanted.out and (
+        problem := _cannot_write(wanted.out, wanted.questions)
+    ):  # known before thousands of questions are asked
         return _sorry(problem)
     if not questions:
         return _sorry(f"{wanted.questions}: has no questions.")
@@ -122,7 +124,9 @@ def _sorry(words: str) -> int:
     return 1
 
 
-def _cannot_write(path: Path) -> str:
+def _cannot_write(path: Path, questions: Path) -> str:
+    if path.exists() and path.samefile(questions):
+        return f"{path} holds the questions: name another file for --out."
     try:
         path.open("ab").close()
     except OSError as error:

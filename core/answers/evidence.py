@@ -8,14 +8,14 @@ from core.answers.help_centre import Hit
 COMPARED = 5  # hits; what comes after them takes nothing from the first
 _SCORE, _LIKE = 0.7, 5.0  # how much each parts two hits: per unit of score, and between nothing alike and the same
 _CHANCE = 2.0  # the score of an article that has a word of the question by chance; one is always thought to be there
-_FEW, _MANY = 20, 100  # articles; what fewer or more than these do to a search was not measured
-_CLEAR = 3.0  # log odds of the first hit above which being further ahead says no more
+_FEW, _MANY = 40, 100  # articles; what fewer or more than these do to a search was not measured
+_CLEAR = 4.0  # log odds of the first hit above which being further ahead says no more
 
 
 def standing(hits: Sequence[Hit]) -> float:
     """The log odds that it is the first hit and not another, if each is as likely as it says: 0 for two that are alike.
 
-    At most 3: from there on it is rather the question that is short of what other articles say.
+    At most 4: from there on it is rather the question that is short of what other articles say.
     """
     first, *others = map(_weight, hits[:COMPARED])
     return min(_CLEAR, -log(sum(exp(other - first) for other in (*others, _SCORE * _CHANCE))))

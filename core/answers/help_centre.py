@@ -153,7 +153,7 @@ class _Shelf:
         return (*(self._compared(query, hit) for hit in best[:_COMPARED]), *best[_COMPARED:])
 
     def _compared(self, query: Query, hit: Hit) -> Hit:
-        return msgspec.structs.replace(hit, like=likeness(query.line, self._lines(hit.article)))
+        return msgspec.structs.replace(hit, like=likeness(query.features, self._lines(hit.article)))
 
     def _key(self, text: str) -> _Key:
         """Alike for "How high are the seller fees?" and "seller fee"; one word alone is the same only in the same question."""

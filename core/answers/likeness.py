@@ -4,31 +4,39 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 from math import sqrt
+from typing import NamedTuple
 
-from core.answers.tokens import Word, all_words
+from core.answers.tokens import all_words
 
-Line = frozenset[str | tuple[str, str]]
+Features = frozenset[str | tuple[str, str]]
 
 _LINE_END = re.compile(r"\n|(?<=[.!?…])\s+|(?<=[。！？])")
 
 
+class Line(NamedTuple):
+    """The stems of a line in their order and the number of its features, which are many and are made when needed."""
+
+    stems: tuple[str, ...]
+    size: int
+
+
 def lines(text: str, language: str) -> tuple[Line, ...]:
     """Of each sentence, and of each line where one goes over several."""
-    return tuple(filter(None, (line(all_words(each, language)) for each in _LINE_END.split(text))))
+    spoken = (tuple(word.stem for word in all_words(each, language)) for each in _LINE_END.split(text))
+    return tuple(Line(stems, len(features(stems))) for stems in spoken if stems)
 
 
-def line(words: Iterable[Word]) -> Line:
-    """The words' stems, function words among them, and each two that stand beside each other."""
-    stems = [word.stem for word in words]
+def features(stems: tuple[str, ...]) -> Features:
+    """The words, function words among them, and each two that stand beside each other."""
     return frozenset((*stems, *pairwise(stems)))
 
 
-def likeness(question: Line, said: Iterable[Line]) -> float:
+def likeness(question: Features, said: Iterable[Line]) -> float:
     """1 where the question itself is among what is said, 0 where nothing said has a word of it."""
     return max((_shared(question, each) for each in said), default=0.0)
 
 
-def _shared(one: Line, other: Line) -> float:
-    """The cosine of both, each word weighing the same."""
-    common = len(one & other)
-    return common / sqrt(len(one) * len(other)) if common else 0.0
+def _shared(question: Features, line: Line) -> float:
+    """The cosine of both, each word and each two weighing the same."""
+    common = len(question.intersection((*line.stems, *pairwise(line.stems))))
+    return common / sqrt(len(question) * line.size) if common else 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from core.answers.coverage import SYNONYM, Vocabulary, Weighted
-from core.answers.likeness import Line, line
+from core.answers.likeness import Features, features
 from core.answers.search_index import Asked
 from core.answers.spelling import Spelling
 from core.answers.synonyms import meanings, synonym_words
@@ -30,7 +30,7 @@ class Query(msgspec.Struct, frozen=True):
 
     asked: Asked
     weighted: tuple[Weighted, ...]
-    line: Line
+    features: Features
     known: float
     typical: float
 
@@ -63,7 +63,9 @@ class Reader:
         )
         asides = _asides(content, every)[:_MAX_WORDS]
         asked = Asked(Terms(words, asides=asides), self._importance([meaning for _, meaning in found], weighted))
-        return Query(asked, weighted, line(said), self._known(weighted), self._typical(weighted))
+        return Query(
+            asked, weighted, features(tuple(word.stem for word in said)), self._known(weighted), self._typical(weighted)
+        )
 
     def _importance(self, found: Iterable[str], weighted: Iterable[Weighted]) -> dict[str, float]:
         """A word of many meanings says little for each; one that no article has can be found by its meanings alone."""

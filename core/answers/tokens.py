@@ -9,8 +9,8 @@ from typing import Protocol, cast
 
 import msgspec
 
-from core.answers.folding import HAN, fold_text, fold_word
 from core.answers.function_words import FUNCTION_WORDS, PARTICLES
+from core.language.folding import HAN, fold_text, fold_word
 
 GRAM = 4
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from core.engine.dispatcher import Dispatcher
+from core.engine.housekeeping import Housekeeping
 from core.engine.supervise import supervise
 from core.engine.timers import Timers
 from core.engine.worker import Worker
@@ -12,10 +13,11 @@ log = logging.getLogger(__name__)
 
 
 class Desk:
-    def __init__(self, worker: Worker, timers: Timers, dispatcher: Dispatcher) -> None:
+    def __init__(self, worker: Worker, timers: Timers, dispatcher: Dispatcher, housekeeping: Housekeeping) -> None:
         self._worker = worker
         self._timers = timers
         self._dispatcher = dispatcher
+        self._housekeeping = housekeeping
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -26,6 +28,7 @@ class Desk:
         self._loops = [
             asyncio.create_task(supervise("the worker", self._worker.run), name="worker"),
             asyncio.create_task(supervise("the timers", self._timers.run), name="timers"),
+            asyncio.create_task(supervise("the housekeeping", self._housekeeping.run), name="housekeeping"),
         ]
 
     async def stop(self) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from core.flow.choices import RATINGS, TALK_BUTTON, personal
-from core.flow.choosing import show_offers
+from core.flow.choosing import anew, show_offers
 from core.flow.decision import Decision, enter, say, wake, within
 from core.flow.gaps import gap
 from core.flow.order_facts import item_facts, order_facts
@@ -18,16 +18,25 @@ from core.model.facts import Facts
 from core.model.shop import Item, Order
 from core.model.view import Block, Button, Line, Listing, Moment, Quote, Source, Written, text
 
+SHORTEST = 2  # letters; a sign alone asks nothing
 MOST_REMEMBERED = 3  # questions before the last one: what a follow-up may go on from
 MOST_PENDING = 5  # what is written while an answer is looked for; more than this is a flood, and the last ones count
 
 
 def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
     """The same question once more says that the answer did not help: then a person comes first."""
-    known = replace(conversation, name=event.sender.name or conversation.name)
+    known = anew(replace(conversation, name=event.sender.name or conversation.name))
     if facts.again and isinstance(conversation.stage, Idle) and conversation.stage.told:
-        return show_offers(known, facts.offers, facts, Line(text("answer.again")))
+        return _asked_again(known, conversation.stage, facts)
     return look(known, Answering(event.text, ref=event.ref, calm=facts.abuse), facts)
+
+
+def _asked_again(conversation: Conversation, stage: Idle, facts: Facts) -> Decision:
+    """An answer that did not help is a gap; that there was none has been noted, and needs no excuse."""
+    if stage.told == "unknown":
+        return show_offers(conversation, facts.offers, facts)
+    offered = show_offers(conversation, facts.offers, facts, Line(text("answer.again")))
+    return Decision(offered.conversation, (gap("disliked", conversation), *offered.effects))
 
 
 def look_into(conversation: Conversation, question: str, facts: Facts) -> Decision:
@@ -84,7 +93,8 @@ def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: F
     titles = tuple(dict.fromkeys(citation.title for citation in answer.citations))
     if answer.verdict in ("person", "urgent"):
         marked = replace(conversation, sources=(), urgent=conversation.urgent or answer.verdict == "urgent")
-        return show_offers(marked, facts.offers, facts, *calm)
+        help_now = (Line(text("urgent.now")), Line(text("urgent.person"))) if answer.verdict == "urgent" else ()
+        return show_offers(marked, facts.offers, facts, *calm, *help_now)
     if answer.order or answer.item:
         return _told_personally(conversation, answer, titles, calm, facts)
     if stage.personal:
@@ -92,7 +102,8 @@ def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: F
     if answer.kind == "unknown" or not titles:  # what has no source is not sent (promise 6)
         idle = replace(enter(conversation, Idle("unknown")), sources=())
         reply = say(idle, *calm, Line(text("answer.unknown")), buttons=(TALK_BUTTON,))
-        return Decision(idle, (reply, gap("unanswered", idle, answer.confidence)))
+        noise = stage.calm or sum(map(str.isalpha, stage.question)) < SHORTEST
+        return Decision(idle, (reply,) if noise else (reply, gap("unanswered", idle, answer.confidence)))
     sure: Literal["answer", "careful"] = "careful" if answer.verdict == "careful" else "answer"
     inviting = answer.verdict == "order" and conversation.shop and conversation.person is None
     idle = replace(enter(conversation, Idle(sure)), sources=titles, invited=conversation.invited or inviting)
@@ -152,7 +163,8 @@ def _go_on(stage: Answering, decision: Decision, facts: Facts) -> Decision:
 def _answer_blocks(answer: Answer) -> tuple[Block, ...]:
     """How sure it is, and the answer with its sources."""
     careful = (Line(text("answer.careful")),) if answer.verdict == "careful" else ()
-    general = (Line(text("answer.general")),) if answer.verdict == "order" else ()
+    named = answer.confidence == 1  # the article's own title: it is asked in general
+    general = (Line(text("answer.general")),) if answer.verdict == "order" and not named else ()
     return (*careful, *_said(answer), *general)
 
 

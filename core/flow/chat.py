@@ -40,6 +40,15 @@ def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts)
     return Decision(decision.conversation, (*decision.effects, say(conversation, Line(text("file.person_told")))))
 
 
+def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
+    """The agent reads it marked, and the customer reads what helps now."""
+    stage = conversation.stage
+    assert isinstance(stage, WithAgent)
+    relayed = wrote(replace(conversation, urgent=True), event, facts)
+    told = say(relayed.conversation, Line(text("urgent.now")))
+    return Decision(relayed.conversation, (*relayed.effects, queue.urgent_mark(stage.thread), told))
+
+
 def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
     return _relay(conversation, queue.file_relay(conversation, event), facts)
 

@@ -16,17 +16,17 @@ from core.model.view import Block, Line, text
 def talk(conversation: Conversation, event: CustomerChose | CustomerWrote, facts: Facts) -> Decision:
     """All ways to a person on one screen, each with its reason."""
     named = replace(conversation, name=event.sender.name or conversation.name)
-    return show_offers(_anew(named), facts.offers, facts)
+    return show_offers(anew(named), facts.offers, facts)
 
 
 def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
     """Somebody may come to harm: no search, no waiting, and whoever takes over is told."""
-    named = replace(_anew(conversation), name=event.sender.name or conversation.name)
+    named = replace(anew(conversation), name=event.sender.name or conversation.name)
     marked = replace(named, question=event.text, urgent=True)
-    return show_offers(marked, facts.offers, facts, Line(text("urgent.help")))
+    return show_offers(marked, facts.offers, facts, Line(text("urgent.now")), Line(text("urgent.person")))
 
 
-def _anew(conversation: Conversation) -> Conversation:
+def anew(conversation: Conversation) -> Conversation:
     """What a case that is over was about is not what the next one is about."""
     if not isinstance(conversation.stage, Closed):
         return conversation

@@ -10,7 +10,7 @@ from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, enter, say, wake, whisper, within
 from core.flow.present import present
 from core.model.conversation import Conversation, Idle, Queued, WithAgent
-from core.model.effects import Card, CloseHandoff, Effect, Post, Relay
+from core.model.effects import Card, CloseHandoff, Effect, Post, Relay, Remark
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -25,6 +25,7 @@ from core.model.events import (
     Woke,
 )
 from core.model.facts import Facts
+from core.model.ids import Address
 from core.model.view import Line, text
 
 LONGEST_WAIT = timedelta(hours=24)
@@ -53,6 +54,18 @@ def file_relay(conversation: Conversation, event: CustomerSentFile) -> Relay:
     return Relay(conversation.name, words, "file")
 
 
+def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
+    """Passed on, marked, and answered with what helps now; a thread that is not open yet is marked when it opens."""
+    held = wrote(replace(conversation, urgent=True), event, facts)
+    stage = held.conversation.stage
+    mark = (urgent_mark(stage.thread),) if isinstance(stage, Queued) and stage.thread else ()
+    return Decision(held.conversation, (*held.effects, *mark, say(held.conversation, Line(text("urgent.now")))))
+
+
+def urgent_mark(thread: Address) -> Post:
+    return Post(thread, Remark(text("card.urgent")))
+
+
 def _hold(conversation: Conversation, relay: Relay) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, Queued)
@@ -66,7 +79,8 @@ def opened(conversation: Conversation, event: HandoffOpened, facts: Facts) -> De
     assert isinstance(stage, Queued)
     if stage.case != event.case or stage.offer.method != event.method or stage.thread or event.thread is None:
         return opened_late(conversation, event, facts)
-    posts = tuple(Post(event.thread, relay) for relay in stage.held)
+    mark = (urgent_mark(event.thread),) if conversation.urgent else ()
+    posts = (*mark, *(Post(event.thread, relay) for relay in stage.held))
     return Decision(within(conversation, replace(stage, thread=event.thread, held=())), posts)
 
 

@@ -137,7 +137,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Filling: {
         Trigger.STARTED: Row(here),
         Trigger.ASKED: Row(filling.wrote, (Choosing, Queued, Closed)),
-        Trigger.URGENT: Row(nothing),  # what is written to a form or to a person is theirs to read
+        Trigger.URGENT: Row(behind(queue.urgent, chat.urgent, choosing.urgent), (Choosing, Queued, WithAgent)),
         Trigger.TALK: Row(filling.talk, (Choosing, Queued, WithAgent)),
         Trigger.ORDERS: Row(here),
         Trigger.SIGN_IN: Row(signing.beside),
@@ -159,7 +159,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.ORDERS: Row(here),
         Trigger.SIGN_IN: Row(signing.beside),
         Trigger.SIGNED_IN: Row(personal.signed_in_beside),
-        Trigger.URGENT: Row(nothing),
+        Trigger.URGENT: Row(queue.urgent),
         Trigger.TALK: Row(here),
         Trigger.PICKED: Row(queue.picked, (Filling, Idle)),
         Trigger.FILE: Row(queue.sent_file),
@@ -177,7 +177,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.ORDERS: Row(here),
         Trigger.SIGN_IN: Row(signing.beside),
         Trigger.SIGNED_IN: Row(personal.signed_in_beside),
-        Trigger.URGENT: Row(nothing),
+        Trigger.URGENT: Row(chat.urgent),
         Trigger.TALK: Row(here),
         Trigger.PICKED: Row(chat.picked, (Filling,)),
         Trigger.FILE: Row(chat.sent_file),

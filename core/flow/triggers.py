@@ -110,10 +110,10 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
 def _words(conversation: Conversation, facts: Facts) -> Trigger:
     if facts.typed == START:
         return Trigger.STARTED
-    if isinstance(conversation.stage, Filling | Queued | WithAgent):
-        return Trigger.ASKED
     if facts.urgent:
         return Trigger.URGENT
+    if isinstance(conversation.stage, Filling | Queued | WithAgent):
+        return Trigger.ASKED
     return Trigger.COURTESY if facts.courtesy or facts.smalltalk else Trigger.ASKED
 
 

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
-from core.answers.folding import fold_text
+from core.language.folding import fold_text
 from core.language.foreign import CODES
 from core.language.lexicon import lexicon
 from core.language.normal import folded

@@ -233,12 +233,15 @@ RemedyCondition = Literal[
     "minimum_amount",
     "no_single_cases",
 ]
+Checked = Literal["live", "copy", "memory"]
+"""Who vouches for a body: its own pages as they are, a stored copy of them, or nobody but who wrote the row."""
 
 
 class Remedy(msgspec.Struct, frozen=True):
     """A body outside the desk. `languages` (ISO 639-1) are those that it works in; a court has no one `address`.
 
-    `valid_until` is the last day on which a customer may be sent there without somebody having looked again.
+    On `checked_on` somebody looked, in the way that `checked` says; `valid_until` is the last day on which a customer may be
+    sent there without somebody having looked again.
     """
 
     country: str
@@ -248,5 +251,6 @@ class Remedy(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     roles: tuple[Role, ...]
     conditions: tuple[RemedyCondition, ...]
+    checked: Checked
     checked_on: date
     valid_until: date

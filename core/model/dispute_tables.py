@@ -67,19 +67,18 @@ OTHER_PARTY_FIRST: dict[Reason | Trouble, WhyNot] = {
 class Advice(msgspec.Struct, frozen=True):
     """Whether to write to the other party first. It is advice: a person is always to be had without it."""
 
-    role: Role
     why_not: WhyNot = ""
 
     def __bool__(self) -> bool:
         return not self.why_not
 
     @property
-    def text(self) -> Text:
-        """What the customer reads: to whom to write, or why it is better not to."""
-        return Text(f"advice.not.{self.why_not}" if self.why_not else f"advice.first.{self.role}")
+    def warning(self) -> Text | None:
+        """What the customer reads where it is better not to write to them; none where it is advised."""
+        return Text(f"advice.not.{self.why_not}") if self.why_not else None
 
 
-def advise(about: Reason | Trouble, role: Role, other_party_reachable: bool) -> Advice:
+def advise(about: Reason | Trouble, other_party_reachable: bool) -> Advice:
     """A danger says more than that there is no way to reach them, so it comes first."""
     danger = OTHER_PARTY_FIRST[about]
-    return Advice(role, danger or ("" if other_party_reachable else "unreachable"))
+    return Advice(danger or ("" if other_party_reachable else "unreachable"))

@@ -14,7 +14,7 @@ from core.answers.evidence import BESIDE, CHOICE, COMPARED, SCOPE
 from core.answers.help_centre import HelpCentre, Hit
 from core.answers.passages import Passage
 
-SAID = ("covered", "titled", "known", "typical")
+SAID = ("covered", "titled", "known", "typical", "like")
 
 
 def hit(score: float, covered: float = 0.7, *, exact: bool = False) -> Hit:
@@ -65,6 +65,17 @@ def test_another_article_found_never_raises_it(hits: Sequence[Hit], score: float
 @pytest.mark.parametrize("score", [2, 8, 20])
 def test_two_that_are_alike_speak_for_neither(score: float) -> None:
     assert confidence(found(score, score)) < confidence(found(score, score / 4))
+
+
+def test_the_more_articles_there_are_the_less_one_hit_says() -> None:
+    few, many = ([msgspec.structs.replace(each, among=among) for each in found(9, 2)] for among in (40, 80))
+    assert confidence(many) < confidence(few)
+
+
+def test_two_that_say_it_in_the_same_words_speak_for_neither() -> None:
+    first, second = found(9, 8)
+    alike = msgspec.structs.replace(second, like=0.9)
+    assert confidence([first, alike]) < confidence([first, second])
 
 
 def test_hits_beyond_those_compared_change_nothing() -> None:
@@ -121,3 +132,8 @@ HELP_CENTRE = HelpCentre(
 )
 def test_it_tells_what_the_help_centre_says_from_what_it_does_not(clear: str, doubtful: str) -> None:
     assert confidence(HELP_CENTRE.search(clear, "en")) > confidence(HELP_CENTRE.search(doubtful, "en"))
+
+
+@pytest.mark.parametrize("text", ["' OR 1=1 --", "12", "and to Spain?", "and you?", "?", "--"])
+def test_what_says_next_to_nothing_is_not_answered(text: str) -> None:
+    assert confidence(HELP_CENTRE.search(text, "en")) < 0.2

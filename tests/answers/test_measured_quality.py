@@ -41,7 +41,7 @@ def test_the_right_article_is_found(centre: str, first: float, first_three: floa
 
 
 @pytest.mark.parametrize(
-    ("centre", "least"), [("faq11_body", 0.975), ("bitext27", 0.915), ("banking77_5", 0.96), ("banking50_5", 0.96)]
+    ("centre", "least"), [("faq11_body", 0.975), ("bitext27", 0.93), ("banking77_5", 0.97), ("banking50_5", 0.97)]
 )
 def test_what_is_far_out_of_scope_is_less_probable(centre: str, least: float) -> None:
     assert auroc(probabilities(source(centre).inside), probabilities(source(centre).outside)) >= least
@@ -58,7 +58,7 @@ def test_so_it_is_in_the_mean_of_eleven_languages() -> None:
 
 def test_what_is_like_the_help_centre_and_not_in_it_is_less_probable() -> None:
     banking = source("banking50_5")
-    assert auroc(probabilities(banking.inside), probabilities(banking.near)) >= 0.71
+    assert auroc(probabilities(banking.inside), probabilities(banking.near)) >= 0.74
 
 
 def test_questions_of_another_origin_than_the_fitted_ones_are_less_probable_too() -> None:
@@ -66,19 +66,21 @@ def test_questions_of_another_origin_than_the_fitted_ones_are_less_probable_too(
     assert auroc(english, probabilities(asked("faq11_body", "clinc_oos"))) >= 0.975
 
 
-@pytest.mark.parametrize(("centre", "least"), [("faq11_body", 20), ("bitext27", 35), ("banking77_5", 24)])
+@pytest.mark.parametrize(
+    ("centre", "least"), [("faq11_body", 20), ("bitext27", 37), ("banking77_5", 17), ("banking50_5", 9)]
+)
 def test_much_can_be_answered_with_one_in_twenty_wrong(centre: str, least: float) -> None:
     assert 100 * coverage(all_asked(centre), 0.95) >= least
 
 
-@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 41, 5), (CAREFUL, 54, 12)])
+@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 44, 6), (CAREFUL, 53, 11.5)])
 def test_much_more_is_answered_well_than_wrongly(threshold: float, well: float, wrongly: float) -> None:
     shares = [answered(judged(each.inside), threshold) for each in sources()]
     assert 100 * mean(good for good, _ in shares) >= well
     assert 100 * mean(bad for _, bad in shares) <= wrongly
 
 
-@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 32.5, 5), (CAREFUL, 43, 11)])
+@pytest.mark.parametrize(("threshold", "well", "wrongly"), [(ANSWER, 35, 5), (CAREFUL, 42.5, 10)])
 def test_so_it_is_with_a_fifth_out_of_scope(threshold: float, well: float, wrongly: float) -> None:
     shares = [answered(all_asked(each.name), threshold) for each in sources()]
     assert 100 * mean(good for good, _ in shares) >= well
@@ -88,11 +90,11 @@ def test_so_it_is_with_a_fifth_out_of_scope(threshold: float, well: float, wrong
 def test_a_help_centre_that_nothing_was_fitted_to_is_told_from_strangers_too() -> None:
     languages = {each.language for each in sample().inside}
     parted = [auroc(probabilities(sample().inside, code), probabilities(sample().outside, code)) for code in languages]
-    assert mean(parted) >= 0.875
+    assert mean(parted) >= 0.89
 
 
 def test_a_probability_is_what_it_says() -> None:
     everything = [each for one in sources() for each in all_asked(one.name)]
     gaps = [(share, abs(said - right)) for _, share, said, right in reliability(everything)]
     assert sum(share * gap for share, gap in gaps) <= 0.06
-    assert max(gap for share, gap in gaps if share > 0.02) <= 0.2
+    assert max(gap for share, gap in gaps if share > 0.02) <= 0.25

@@ -8,7 +8,7 @@ import pytest
 
 from core.answers.answerer import Answerer
 from core.answers.articles import Article, read_help_centre
-from core.answers.confidence import THRESHOLD, confidence
+from core.answers.confidence import ANSWER, CAREFUL, confidence
 from core.answers.help_centre import HelpCentre
 from core.answers.tokens import LANGUAGES
 from core.model.ids import Language
@@ -35,12 +35,14 @@ async def test_its_own_title_and_aliases_are_answered_from_it(article: Article) 
         assert [(cited.article, cited.language) for cited in answer.citations] == [(article.id, article.language)]
 
 
-def judged(language: str, held_out: int) -> Counter[str]:
+def judged(language: str, held_out: int, threshold: float) -> Counter[str]:
     """How an alias is answered that its article does not have; of each article the one at this place."""
     shelf = [article for article in ARTICLES if article.language == language]
     centre = HelpCentre([_without_alias(article, held_out) for article in shelf])
     return Counter(
-        _judgement(centre, article.aliases[held_out], article) for article in shelf if held_out < len(article.aliases)
+        _judgement(centre, article.aliases[held_out], article, threshold)
+        for article in shelf
+        if held_out < len(article.aliases)
     )
 
 
@@ -48,18 +50,21 @@ def _without_alias(article: Article, place: int) -> Article:
     return msgspec.structs.replace(article, aliases=article.aliases[:place] + article.aliases[place + 1 :])
 
 
-def _judgement(centre: HelpCentre, question: str, article: Article) -> str:
+def _judgement(centre: HelpCentre, question: str, article: Article, threshold: float) -> str:
     hits = centre.search(question, article.language)
-    if confidence(hits) < THRESHOLD:
+    if confidence(hits) < threshold:
         return "withheld"
     return "right" if hits[0].article.id == article.id else "wrong"
 
 
+@pytest.mark.parametrize(("threshold", "right", "wrong"), [(ANSWER, 0.33, 0.3), (CAREFUL, 0.38, 0.38)])
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_what_no_alias_says_is_seldom_answered_wrongly(language: str) -> None:
-    judgements = sum((judged(language, place) for place in range(5)), Counter[str]())
-    assert judgements["right"] >= 0.19 * judgements.total()
-    assert judgements["wrong"] <= 0.14 * judgements.total()
+def test_what_no_alias_says_is_seldom_answered_wrongly(
+    language: str, threshold: float, right: float, wrong: float
+) -> None:
+    judgements = sum((judged(language, place, threshold) for place in range(5)), Counter[str]())
+    assert judgements["right"] >= right * judgements.total()
+    assert judgements["wrong"] <= wrong * judgements.total()
 
 
 def test_the_languages_say_the_same() -> None:
@@ -88,5 +93,5 @@ def test_the_languages_say_the_same() -> None:
     ],
 )
 async def test_what_customers_ask_is_answered(language: str, question: str, article: str) -> None:
-    answer = await Answerer(HELP_CENTRE).answer(question, Language(language))
+    answer = await Answerer(HELP_CENTRE).answer(Question(question, Language(language)), unseen)
     assert [cited.article for cited in answer.citations] == [article]

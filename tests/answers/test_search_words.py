@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.answers.folding import fold_word
 from core.answers.function_words import FUNCTION_WORDS
 from core.answers.tokens import LANGUAGES, content_words
+from core.language.folding import fold_word
 
 
 def stems(text: str, language: str) -> list[str]:

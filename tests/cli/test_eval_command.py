@@ -90,6 +90,7 @@ async def test_a_bad_line_is_named_and_the_others_are_asked(frontdesk: Frontdesk
         (["questions.jsonl", "--writer", "model"], "set OPENAI_MODEL", 1),
         (["questions.jsonl", "--compare", "missing.jsonl"], "cannot be read", 1),
         (["questions.jsonl", "--out", "nowhere/out.jsonl"], "cannot be written", 1),
+        (["questions.jsonl", "--out", "questions.jsonl"], "holds the questions", 1),
     ],
 )
 async def test_what_cannot_be_done_is_said(

@@ -1,6 +1,7 @@
 """The playground's servers here, the product as a process of its own between them, and people who do what they can see."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,11 +10,15 @@ from typing import TypeVar
 from bots.playground.faults import Fault, Faults, Moment
 from bots.playground.mail import Mail, MailServer
 from bots.playground.openai import OpenAIServer
+from bots.playground.shop import ShopServer
+from bots.playground.shop.server import utc_now
 from bots.playground.slack import ChannelScreen, Limits, NotAcknowledged, Person, SlackServer, Unseen
 from bots.playground.slack.state import Message as SlackMessage
 from bots.playground.telegram import UNLIMITED, TelegramServer
 from bots.playground.telegram.customer import Customer
 from bots.playground.telegram.state import Message
+from bots.settings import sample_folder
+from bots.shop.sample import SampleShop
 from tests.faults.product import ROOT, Product, Start, cold_start, until
 
 # What must never be seen outside the requests themselves.
@@ -22,7 +27,8 @@ SLACK_BOT_TOKEN = "xoxb-canary-slack-bot"
 SLACK_APP_TOKEN = "xapp-canary-slack-app"
 SIGNING_SECRET = "canary-slack-signing"
 MODEL_KEY = "canary-model"
-SECRETS = ("canary-telegram", "canary-slack", "canary-model")
+SHOP_SECRET = "canary-shop-that-desk-and-shop-share"
+SECRETS = ("canary-telegram", "canary-slack", "canary-model", "canary-shop")
 
 T = TypeVar("T")
 
@@ -33,7 +39,7 @@ TEAM = "team@desk.example"
 class Stage:
     """Customers Anna and Daan, agents Tom and Zofia, one support channel, the mail server, and the product.
 
-    With OPENAI_MODEL in its settings a model server too, which writes its answers.
+    With OPENAI_MODEL in its settings a model server too, which writes its answers; with SHOP_SECRET the sample shop.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,6 +49,7 @@ class Stage:
         self.slack.deliveries.retry_delays = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
         self.mail = MailServer(self.faults)
         self.model = OpenAIServer(self.faults, key=MODEL_KEY)
+        self.shop = ShopServer(SampleShop(sample_folder() / "shop", utc_now), SHOP_SECRET, self.faults, links_here=True)
         self.folder = folder
         self.support: ChannelScreen = self.slack.channel("support")
         self.tom: Person = self.slack.agent("Tom Visser", "U0TOM")
@@ -56,6 +63,8 @@ class Stage:
         known = environment(telegram, slack, mail, self.folder) | dict(settings)
         if "OPENAI_MODEL" in settings:
             known |= {"OPENAI_BASE_URL": await self.model.start(), "OPENAI_API_KEY": MODEL_KEY}
+        if "SHOP_SECRET" in settings:
+            known |= await self._open_shop()
         self.product = Product(self.folder, known, start)
         self.product.on_kill.append(self._note_what_is_in_flight)
         self.product.on_start.append(
@@ -63,12 +72,23 @@ class Stage:
         )  # what a dead process had sent arrives after its death
         self.faults.stop_product = self.product.kill
 
+    async def _open_shop(self) -> dict[str, str]:
+        """Desk and shop each know where the other is, whichever process the desk is."""
+        port = _free_port()
+        self.shop.desk = f"http://127.0.0.1:{port}"
+        return {
+            "SHOP_URL": await self.shop.start(),
+            "SHOP_SIGN_IN_URL": self.shop.sign_in_url,
+            "LISTEN_PORT": str(port),
+        }
+
     async def close(self) -> None:
         await self.product.put_away()
         await self.telegram.stop()
         await self.slack.stop()
         await self.mail.stop()
         await self.model.stop()
+        await self.shop.stop()
 
     def _note_what_is_in_flight(self) -> None:
         for customer in (self.anna, self.daan):
@@ -130,6 +150,12 @@ class Stage:
                     await self.shows(effect)
                 except (NotAcknowledged, Unseen):
                     await asyncio.sleep(0.3)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def first_name(agent: Person) -> str:

@@ -1,7 +1,9 @@
 """What holds after any history, however the world behaves."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,14 +13,14 @@ from core.flow.table import TABLE
 from core.flow.triggers import as_choice, trigger
 from core.model import codec
 from core.model.conversation import Advising, Answering, Choosing, Conversation, Filling, Queued, WithAgent
-from core.model.effects import Ask, CloseHandoff, Effect, OpenHandoff, Post, Relay, Say, WakeReason
+from core.model.effects import Ask, CloseHandoff, Effect, Look, OpenHandoff, Post, Relay, Say, WakeReason
 from core.model.events import AgentClaimed, AgentWrote, CustomerChose, CustomerWrote, Event, Woke
 from core.model.facts import Facts
 from core.model.ids import Address
 from core.model.people import Sender
 from core.model.view import Line
 from tests.flow.cast import OFF_DUTY, ON_DUTY, TOM
-from tests.flow.world import History, World, after, histories
+from tests.flow.world import ORDERS, History, World, after, histories
 
 MOST_STEPS = 60  # of a patient customer on the way to a person
 
@@ -174,6 +176,51 @@ def test_effects_go_to_whom_they_concern(history: History) -> None:
                     assert thread in cases
                 case _:
                     pass
+
+
+@given(histories)
+@settings(max_examples=250, deadline=None)
+def test_nobody_is_told_of_what_is_not_theirs(history: History) -> None:
+    """Two people sign in to one chat, in turn: what is said is of whoever is signed in then, and so is what is asked for."""
+    for step in after(history).steps:
+        person = step.after.person.id if step.after.person else None
+        own = {order.id for order in ORDERS[person]} if person else set()
+        for effect in step.effects:
+            match effect:
+                case Say():
+                    assert _orders_in(effect) <= own
+                case Look(person=asked):
+                    assert asked == person
+                case Ask(person=asked, about=about):
+                    assert asked in (None, person)
+                    assert about is None or about.kind == "item" or about.id in own
+                case OpenHandoff(person=known, about=about):
+                    assert known == step.after.person
+                    assert about is None or about.kind == "item" or about.id in own
+                case _:
+                    pass
+
+
+def _orders_in(said: Say) -> set[str]:
+    """Whose number or title stands anywhere in it; a number that was not found is the customer's own word."""
+    lines = [block for block in said.view.blocks if not _echoes(block)]
+    words = list(_strings(msgspec.to_builtins([lines, said.view.buttons, said.view.grid])))
+    orders = (order for theirs in ORDERS.values() for order in theirs)
+    return {order.id for order in orders if any(order.id in each or order.title in each for each in words)}
+
+
+def _echoes(block: object) -> bool:
+    return isinstance(block, Line) and block.text.key == "orders.not_found"
+
+
+def _strings(value: object) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            yield from (each for inner in value.values() for each in _strings(inner))
+        case list() | tuple():
+            yield from (each for inner in value for each in _strings(inner))
 
 
 @given(histories)

@@ -1,10 +1,10 @@
 """How sure an answer is, whether it helped, and what follows when it did not."""
 
-from core.model.conversation import Answering, Choosing, Idle
+from core.model.conversation import Answering, Choosing, Idle, Queued, WithAgent
 from core.model.effects import OpenHandoff
-from tests.flow.cast import WAYS
+from tests.flow.cast import TOM, WAYS
 from tests.flow.dialogue import Dialogue
-from tests.flow.scenes import answered
+from tests.flow.scenes import answered, asked_for_email, queued, waiting_for_thread, with_tom
 
 
 def test_an_answer_asks_whether_it_helped_above_the_way_to_a_person(chat: Dialogue) -> None:
@@ -44,15 +44,15 @@ def test_yes_and_no_stand_under_the_answer_only(chat: Dialogue) -> None:
 
 
 def test_the_same_question_again_offers_a_person_first(chat: Dialogue) -> None:
-    answered(chat)
-    chat.customer("Where is my refund??", again=True).sees("answer.again", *WAYS).is_in(Choosing)
+    answered(chat).customer("Where is my refund??", again=True).notes_gap("disliked", "Where is my refund?")
+    chat.sees("answer.again", *WAYS).is_in(Choosing)
 
 
 def test_the_same_question_again_after_no_answer_offers_a_person_too(chat: Dialogue) -> None:
     chat.customer("Where is my refund?").looks_up("Where is my refund?").finds_nothing().sees(
         "greeting", "answer.unknown"
     )
-    chat.customer("Where is my refund??", again=True).sees("answer.again", *WAYS).is_in(Choosing)
+    chat.customer("Where is my refund??", again=True).sees(*WAYS).is_in(Choosing)
 
 
 def test_a_question_whose_answer_failed_is_looked_up_again(chat: Dialogue) -> None:
@@ -79,14 +79,18 @@ def test_insults_are_met_with_a_calm_word_and_the_same_help(chat: Dialogue) -> N
 
 
 def test_who_may_come_to_harm_is_shown_the_way_to_a_person_at_once_and_marked(chat: Dialogue) -> None:
-    chat.customer("I want to end my life", urgent=True).sees("greeting", "urgent.help", *WAYS).is_in(Choosing)
+    chat.customer("I want to end my life", urgent=True).sees("greeting", "urgent.now", "urgent.person", *WAYS).is_in(
+        Choosing
+    )
     chat.presses("offer.live_chat").sees("queued.joined", "promise.live").hands_over("live_chat", urgent=True)
     assert chat._last(OpenHandoff).question == "I want to end my life"
 
 
 def test_who_may_come_to_harm_need_not_wait_for_an_answer(chat: Dialogue) -> None:
     chat.customer("Where is my refund?").looks_up("Where is my refund?")
-    chat.customer("I want to end my life", urgent=True).sees("greeting", "urgent.help", *WAYS).is_in(Choosing)
+    chat.customer("I want to end my life", urgent=True).sees("greeting", "urgent.now", "urgent.person", *WAYS).is_in(
+        Choosing
+    )
 
 
 def test_small_talk_gets_a_word_and_no_article(chat: Dialogue) -> None:
@@ -102,3 +106,38 @@ def test_an_answer_source_that_hears_a_wish_for_a_person_is_obeyed(chat: Dialogu
 def test_small_talk_before_the_ways_shows_them_again(chat: Dialogue) -> None:
     chat.customer("/support", typed="talk").sees("greeting", *WAYS)
     chat.customer("thanks", courtesy=True, smalltalk="thanks").sees("smalltalk.thanks", *WAYS).is_in(Choosing)
+
+
+def test_danger_written_to_a_form_leads_to_the_ways_and_not_to_the_form(chat: Dialogue) -> None:
+    asked_for_email(chat).customer("I want to end my life", urgent=True).sees(
+        "urgent.now", "urgent.person", *WAYS
+    ).is_in(Choosing)
+
+
+def test_danger_in_the_queue_is_passed_on_marked_and_answered(chat: Dialogue) -> None:
+    queued(chat).customer("I want to end my life", urgent=True).thread_shows("I want to end my life")
+    chat.thread_remarks("card.urgent").sees("urgent.now").is_in(Queued)
+
+
+def test_danger_before_the_thread_is_open_is_marked_when_it_opens(chat: Dialogue) -> None:
+    waiting_for_thread(chat).customer("I want to end my life", urgent=True).sees("urgent.now")
+    chat.thread_opens().thread_remarks("card.urgent").thread_shows("I want to end my life")
+
+
+def test_danger_in_a_chat_is_passed_on_marked_and_answered(chat: Dialogue) -> None:
+    with_tom(chat).customer("I want to end my life", urgent=True).thread_shows("I want to end my life")
+    chat.thread_remarks("card.urgent").sees("urgent.now").is_in(WithAgent)
+
+
+def test_danger_of_a_case_that_is_over_does_not_mark_the_next(chat: Dialogue) -> None:
+    with_tom(chat).customer("I want to end my life", urgent=True).thread_shows("I want to end my life")
+    chat.thread_remarks("card.urgent").sees("urgent.now")
+    chat.closes(TOM).sees("chat.closed").ends_thread("closing.by_agent")
+    chat.customer("How do I pay?").looks_up("How do I pay?")
+    assert not chat.conversation.urgent
+
+
+def test_noise_is_no_gap_for_anybody_to_fill(chat: Dialogue) -> None:
+    chat.customer("(y)").looks_up("(y)").decides("abstain").sees("greeting", "answer.unknown").silence()
+    chat.customer("you idiots", abuse=True).looks_up("you idiots").decides("abstain")
+    chat.sees("answer.calm", "answer.unknown").silence()

@@ -37,11 +37,13 @@ from core.model.facts import Facts, Start
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Sender
+from core.model.shop import CustomerId, Order, OrderId
 from tests.flow.cast import (
     ADDRESS_FIRST,
     ANNA,
     BERT,
     CHAT,
+    CLOCK,
     CLOCK_LINE,
     EVA,
     LAMP,
@@ -61,6 +63,9 @@ History = tuple[int, Sequence[tuple[int, int]]]
 
 WORDS = ("Where is my refund?", "And now?", "", "Hello", "2", "\U0001f642 żółw")
 EMAILS = ("anna@example.com", "b@example.com")
+HARP = replace(VASE, id=OrderId("H-104255"), title="Harp")
+RUG = replace(VASE, id=OrderId("H-104266"), title="Rug")
+ORDERS = {ANNA.id: (VASE, LAMP), BERT.id: (HARP, RUG)}
 FAULTS = ("blocked", "refused", "gone", "exhausted")
 
 
@@ -92,7 +97,7 @@ class World:
 
     def writes(self, n: int) -> None:
         known = {"wants_person": n % 11 == 0, "urgent": n % 13 == 0, "again": n % 5 == 0, "order": n % 3 == 0}
-        known["number"] = _pick(("H-104233", "H-104244", "", ""), n // 3)
+        known["number"] = _pick(("H-104233", "H-104244", "H-104255", "", "", ""), n // 3)
         self.hear(CustomerWrote(_pick(WORDS, n), Sender("Anna"), str(n % 7)), **known)
 
     def types_a_choice(self, n: int) -> None:
@@ -127,7 +132,15 @@ class World:
         self.hear(SignedIn((ANNA, BERT)[n % 2], "a-hash"))
 
     def comes_by_link(self, n: int) -> None:
-        start = _pick((Start("order", "H-104233"), Start("article", "refund-timing", "Refund timing"), None), n)
+        start = _pick(
+            (
+                Start("order", "H-104233"),
+                Start("order", "H-104255"),
+                Start("article", "refund-timing", "Refund timing"),
+                None,
+            ),
+            n,
+        )
         self.hear(CustomerWrote("/start x", Sender("Anna")), typed="start", start=start)
 
     def sends_a_file(self, n: int) -> None:
@@ -210,13 +223,17 @@ class World:
 
     def perform(self, task: tuple[Effect, int]) -> None:
         match task[0]:
-            case Ask(turn=turn):
-                self.news.append(AnswerReady(turn, _answer(self.conversation.turn)))
-            case Look(turn=turn, number=number) if number:
-                self.news.append(OneFound(turn, number, VASE.about if turn % 3 else None))
-            case Look(turn=turn, after=after_):
+            case Ask(turn=turn, person=person, about=about):
+                own = _theirs(person, about.id) if person and about else None
+                self.news.append(AnswerReady(turn, _answer(self.conversation.turn, own)))
+            case Look(turn=turn, number=number, kind="item") if number:
+                self.news.append(OneFound(turn, number, CLOCK.about if turn % 3 else None))
+            case Look(turn=turn, number=number, person=person) if number:
+                found = _theirs(person, number)
+                self.news.append(OneFound(turn, number, found.about if found else None))
+            case Look(turn=turn, after=after_, person=person):
                 none = turn % 5 == 4 and not after_
-                lines = () if none else (VASE.line, LAMP.line)
+                lines = () if none else tuple(order.line for order in ORDERS[person])
                 items = () if none or after_ else (CLOCK_LINE,)
                 self.news.append(OrdersFound(turn, lines, items, "" if after_ else "2"))
             case OpenHandoff(method="live_chat") as opening:
@@ -337,9 +354,15 @@ def _pick(things: Sequence[T], n: int) -> T:
     return things[n % len(things)]
 
 
-def _answer(n: int) -> Answer:
+def _theirs(person: CustomerId, number: str) -> Order | None:
+    """As a shop answers: None for what is somebody else's."""
+    return next((order for order in ORDERS[person] if order.id == number), None)
+
+
+def _answer(n: int, own: Order | None) -> Answer:
+    """`own`: the order of theirs that was asked about."""
     source = Citation("a", "An article", "https://help.example/a", "en")
     found = Answer("answered", "So it is.", (source,), 0.9)
-    personal = replace(found, verdict="order", order=VASE, read_at=NOON)
+    personal = replace(found, verdict="order", order=own, read_at=NOON)
     careful, wish = replace(found, verdict="careful"), Answer("unknown", "", (), 0.0, "person")
     return _pick((found, Answer("unknown", "", (), 0.0), replace(found, citations=()), careful, wish, personal), n)

@@ -9,7 +9,6 @@ from core.language.check import variables
 from core.language.spec import ENGLISH
 from core.model.dispute import MeasureKind, RemedyCondition, RemedyKind, Stage, WhyRefused
 from core.model.dispute_tables import WhyNot
-from core.model.shop import Role
 
 REFUSED_WITH = {"amount_too_high": {"most"}, "other_currency": {"currency"}}
 STAGES = {stage: {"case", "due"} for stage in (*get_args(Stage), "waiting_for_you")} | {"closed": {"case"}}
@@ -26,7 +25,6 @@ TEXTS: dict[str, set[str]] = {
     "dispute.appeal": {"due"},
     "dispute.no_second_appeal": set(),
     "dispute.elsewhere": set(),
-    **{f"advice.first.{role}": set() for role in get_args(Role)},
     **{f"advice.not.{why}": set() for why in get_args(WhyNot) if why},
     **{f"remedy.kind.{kind}": {"body", "address"} for kind in get_args(RemedyKind)},
     "remedy.kind.any_court": set(),
@@ -34,9 +32,16 @@ TEXTS: dict[str, set[str]] = {
     "remedy.languages": {"languages"},
 }
 
+FAMILIES = ("dispute.", "advice.not.", "remedy.")
+
 
 @pytest.mark.parametrize("key", TEXTS)
 def test_the_text_is_there_with_its_variables(key: str):
     entry = read_catalog().texts[ENGLISH].entries.get(key)
     assert entry is not None, f"{key} is in no catalog"
     assert variables(entry) <= TEXTS[key]
+
+
+def test_no_text_of_a_dispute_is_never_said():
+    ours = {key for key in read_catalog().texts[ENGLISH].entries if key.startswith(FAMILIES)}
+    assert ours == TEXTS.keys()

@@ -21,7 +21,8 @@ COUNTRIES = ["NL", "BE", "DE", "AT", "LU", "FR", "ES", "IT", "PT", "PL", "SE", "
 
 
 def body(country: str, kind: str = "adr", until: date = date(2027, 1, 10), **changes: object) -> Remedy:
-    row = Remedy(country, "adr", f"{country} body", "https://b.example", ("nl",), BOTH, (), date(2026, 11, 21), until)
+    checked_on = date(2026, 11, 21)
+    row = Remedy(country, "adr", f"{country} body", "https://b.example", ("nl",), BOTH, (), "live", checked_on, until)
     return msgspec.structs.replace(row, kind=kind, **changes)
 
 
@@ -68,6 +69,24 @@ def test_a_country_s_own_centre_stands_in_for_the_network():
     assert shown(old, "NL") == ["EU cross_border", "* court"]
 
 
+@pytest.mark.parametrize(("checked", "rows"), [("live", 2), ("copy", 2), ("memory", 1)])
+def test_nobody_is_sent_where_somebody_only_remembers(checked: str, rows: int):
+    data = Remedies(("NL",), (body("NL", checked=checked),))
+    assert len(select(data, "NL", "buyer", date(2027, 1, 10))) == rows
+
+
+def test_a_centre_that_is_only_remembered_does_not_stand_in_for_the_network():
+    data = Remedies(("NL",), (body("NL", "cross_border", checked="memory"), body("EU", "cross_border")))
+    assert shown(data, "NL") == ["EU cross_border", "* court"]
+
+
+@pytest.mark.parametrize("country", [*COUNTRIES, "FI", "US", ""])
+@pytest.mark.parametrize("role", BOTH)
+def test_no_customer_of_ours_is_sent_to_a_remembered_address(country: str, role: Role):
+    sent = [row for row in remedies(country, role, NOW) if row != COURT]
+    assert {row.checked for row in sent} <= {"live", "copy"}
+
+
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_country_of_ours_has_a_body_of_its_own(country: str):
     assert [row for row in remedies(country, "buyer", NOW) if row.country == country]
@@ -111,8 +130,11 @@ def test_no_address_leads_to_the_closed_platform(row: Remedy):
     assert "ec.europa.eu/odr" not in row.address
 
 
-def test_the_data_are_without_a_mistake_on_the_day_they_were_checked():
-    assert [str(finding) for finding in findings(REAL, CHECKED)] == []
+def test_on_the_day_they_were_checked_the_data_only_lack_what_nobody_has_opened():
+    remembered = [row for row in REAL.body if row.checked == "memory"]
+    assert [(finding.remedy, finding.fatal) for finding in findings(REAL, CHECKED)] == [
+        (row, False) for row in remembered
+    ]
 
 
 @pytest.mark.parametrize(
@@ -127,6 +149,12 @@ def test_the_data_are_without_a_mistake_on_the_day_they_were_checked():
             date(2026, 12, 1),
             "valid from 2026-11-21 until 2027-11-23: at most a year",
             True,
+        ),
+        (
+            body("NL", checked="memory"),
+            date(2026, 12, 1),
+            "open https://b.example and set checked = “live”: no customer is shown it",
+            False,
         ),
         (body("NL", address="http://b.example"), date(2026, 12, 1), "“http://b.example” is no https address", True),
         (

@@ -23,6 +23,9 @@ CATALOG = read_catalog()
 CHOSEN = {
     "command.": "the name of a command in the messenger's list",
     "mail.transcript.": "who wrote the line",
+    "dispute.": "where a dispute stands, what was decided of it, or why something cannot be done",
+    "advice.not.": "why it would be wrong to write to the other party first",
+    "remedy.": "the kind of a body outside the shop, or what must be the case to go there",
 }
 
 

@@ -288,7 +288,7 @@ async def test_an_insult_alone_gets_a_calm_word_and_the_way_to_a_person(customer
 @each_language
 async def test_who_speaks_of_harm_is_shown_help_and_a_person_at_once(customer: Customer, words: Words) -> None:
     await customer.write(words.danger)
-    said = await customer.reads(words.text("urgent.help"))
+    said = await customer.reads(words.text("urgent.now"))
     assert "112" in said.text
     assert words.text("choosing.ways") in said.text
 
@@ -297,7 +297,7 @@ async def test_who_speaks_of_harm_is_shown_help_and_a_person_at_once(customer: C
 async def test_danger_is_marked_on_the_card(town: Town, customer: Customer, words: Words, tom: Person) -> None:
     await town.has_on_duty(tom)
     await customer.write(words.danger)
-    await customer.reads(words.text("urgent.help"))
+    await customer.reads(words.text("urgent.now"))
     await customer.press(words.text("button.live_chat"))
     card = await town.shows_card(customer)
     assert "URGENT" in card.plain
@@ -306,7 +306,7 @@ async def test_danger_is_marked_on_the_card(town: Town, customer: Customer, word
 
 async def test_danger_is_marked_in_the_teams_mail(town: Town, customer: Customer, words: Words) -> None:
     await customer.write(words.danger)
-    await customer.reads(words.text("urgent.help"))
+    await customer.reads(words.text("urgent.now"))
     await customer.press(words.text("button.email"))
     await customer.reads("Which e-mail address")
     await customer.write("anna@shop.example")
@@ -319,7 +319,7 @@ async def test_danger_in_the_middle_of_a_question_stops_the_search(
     town: Town, customer: Customer, words: Words
 ) -> None:
     await customer.write(f"{words.question} {words.danger} if this goes on.")
-    await customer.reads(words.text("urgent.help"))
+    await customer.reads(words.text("urgent.now"))
     await town.closes()
     assert replies(customer) == 1
 

@@ -1,9 +1,10 @@
 """A small town: a real desk in this process, and the playground's Telegram, Slack, mail and shop around it."""
 
 import asyncio
+import shutil
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,8 +63,8 @@ class Town:
         self.slack.deliveries.retry_delays = (0.05, 0.1, 0.2)
         self.mail = MailServer(self.faults)
         self.model = OpenAIServer(self.faults, key=MODEL_KEY)
-        sample = SampleShop(sample_folder() / "shop", utc_now)
-        self.shop = ShopServer(sample, SHOP_SECRET, self.faults, links_here=True)
+        self.sample = SampleShop(sample_folder() / "shop", utc_now)
+        self.shop = ShopServer(self.sample, SHOP_SECRET, self.faults, links_here=True)
         self.shop.support = lambda kind, id: start_payload("order", id, SHOP_SECRET) if kind == "order" else ""
         self._ways = ways
         self._environment = monkeypatch
@@ -160,6 +161,26 @@ class Town:
     def agent(self, name: str = "Tom", id: str = "U0TOM") -> Person:
         return self.slack.agent(name, id)
 
+    def group(self, title: str, number: int = -1001) -> Customer:
+        """A group chat that the bot is in, as one of its people sees it."""
+        group = self.telegram.customer(number, title)
+        group.chat.started = True
+        return group
+
+    def writes_in(self, group: Customer, customer: Customer, text: str) -> None:
+        """Words of a customer to the bot, for everybody in the group to read."""
+        kind, length = ("bot_command", len(text)) if text.startswith("/") else ("mention", text.index(" "))
+        message = {
+            "message_id": self.telegram.account.state.next_message,
+            "date": self.telegram.account.now(),
+            "chat": {"id": group.id, "type": "supergroup", "title": group.chat.first_name},
+            "from": {"id": customer.id, "is_bot": False, "first_name": customer.chat.first_name},
+            "text": text,
+            "entities": [{"type": kind, "offset": 0, "length": length}],
+        }
+        self.telegram.account.state.next_message += 1
+        self.telegram.account.updates.push({"message": message}, f"chat {group.id}")
+
     @asynccontextmanager
     async def browser(self) -> AsyncIterator[Browser]:
         """Somebody at the shop's own pages, with cookies of their own."""
@@ -203,6 +224,18 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+ABOUT_ORDERS = ("refund-timing", "track-parcel", "parcel-not-arrived", "shipping-costs-times")
+
+
+def copied_articles(folder: Path, articles: Sequence[str] = ABOUT_ORDERS, languages: Sequence[str] = ("en",)) -> Path:
+    """A help centre of few articles in few languages, which is read in no time."""
+    for language in languages:
+        (folder / language).mkdir()
+        for article in articles:
+            shutil.copy(sample_folder() / "help" / language / f"{article}.md", folder / language)
+    return folder
 
 
 def sign_in_link(message: Message) -> str:

@@ -1,0 +1,25 @@
+"""What is kept for a time only is forgotten after it."""
+
+from datetime import timedelta
+
+from core.engine.housekeeping import GAPS, LINKS, Housekeeping
+from core.model.ids import ConversationId
+from core.ports import GapRow, LinkRow
+from core.store.sqlite import SqliteStore
+from tests.engine.fakes import NOON, Clock
+
+
+async def test_old_gaps_and_links_are_forgotten_and_young_ones_stay() -> None:
+    store, clock = SqliteStore.open(":memory:"), Clock()
+    chat, minute = ConversationId("telegram:1"), timedelta(minutes=1)
+    for age in (GAPS + minute, GAPS - minute):
+        gap = GapRow(NOON - age, "unanswered", "en", "Why?", "", 0.1, chat)
+        await store.transact(lambda tx, gap=gap: tx.gaps.add(gap))  # type: ignore[misc]
+    for name, age in (("old", LINKS + minute), ("young", LINKS - minute)):
+        link = LinkRow(name, ConversationId(name), "telegram", "Anna", NOON - age - minute, NOON - age)
+        await store.transact(lambda tx, link=link: tx.links.make(link))  # type: ignore[misc]
+    await Housekeeping(store, clock).tidy()
+    assert len(await store.transact(lambda tx: tx.gaps.since(NOON - 2 * GAPS, 10))) == 1
+    assert await store.transact(lambda tx: tx.links.get("old")) is None
+    assert await store.transact(lambda tx: tx.links.get("young")) is not None
+    await store.close()
