@@ -12,6 +12,7 @@ from core.answers.answer_cache import AnswerCache
 from core.answers.answerer import Answerer
 from core.answers.articles import Article
 from core.answers.budget import Budget
+from core.answers.consider import MOST_HITS
 from core.answers.decision import Thresholds
 from core.answers.embeddings import SemanticSearch
 from core.answers.help_centre import HelpCentre
@@ -39,7 +40,9 @@ class Answers:
 
 
 @asynccontextmanager
-async def answers_from(settings: Settings, store: Store | None = None) -> AsyncIterator[Answers]:
+async def answers_from(
+    settings: Settings, store: Store | None = None, most_hits: int = MOST_HITS
+) -> AsyncIterator[Answers]:
     """Broken articles are named and left out. With a `store`, a model writes where the settings have one."""
     async with AsyncExitStack() as doors:
         server = await _server(settings, doors) if store and settings.has_model() else None
@@ -59,7 +62,7 @@ async def answers_from(settings: Settings, store: Store | None = None) -> AsyncI
         log.info("help centre: %d articles from %s", len(articles), settings.help.folder)
         model = _drafts(settings, server, store) if server and store else None
         thresholds = Thresholds(settings.help.answer, settings.help.careful)
-        yield Answers(Answerer(help_centre, thresholds, model, semantic), help_centre, _supervised(watch))
+        yield Answers(Answerer(help_centre, thresholds, model, semantic, most_hits), help_centre, _supervised(watch))
 
 
 def _supervised(watch: HelpWatch) -> Callable[[], Awaitable[None]]:

@@ -10,7 +10,8 @@ import aiohttp
 from telegram.error import TelegramError
 
 from bots.app import slack_access
-from bots.cli.check_model import idle_budgets, idle_settings, reach_model
+from bots.cli.check_model import budget, idle_budgets, idle_settings, reach_model
+from bots.cli.check_shop import reach_shop
 from bots.mail.outgoing import SmtpMailer
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
@@ -54,6 +55,7 @@ async def _findings(settings: Settings) -> list[Finding]:
         *_texts(),
         await _try("Database", lambda: _database(settings)),
         *[await _server(server) for server in _servers(settings)],
+        await _shop(settings),
         *await _model(settings),
     ]
 
@@ -86,16 +88,30 @@ async def _server(server: Server) -> Finding:
     return found._replace(words=f"{found.words}. Check {server.address}, {server.token} and the network")
 
 
+async def _shop(settings: Settings) -> Finding:
+    """Without one nobody is asked to sign in; beside a played Telegram the sample shop is played too."""
+    if settings.has_shop():
+        return await _try("Shop", lambda: reach_shop(settings))
+    if settings.has_telegram():
+        return Finding(
+            "note", "Shop", "none: answers are general. Set SHOP_URL and SHOP_SECRET to let customers sign in"
+        )
+    return Finding("playground", "Shop", "by the playground; set SHOP_URL and SHOP_SECRET for the real one")
+
+
 async def _model(settings: Settings) -> list[Finding]:
-    """Nothing where none is wanted: quoting articles needs no model."""
+    """Quoting articles needs none."""
     if settings.has_model():
         found = await _try("Model", lambda: reach_model(settings))
+        if found.state == "ok":
+            found = found._replace(words=f"{found.words}; {budget(settings)}")
         if found.state == "wrong":
             found = found._replace(words=f"{found.words}. Check OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL")
         return [found, *(Finding("wrong", "Budget", words) for words in idle_budgets(settings))]
     if settings.playground.model:
         return [Finding("playground", "Model", "by the playground; set OPENAI_MODEL for a real one")]
-    return [Finding("note", "Model", words)] if (words := idle_settings(settings)) else []
+    words = idle_settings(settings) or "none: articles are quoted. Set OPENAI_MODEL to have answers written"
+    return [Finding("note", "Model", words)]
 
 
 async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:

@@ -37,6 +37,17 @@ async def _unseen(_: str) -> None:
     """Nobody watches."""
 
 
+def budget(settings: Settings) -> str:
+    """What a day may cost, as it is set."""
+    ours = settings.budget
+    limits = [
+        f"{ours.per_day:g} in all" if ours.per_day is not None else "",
+        f"{ours.per_customer:g} a customer" if ours.per_customer is not None else "",
+        f"{ours.tokens_per_customer} tokens a customer" if ours.tokens_per_customer is not None else "",
+    ]
+    return f"at most {', '.join(filter(None, limits))} a day" if any(limits) else "without any limit a day"
+
+
 def idle_settings(settings: Settings) -> str:
     """What is set for a model that there is none of."""
     ours = settings.openai

@@ -20,6 +20,7 @@ from core.answers.evaluation.replay import asked_then
 from core.answers.evaluation.run import ask_again, evaluate
 from core.store.sqlite import SqliteStore
 
+RANKED = 10  # articles for each question, in the results
 SHOWN_EVERY = 1.0  # seconds
 MOST_CHANGES = 200  # listed one by one
 
@@ -70,7 +71,7 @@ def evaluate_file(settings: Settings, wanted: Wanted) -> int:
 async def _run(settings: Settings, questions: Sequence[Asked], wanted: Wanted) -> list[Result]:
     async with AsyncExitStack() as doors:
         store = await store_for_model(settings, doors) if wanted.writer == "model" else None
-        answers = await doors.enter_async_context(answers_from(settings, store))
+        answers = await doors.enter_async_context(answers_from(settings, store, RANKED))
         progress = _Progress(len(questions))
         return [progress.seen(result) async for result in evaluate(answers.answerer, questions)]
 

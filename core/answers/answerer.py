@@ -58,16 +58,18 @@ class Answerer:
         thresholds: Thresholds | None = None,
         model: Model | None = None,
         semantic: Semantic | None = None,
+        most_hits: int = MOST_HITS,
     ) -> None:
         self._help_centre = help_centre
         self._thresholds = thresholds or Thresholds()
         self._model = model
         self._semantic = semantic
+        self._most_hits = most_hits
         self._extractive: Writer = ExtractiveWriter()
 
     async def consider(self, question: Question) -> Considered:
         """In a thread: a language's first search makes its index, and other customers need not wait for that."""
-        considered = await asyncio.to_thread(consider, self._help_centre, question, self._thresholds)
+        considered = await asyncio.to_thread(consider, self._help_centre, question, self._thresholds, self._most_hits)
         if self._semantic is None or not considered.quoted:
             return considered
         language = considered.hits[0].article.language
@@ -179,7 +181,7 @@ def _joined(considered: Considered, hits: tuple[Hit, ...]) -> Considered:
     """Both searches' articles. The first stays the first, and what is quoted stays: the probability is theirs."""
     first = considered.hits[:1]
     others = (hit for hit in hits if hit not in first)
-    return msgspec.structs.replace(considered, hits=(*first, *others)[:MOST_HITS])
+    return msgspec.structs.replace(considered, hits=(*first, *others))
 
 
 def _unanswered(considered: Considered) -> Answer:

@@ -7,6 +7,7 @@ import msgspec
 from core.answers.confidence import confidence
 from core.answers.decision import Thresholds, by_probability, decide
 from core.answers.help_centre import HelpCentre, Hit
+from core.answers.tokens import says_something
 from core.language.follow_up import parts, with_what_it_continues
 from core.language.intent import Intent, read_intent
 from core.model.answer import Ranked, Verdict
@@ -14,13 +15,13 @@ from core.model.ids import Language
 from core.model.question import Question
 
 FALLBACK = Language("en")
-MOST_HITS = 10
+MOST_HITS = 5  # a model reads no more passages; each one more takes its time
 
 
 class Considered(msgspec.Struct, frozen=True):
     """What is known of a question before an answer is written.
 
-    `hits`: what the search found, best first, at most MOST_HITS, all of one language. `probability` (0 to 1): how likely
+    `hits`: what the search found, best first, all of one language. `probability` (0 to 1): how likely
     the first of them answers. `quoted`: the hits that an extract takes, two where the question asks two things.
     `searched`: the words that were searched for, with the question that they go on from.
     """
@@ -44,58 +45,63 @@ class _Found(NamedTuple):
     probability: float
 
 
-def consider(help_centre: HelpCentre, question: Question, thresholds: Thresholds | None = None) -> Considered:
-    """Reads the words, searches the customer's language and then English, and decides. Touches nothing but memory."""
+def consider(
+    help_centre: HelpCentre, question: Question, thresholds: Thresholds | None = None, most: int = MOST_HITS
+) -> Considered:
+    """Reads the words, searches the customer's language and then English, and decides. Touches nothing but memory.
+
+    `most` articles are found at most; more than the first five change nothing of the decision.
+    """
     levels = thresholds or Thresholds()
+    search = _Search(help_centre, question, levels, most)
     intent = read_intent(question.text, question.language)
     searched = with_what_it_continues(question.text, question.before, question.language)
-    hits, probability = _search(help_centre, question, searched, levels)
+    hits, probability = search.best(searched)
     verdict = decide(intent, probability, levels)
-    if verdict == "answer" and searched != question.text and _was_said(help_centre, question, hits, levels):
+    if verdict == "answer" and searched != question.text and search.was_said(hits):
         verdict = "careful"
     quoted = hits[:1] if probability >= levels.careful and verdict in ("answer", "careful", "order") else ()
     asks = searched == question.text and verdict not in ("urgent", "person", "smalltalk")
-    if asks and (both := _two_answers(help_centre, question, hits, levels)):
+    if asks and (both := search.two_answers(hits)):
         quoted, probability = both.hits, max(probability, both.probability)
         verdict = decide(intent, probability, levels)
     return Considered(intent, hits, probability, verdict, quoted, searched)
 
 
-def _was_said(help_centre: HelpCentre, question: Question, hits: tuple[Hit, ...], thresholds: Thresholds) -> bool:
-    """Whether the question that this one goes on from finds the same passage: then "and for Spain?" has found nothing new."""
-    earlier = _search(help_centre, question, question.before[-1], thresholds).hits[:1]
-    return [(hit.article.id, hit.passage) for hit in earlier] == [(hit.article.id, hit.passage) for hit in hits[:1]]
+class _Search(NamedTuple):
+    """All that is looked up for one question."""
 
+    help_centre: HelpCentre
+    question: Question
+    thresholds: Thresholds
+    most: int
 
-def _search(help_centre: HelpCentre, question: Question, words: str, thresholds: Thresholds) -> _Found:
-    """English only where it answers more surely than the customer's own language."""
-    own, *others = (
-        _look(help_centre, question, words, language) for language in dict.fromkeys((question.language, FALLBACK))
-    )
-    for other in others:
-        if _rank(other, thresholds) > _rank(own, thresholds):
-            return other
-    return own
+    def best(self, words: str) -> _Found:
+        """English only where it answers more surely than the customer's own language."""
+        own, *others = (self._look(words, each) for each in dict.fromkeys((self.question.language, FALLBACK)))
+        return next((other for other in others if self._rank(other) > self._rank(own)), own)
 
+    def was_said(self, hits: tuple[Hit, ...]) -> bool:
+        """Whether the question that this one goes on from finds the same passage: then "and for Spain?" found nothing new."""
+        earlier = self.best(self.question.before[-1]).hits[:1]
+        return [(hit.article.id, hit.passage) for hit in earlier] == [(hit.article.id, hit.passage) for hit in hits[:1]]
 
-def _look(help_centre: HelpCentre, question: Question, words: str, language: Language) -> _Found:
-    hits = help_centre.search(words, language, MOST_HITS, audience=question.audience, topic=question.topic)
-    return _Found(hits, confidence(hits))
+    def two_answers(self, whole: tuple[Hit, ...]) -> _Found | None:
+        """One article for each of two questions in one message, where both are surely answered, and none names both."""
+        asked = parts(self.question.text, self.question.language)
+        if len(asked) < 2 or any(hit.exact for hit in whole[:1]):
+            return None
+        found = [self.best(part) for part in asked]
+        surest = min(each.probability for each in found)
+        hits = tuple(each.hits[0] for each in found if each.hits)
+        different = len({hit.article.id for hit in hits}) == len(asked)
+        return _Found(hits, surest) if different and surest >= self.thresholds.answer else None
 
+    def _look(self, words: str, language: Language) -> _Found:
+        asked = self.question
+        hits = self.help_centre.search(words, language, self.most, audience=asked.audience, topic=asked.topic)
+        sure = confidence(hits) if hits and (hits[0].exact or says_something(words, language)) else 0.0
+        return _Found(hits, sure)
 
-def _rank(found: _Found, thresholds: Thresholds) -> int:
-    return ("abstain", "careful", "answer").index(by_probability(found.probability, thresholds))
-
-
-def _two_answers(
-    help_centre: HelpCentre, question: Question, whole: tuple[Hit, ...], thresholds: Thresholds
-) -> _Found | None:
-    """One article for each of two questions in one message, where both are surely answered, and none names both."""
-    asked = parts(question.text, question.language)
-    if len(asked) < 2 or any(hit.exact for hit in whole[:1]):
-        return None
-    found = [_search(help_centre, question, part, thresholds) for part in asked]
-    surest = min(each.probability for each in found)
-    hits = tuple(each.hits[0] for each in found if each.hits)
-    different = len({hit.article.id for hit in hits}) == len(asked)
-    return _Found(hits, surest) if different and surest >= thresholds.answer else None
+    def _rank(self, found: _Found) -> int:
+        return ("abstain", "careful", "answer").index(by_probability(found.probability, self.thresholds))

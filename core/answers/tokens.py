@@ -49,6 +49,12 @@ def content_words(text: str, language: str) -> tuple[Word, ...]:
     return content_and_all_words(text, language)[0]
 
 
+def says_something(text: str, language: str) -> bool:
+    """Whether there is any word that is no function word: "why" alone asks about nothing."""
+    content, every = content_and_all_words(text, language)
+    return content != every or any(word.marked not in _function_words(language) for word in every)
+
+
 def all_words(text: str, language: str) -> tuple[Word, ...]:
     return content_and_all_words(text, language)[1]
 

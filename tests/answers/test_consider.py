@@ -116,3 +116,14 @@ def test_a_language_without_articles_is_searched_in_english() -> None:
 
 def test_what_it_considers_is_the_same_each_time() -> None:
     assert considered("What does selling cost?") == considered("What does selling cost?")
+
+
+@pytest.mark.parametrize(("text", "language"), [("why", "en"), ("waarom", "nl"), ("", "en"), ("1 = 1", "en")])
+def test_words_that_ask_about_nothing_are_not_answered(text: str, language: str) -> None:
+    assert considered(text, language).quoted == ()
+
+
+def test_more_hits_change_nothing_of_the_decision() -> None:
+    question = Question("What does shipping cost?", Language("en"))
+    few, many = consider(CENTRE, question, LEVELS), consider(CENTRE, question, LEVELS, most=10)
+    assert (few.verdict, few.probability, few.hits) == (many.verdict, many.probability, many.hits[:5])

@@ -1,16 +1,24 @@
 """`frontdesk check`: each server is reached, and what is wrong is named with what to do."""
 
+import re
 import socket
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bots.playground.faults import Fault, Faults
 from bots.playground.mail import MailServer
 from bots.playground.openai import OpenAIServer
+from bots.playground.shop import ShopServer
+from bots.playground.shop.server import utc_now
 from bots.playground.slack import SlackServer
 from bots.playground.telegram import TelegramServer
+from bots.settings import sample_folder
+from bots.shop.sample import SampleShop
 from tests.cli.conftest import Frontdesk
 
 
@@ -52,7 +60,8 @@ async def test_without_tokens_everything_is_played(frontdesk: Frontdesk) -> None
     printed = await frontdesk("check")
     assert printed.code == 0
     assert "2 articles in en, nl" in found(printed.out, "Help centre")
-    for subject, name in (("Telegram", "TELEGRAM_TOKEN"), ("Slack", "SLACK_BOT_TOKEN"), ("Mail", "SMTP_URL")):
+    played = {"Telegram": "TELEGRAM_TOKEN", "Slack": "SLACK_BOT_TOKEN", "Mail": "SMTP_URL", "Shop": "SHOP_URL"}
+    for subject, name in played.items():
         assert found(printed.out, subject).startswith("played")
         assert name in found(printed.out, subject)
 
@@ -60,7 +69,9 @@ async def test_without_tokens_everything_is_played(frontdesk: Frontdesk) -> None
 async def test_what_is_real_is_reached(frontdesk: Frontdesk, world: World) -> None:
     printed = await frontdesk("check")
     assert (printed.code, printed.err) == (0, "")
-    assert [line[:2] for line in printed.out.splitlines()] == ["ok"] * 6
+    assert [line[:4] for line in printed.out.splitlines()] == ["ok  "] * 6 + ["note"] * 2
+    assert "Set SHOP_URL and SHOP_SECRET" in found(printed.out, "Shop")
+    assert "Set OPENAI_MODEL" in found(printed.out, "Model")
     assert f"@sample_market_bot at {world.telegram.root}, polling" in found(printed.out, "Telegram")
     assert f"support at {world.slack.root}, events by socket" in found(printed.out, "Slack")
     assert "tickets to team@desk.example" in found(printed.out, "Mail")
@@ -142,6 +153,105 @@ async def test_a_damaged_database_is_named(frontdesk: Frontdesk, tmp_path: Path)
     assert found(printed.out, "Database").startswith("WRONG")
 
 
+SECRET = "a-secret-that-desk-and-shop-share"
+
+
+class Shop:
+    """The sample shop as a real one; `hours` is how far its clock is ahead."""
+
+    def __init__(self) -> None:
+        self.hours = 0
+        self.server = ShopServer(SampleShop(sample_folder() / "shop", utc_now), SECRET, now=self._now)
+
+    def _now(self) -> datetime:
+        return utc_now() + timedelta(hours=self.hours)
+
+
+@pytest.fixture
+async def shop(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
+    shop = Shop()
+    monkeypatch.setenv("SHOP_URL", await shop.server.start())
+    monkeypatch.setenv("SHOP_SECRET", SECRET)
+    yield shop
+    await shop.server.stop()
+
+
+async def test_a_shop_is_asked_with_and_without_a_signature(frontdesk: Frontdesk, shop: Shop) -> None:
+    printed = await frontdesk("check")
+    root = shop.server.root
+    reached = f"{root}, signature accepted, clocks alike; customers sign in at {root}/sign-in"
+    assert (printed.code, found(printed.out, "Shop")) == (0, f"ok     Shop        {reached}")
+    assert [bool(request.refused) for request in shop.server.requests] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SHOP_SECRET", "another secret than the shop's own", "compare SHOP_SECRET and the clocks"),
+        ("SHOP_URL", "http://127.0.0.1:9", "Check SHOP_URL and the network"),
+        ("SHOP_SIGN_IN_URL", "http://127.0.0.1:9/sign-in", "Check SHOP_SIGN_IN_URL"),
+    ],
+)
+async def test_what_is_wrong_with_the_shop_is_named(
+    frontdesk: Frontdesk, shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    printed = await frontdesk("check")
+    assert printed.code == 1
+    assert found(printed.out, "Shop").startswith("WRONG")
+    assert said in found(printed.out, "Shop")
+    assert value not in printed.out + printed.err or name != "SHOP_SECRET"
+
+
+async def test_a_sign_in_page_that_is_not_there_is_named(
+    frontdesk: Frontdesk, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_SIGN_IN_URL", f"{shop.server.root}/nowhere")
+    assert "answers 404. Check SHOP_SIGN_IN_URL" in found((await frontdesk("check")).out, "Shop")
+
+
+async def test_a_shop_whose_clock_is_wrong_is_named(frontdesk: Frontdesk, shop: Shop) -> None:
+    shop.hours = 1
+    assert "compare SHOP_SECRET and the clocks" in found((await frontdesk("check")).out, "Shop")
+
+
+async def test_a_shop_that_answers_whoever_asks_is_named(frontdesk: Frontdesk, shop: Shop) -> None:
+    shop.server.faults.add(Fault("shop", "person", status=200, body="{}"))
+    printed = await frontdesk("check")
+    assert printed.code == 1
+    assert "answers 200 to a request without a signature" in found(printed.out, "Shop")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "clocks alike"),
+        (90, r"its clock (89|90) s ahead \(at most 300 s are accepted\)"),
+        (-7200, r"its clock 720[0-2] s behind \(at most 300 s are accepted\)"),
+        (None, "its clock unknown"),
+    ],
+)
+async def test_how_far_the_clocks_are_apart_is_said(
+    frontdesk: Frontdesk, monkeypatch: pytest.MonkeyPatch, seconds: int | None, words: str
+) -> None:
+    """By the date that every web server sends; a server in front of the shop's may set it."""
+    app = web.Application()
+
+    async def refuse(request: web.Request) -> web.Response:
+        told = "soon" if seconds is None else format_datetime(utc_now() + timedelta(seconds=seconds), usegmt=True)
+        return web.json_response({}, status=401, headers={"Date": told})
+
+    app.router.add_get("/v1/people/{anybody}", refuse)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    monkeypatch.setenv("SHOP_URL", f"http://127.0.0.1:{runner.addresses[0][1]}")
+    monkeypatch.setenv("SHOP_SECRET", SECRET)
+    printed = await frontdesk("check")
+    await runner.cleanup()
+    assert re.search(words, found(printed.out, "Shop"))
+
+
 @pytest.fixture
 async def model(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OpenAIServer]:
     server = OpenAIServer(key="right", model="a-model")
@@ -156,8 +266,29 @@ async def test_a_model_is_asked_for_a_word(
 ) -> None:
     monkeypatch.setenv("OPENAI_EMBEDDINGS", "a-model")
     printed = await frontdesk("check")
-    assert found(printed.out, "Model") == f"ok     Model       a-model at {model.base_url}, embeddings by a-model"
+    reached = f"a-model at {model.base_url}, embeddings by a-model"
+    assert found(printed.out, "Model") == f"ok     Model       {reached}; at most 200000 tokens a customer a day"
     assert model.asked() == 1
+
+
+@pytest.mark.parametrize(
+    ("set_to", "said"),
+    [
+        ({"PER_DAY": "5", "PER_CUSTOMER": "0.25"}, "at most 5 in all, 0.25 a customer, 200000 tokens a customer a day"),
+        ({"PER_DAY": "5", "TOKENS_PER_CUSTOMER": "900"}, "at most 5 in all, 900 tokens a customer a day"),
+    ],
+)
+async def test_what_the_model_may_cost_is_said(
+    frontdesk: Frontdesk,
+    model: OpenAIServer,
+    monkeypatch: pytest.MonkeyPatch,
+    set_to: dict[str, str],
+    said: str,
+) -> None:
+    monkeypatch.setenv("OPENAI_PROMPT_PRICE", "1")
+    for name, value in set_to.items():
+        monkeypatch.setenv(f"BUDGET_{name}", value)
+    assert said in found((await frontdesk("check")).out, "Model")
 
 
 @pytest.mark.parametrize(

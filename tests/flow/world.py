@@ -63,8 +63,8 @@ History = tuple[int, Sequence[tuple[int, int]]]
 
 WORDS = ("Where is my refund?", "And now?", "", "Hello", "2", "\U0001f642 żółw")
 EMAILS = ("anna@example.com", "b@example.com")
-HARP = replace(VASE, id=OrderId("H-104255"), title="Harp")
-RUG = replace(VASE, id=OrderId("H-104266"), title="Rug")
+HARP = replace(VASE, id=OrderId("H-104255"), title="Harp", address="https://shop.example/orders/H-104255")
+RUG = replace(HARP, id=OrderId("H-104266"), title="Rug")
 ORDERS = {ANNA.id: (VASE, LAMP), BERT.id: (HARP, RUG)}
 FAULTS = ("blocked", "refused", "gone", "exhausted")
 
