@@ -248,7 +248,7 @@ def open_thread(page: Page) -> None:
 def ticket_by_mail(page: Page) -> None:
     page.locator(".people").get_by_role("button", name="Daan").click()
     page.locator(".suggestion").last.click()
-    last_keyboard(page).first.click()
+    last_keyboard(page).last.click()
     expect(page.locator(".line.bot")).to_have_count(2)
     last_keyboard(page).first.click()
     expect(page.locator(".line.bot")).to_have_count(3)
