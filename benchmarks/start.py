@@ -34,7 +34,7 @@ async def one_start() -> float:
         desk = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bots", "run", env=_environment(folder, *addresses), stderr=asyncio.subprocess.DEVNULL
         )
-        await anna.reads("From the help centre", timeout=30)
+        await anna.reads("from the help centre", timeout=30)
         taken = time.perf_counter() - began
         desk.terminate()
         await desk.wait()

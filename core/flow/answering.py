@@ -100,18 +100,26 @@ def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: F
     if stage.personal:
         calm = (*calm, Line(text("orders.failed")))
     if answer.kind == "unknown" or not titles:  # what has no source is not sent (promise 6)
-        idle = replace(enter(conversation, Idle("unknown")), sources=())
-        reply = say(idle, *calm, Line(text("answer.unknown")), buttons=(TALK_BUTTON,))
+        inviting = _invites(conversation, answer)
+        idle = replace(enter(conversation, Idle("unknown")), sources=(), invited=conversation.invited or bool(inviting))
+        own = personal(idle) if answer.verdict == "order" else ()
+        reply = say(idle, *calm, Line(text("answer.unknown")), *inviting, buttons=(*own, TALK_BUTTON))
         noise = stage.calm or sum(map(str.isalpha, stage.question)) < SHORTEST
         return Decision(idle, (reply,) if noise else (reply, gap("unanswered", idle, answer.confidence)))
     sure: Literal["answer", "careful"] = "careful" if answer.verdict == "careful" else "answer"
-    inviting = answer.verdict == "order" and conversation.shop and conversation.person is None
-    idle = replace(enter(conversation, Idle(sure)), sources=titles, invited=conversation.invited or inviting)
-    invitation = (Line(text("sign_in.offer")),) if inviting and not conversation.invited else ()
+    invitation = _invites(conversation, answer)
+    idle = replace(enter(conversation, Idle(sure)), sources=titles, invited=conversation.invited or bool(invitation))
     own = personal(idle) if answer.verdict == "order" else ()
     blocks = (*calm, *_answer_blocks(answer), *invitation, Line(text("rating.ask")))
     reply = say(idle, *blocks, buttons=(*own, TALK_BUTTON))
     return Decision(idle, (_with_ratings(reply, above=sure == "answer"),))
+
+
+def _invites(conversation: Conversation, answer: Answer) -> tuple[Line, ...]:
+    """What signing in would add, said once, where the question is about an order of one's own."""
+    stranger = conversation.shop and conversation.person is None
+    invites = stranger and answer.verdict == "order" and not conversation.invited
+    return (Line(text("sign_in.offer")),) if invites else ()
 
 
 def _told_personally(
@@ -156,7 +164,7 @@ def unanswered(conversation: Conversation, event: object, facts: Facts) -> Decis
 def _go_on(stage: Answering, decision: Decision, facts: Facts) -> Decision:
     if not stage.more:
         return decision
-    following = look(decision.conversation, Answering("\n".join(stage.more)), facts)
+    following = look(decision.conversation, Answering("\n".join(stage.more), personal=stage.personal), facts)
     return Decision(following.conversation, decision.effects + following.effects)
 
 

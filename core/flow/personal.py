@@ -110,6 +110,8 @@ def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
 def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, PickingOrder)
+    if event.action == CANCEL and stage.question:  # none of these: then it is asked in general
+        return answering.look_generally(conversation, stage.question, facts)
     if event.action == CANCEL:
         idle = enter(conversation, Idle())
         return Decision(idle, (present(idle, Line(text("choosing.cancelled"))),))

@@ -36,7 +36,7 @@ def ask_to_sign_in(conversation: Conversation, question: str, facts: Facts, numb
     return Decision(
         signing,
         (
-            _invite(conversation, facts.sign_in),
+            *_invited(conversation, facts.sign_in),
             say(signing, Line(text("sign_in.how")), buttons=shown(signing)),
             wake(signing, "expire", seconds, facts),
         ),
@@ -48,11 +48,12 @@ def beside(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
     if facts.sign_in is None:
         return Decision(conversation, (present(conversation),))
     link = say(conversation, Line(text("sign_in.how")), buttons=(link_button(facts.sign_in.url),))
-    return Decision(conversation, (_invite(conversation, facts.sign_in), link))
+    return Decision(conversation, (*_invited(conversation, facts.sign_in), link))
 
 
-def _invite(conversation: Conversation, link: SignIn) -> Invite:
-    return Invite(link.token, conversation.name, link.until)
+def _invited(conversation: Conversation, link: SignIn) -> tuple[Note, Invite]:
+    """The audit says that there is a link; what it is stands in the link alone."""
+    return Note("link made"), Invite(link.token, conversation.name, link.until)
 
 
 def expired(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
@@ -84,4 +85,4 @@ def change_to(conversation: Conversation, person: Person) -> Conversation:
 
 def forget(conversation: Conversation) -> Conversation:
     """Without the account and all that was read in its name."""
-    return replace(conversation, person=None, about=None, tried="", question="", sources=(), asked=())
+    return replace(conversation, person=None, about=None, tried="", question="", sources=(), asked=(), email="")

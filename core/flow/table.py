@@ -114,7 +114,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.STARTED: Row(personal.started),
         Trigger.ORDERS: Row(personal.orders),
         Trigger.ASKED: Row(personal.wrote, (Answering,)),
-        Trigger.PICKED: Row(personal.picked, (Idle,)),
+        Trigger.PICKED: Row(personal.picked, (Idle, Answering)),
         Trigger.FOUND: Row(personal.found, (Idle, Answering)),
         Trigger.SIGN_OUT: Row(signing.sign_out, (Idle,)),
         Trigger.SIGNED_IN: Row(personal.signed_in, (Idle,)),

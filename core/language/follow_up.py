@@ -106,6 +106,9 @@ def _new(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
 
 
 def _is_typo(word: str, other: str) -> bool:
+    """Another number is another thing, however alike."""
+    if _DIGIT.search(word) or _DIGIT.search(other):
+        return False
     return mistakes(word, other) <= len(word) // _LETTERS_PER_TYPO
 
 

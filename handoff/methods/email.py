@@ -62,6 +62,8 @@ class EmailTicket:
             yield f"{self._say('card.account')}: {_one_line(handoff.person.name)} ({handoff.person.id})"
         if handoff.about:
             yield f"{self._say('card.order')}: {handoff.about.id} {_one_line(handoff.about.title)}"
+        if handoff.tried:
+            yield f"{self._say('card.tried')}: {self._say(f'card.tried.{handoff.tried}')}"
         yield self._say("ticket.team.email", email=handoff.email)
         yield self._say("ticket.team.language", language=name_of(handoff.language, STAFF))
         if handoff.writes:

@@ -45,6 +45,8 @@ WRONG_ORDERS = WRONG | {
     "without a title": trouble.without("title"),
 }
 
+pytestmark = pytest.mark.faults
+
 
 @pytest.fixture(scope="session")
 def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -117,6 +119,29 @@ async def test_a_list_that_is_wrong_is_refused_and_told_to_the_operator(
     assert len(alarms(caplog)) == 1
     assert "Mantel clock" not in anna.described()  # what Emma bought
     assert EMMA not in caplog.text
+
+
+async def test_a_shop_that_asks_for_a_long_pause_leaves_the_general_answer_at_once(town: Town, anna: Customer) -> None:
+    """And what is asked for next does not wait behind it."""
+    town.shop.script("orders", trouble.rate_limited("600"))
+    await anna.write(QUESTION)
+    await reads_the_general_answer(anna)
+    await anna.write("/orders")
+    await anna.reads("Which one is it about?")
+    assert town.shop.asked("orders") == 2
+
+
+@pytest.mark.parametrize(
+    "how", [trouble.BROKEN, trouble.HTML, trouble.things_of(EMMA)], ids=["500", "HTML", "another's"]
+)
+async def test_without_the_items_that_were_looked_at_the_orders_are_shown(
+    town: Town, anna: Customer, how: Trouble
+) -> None:
+    town.shop.always("items", how)
+    await anna.write("/orders")
+    listed = await anna.reads("Which one is it about?")
+    assert any(label.startswith(ORDER) for label in listed.buttons)
+    assert not any("pocket watch" in label or "€" in label for label in listed.buttons)
 
 
 # --- one order

@@ -24,7 +24,7 @@ def answered(chat: Dialogue) -> Dialogue:
 
 
 def signing_in(chat: Dialogue) -> Dialogue:
-    answered(chat).presses("sign_in", shop=True, sign_in=SIGN_IN).invites().sees("sign_in.how")
+    answered(chat).presses("sign_in", shop=True, sign_in=SIGN_IN).audits("link made").invites().sees("sign_in.how")
     return chat.is_in(SigningIn)
 
 

@@ -83,7 +83,9 @@ def test_signing_out_without_being_signed_in_is_said(chat: Dialogue) -> None:
 
 
 def test_with_a_person_there_the_link_comes_beside_the_chat_and_the_person_is_told(chat: Dialogue) -> None:
-    with_tom(chat).customer("/signin", typed="sign_in", sign_in=SIGN_IN, shop=True).invites().sees("sign_in.how")
+    with_tom(chat).customer("/signin", typed="sign_in", sign_in=SIGN_IN, shop=True).audits("link made").invites().sees(
+        "sign_in.how"
+    )
     chat.is_in(WithAgent).signs_in().audits("signed in").sees("sign_in.done").thread_remarks("staff.signed_in")
     chat.is_in(WithAgent)
 
@@ -135,6 +137,33 @@ def test_a_number_that_is_not_found_before_any_list_brings_the_list(chat: Dialog
     chat.shop_lists(VASE).sees("orders.choose")
 
 
+def test_none_of_these_asks_the_question_in_general(chat: Dialogue) -> None:
+    picking(chat).presses("cancel").looks_up(QUESTION).is_in(Answering)
+
+
+def test_what_is_asked_meanwhile_is_about_the_same_order(chat: Dialogue) -> None:
+    picking(chat).presses("order.0").asks_shop("H-104233", kind="order")
+    chat.shop_finds(VASE.about).looks_into(QUESTION, VASE.about).customer("and the invoice?").silence()
+    chat.shop_tells(VASE)
+    chat.untold.pop(0)
+    chat.looks_into("and the invoice?", VASE.about)
+
+
+def test_an_order_question_that_the_help_centre_does_not_know_is_told_of_signing_in(chat: Dialogue) -> None:
+    chat.customer("Where is my violin?", shop=True, order=True).looks_up("Where is my violin?")
+    chat.decides("order").sees("greeting", "answer.unknown", "sign_in.offer", buttons=["sign_in", "talk"])
+    chat.notes_gap("unanswered", "Where is my violin?")
+
+
+def test_an_address_of_the_account_before_is_forgotten_with_it(chat: Dialogue) -> None:
+    is_signed_in(chat).presses("talk").sees(*WAYS).presses("offer.email").sees("filling.email")
+    chat.customer("anna@example.com", email="anna@example.com")
+    chat.untold.clear()
+    chat.signs_in(BERT)
+    assert chat.conversation.email == ""
+    chat.untold.clear()
+
+
 def test_more_orders_come_page_by_page(chat: Dialogue) -> None:
     picking(chat).presses("more").asks_shop(after="2")
     chat.shop_lists(LAMP).sees("orders.choose", buttons=["order.0", "item.0", "cancel", "talk"])
@@ -177,9 +206,9 @@ def test_an_old_order_button_is_expired(chat: Dialogue) -> None:
 
 def test_an_orders_page_opens_the_chat_with_that_order(chat: Dialogue) -> None:
     start = Start("order", "H-104233")
-    chat.customer("/start x", typed="start", start=start, sign_in=SIGN_IN, shop=True).invites().sees(
-        "greeting", "sign_in.how"
-    )
+    chat.customer("/start x", typed="start", start=start, sign_in=SIGN_IN, shop=True).audits(
+        "link made"
+    ).invites().sees("greeting", "sign_in.how")
     chat.signs_in().audits("signed in").sees("sign_in.done").asks_shop("H-104233")
     chat.shop_finds(VASE.about).looks_into("", VASE.about)
 

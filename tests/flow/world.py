@@ -314,6 +314,7 @@ _ADVISED_AFTER_TICKET: _Scene = [
 ]
 SCENES: tuple[_Scene, ...] = (
     [],
+    [(World.signs_in, 0), (World.writes, 9), (World.settles, 0)],  # asked which order the question is about
     _ADVISED_AFTER_TICKET,
     _ASKED,
     _CHOOSING,

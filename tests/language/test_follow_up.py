@@ -119,6 +119,8 @@ def test_two_questions_in_one_message(language: str, text: str, asked: tuple[str
         ("how long does it take until a seller gets paid", "how long does it take until a buyer gets paid", False),
         ("你们可以把我的包裹寄到法国的新地址吗", "你们可以把我的包裹寄到德国的新地址吗", False),
         ("where is my parcel", "where is my parcel 3SABCD123", False),
+        ("where is H-104202", "where is H-104201", False),
+        ("H-104202", "H-104201", False),
         ("refund", "", False),
         ("", "", False),
         ("🙂", "🙂", False),

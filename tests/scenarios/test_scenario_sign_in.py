@@ -68,7 +68,6 @@ async def is_told_at_the_shop(town: Town, link: str, person: str = ANNA) -> str:
 async def test_the_question_that_was_interrupted_goes_on(town: Town, anna: Customer) -> None:
     await anna.write(WHERE)
     general = await anna.reads("If you sign in, I can look at your own orders.")
-    assert "I can’t see your order" in general.text
     await anna.press("Sign in", message_id=general.id)
     await confirms(town, sign_in_link(await anna.reads("Open this link and sign in")), ANNA, "Anna")
     await anna.reads("Hello Anna Kowalska, you’re signed in.")
