@@ -21,9 +21,10 @@ def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
     if not (facts.order or facts.number) or conversation.person is None or facts.again:
         return answering.asked(conversation, event, facts)
     known = replace(conversation, name=event.sender.name or conversation.name)
+    question = "" if event.text.strip().upper() == facts.number else event.text  # a number alone asks how it stands
     if known.about and facts.number in ("", known.about.id):
-        return answering.look_into(known, event.text, facts)
-    return begin(known, event.text, facts)
+        return answering.look_into(known, question, facts)
+    return begin(known, question, facts)
 
 
 def signed_in(conversation: Conversation, event: SignedIn, facts: Facts) -> Decision:

@@ -114,7 +114,8 @@ def test_a_question_that_names_its_order_needs_no_list(chat: Dialogue) -> None:
 
 
 def test_a_number_alone_is_looked_up(chat: Dialogue) -> None:
-    is_signed_in(chat).customer("H-104233", number="H-104233").asks_shop("H-104233")
+    is_signed_in(chat).customer("h-104233", number="H-104233").asks_shop("H-104233")
+    chat.shop_finds(VASE.about).looks_into("", VASE.about)
 
 
 def test_the_next_question_about_it_needs_no_choice(chat: Dialogue) -> None:
