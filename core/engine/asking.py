@@ -50,6 +50,7 @@ class Asking:
             row.conversation,
             person=ask.person,
             about=ask.about,
+            audience=ask.about.role if ask.about else "",  # who sold does not read what buyers do
         )
         waits = partial(self._waits, row.conversation, ask.turn)
         if not await waits():  # taken up after a restart, or queued behind another question

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import pytest
 
 from core.engine import asking, supervise
@@ -14,6 +15,7 @@ from core.model.events import AnswerReady
 from core.model.ids import Address, ConversationId, EffectId
 from core.model.question import Question
 from core.model.rows import Done, OutboxRow
+from core.model.shop import About, CustomerId, OtherParty
 from tests.engine.fakes import ANNA, ENGLISH, NOON, until
 
 Show = Callable[[str], Awaitable[None]]
@@ -57,6 +59,21 @@ async def test_an_answer_comes_back_with_the_turn_of_its_question() -> None:
     done = await Asking(SlowAnswers(0), phone).perform(QUESTION)
     assert done == Done(event=AnswerReady(7, NOTHING))
     assert phone.typing == []
+
+
+async def test_whose_order_it_is_says_for_whom_the_articles_are() -> None:
+    heard: list[Question] = []
+
+    class Listening(SlowAnswers):
+        async def answer(self, question: Question, show: Show) -> Answer:
+            heard.append(question)
+            return await super().answer(question, show)
+
+    sale = About("order", "H-1", "Vase", "seller", OtherParty("Anna"))
+    ask = Ask("When am I paid?", ENGLISH, 7, ANNA, person=CustomerId("c-1"), about=sale)
+    for effect in (ask, Ask("When am I paid?", ENGLISH, 7, ANNA)):
+        await Asking(Listening(0), Phone()).perform(msgspec.structs.replace(QUESTION, effect=effect))
+    assert [(asked.audience, asked.about) for asked in heard] == [("seller", sale), ("", None)]
 
 
 async def test_what_takes_longer_shows_that_somebody_is_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
