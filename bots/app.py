@@ -180,7 +180,7 @@ async def build(settings: Settings) -> App:
         new_code,
         tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
         new_sign_in=new_sign_in(settings.shop.sign_in) if shop else None,
-        read_start=start_reader(await _link_secret(settings, store), answers.help_centre.named),
+        read_start=start_reader(await _link_secrets(settings, store), answers.help_centre.named),
     )
     worker = Worker(
         store=store,
@@ -210,8 +210,9 @@ def _source(general: AnswerSource, shop: Shop | None, clock: SystemClock) -> Ans
     return PersonalAnswers(general, shop, clock) if shop else general
 
 
-async def _link_secret(settings: Settings, store: Store) -> str:
-    return settings.shop.secret.get_secret_value() or await store.transact(kept_secret)
+async def _link_secrets(settings: Settings, store: Store) -> tuple[str, ...]:
+    """The shop's, with which its pages sign, and the desk's own, for links that were made without a shop."""
+    return tuple(filter(None, (settings.shop.secret.get_secret_value(), await store.transact(kept_secret))))
 
 
 def _warm_up() -> None:

@@ -39,7 +39,7 @@ Every order has a link of its own; a template can make it on your server. In Pyt
 
 _UNSHARED = """
 SHOP_SECRET is not set, so the link is signed with a secret of this desk's own: it stays good as long as the database
-does, and no longer chooses anything, though it still opens the chat, once SHOP_SECRET is set."""
+does."""
 
 
 def link(settings: Settings, kind: Kind, id: str) -> int:
