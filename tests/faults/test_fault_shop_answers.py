@@ -105,7 +105,7 @@ async def test_a_shop_that_goes_on_failing_leaves_the_general_answer(town: Town,
     town.shop.always("orders", FAILING[what])
     await anna.write(QUESTION)
     await reads_the_general_answer(anna)
-    assert 2 <= town.shop.asked("orders") <= MOST_TRIES * REPEATS.get(what, 1)
+    assert 1 <= town.shop.asked("orders") <= MOST_TRIES * REPEATS.get(what, 1)  # how often depends on the clock
 
 
 @pytest.mark.parametrize("what", WRONG_LISTS)
