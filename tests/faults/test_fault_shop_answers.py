@@ -56,7 +56,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def town(tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """Its patience with the shop is a small part of an operator's."""
-    quick = retry.Policy(timedelta(milliseconds=50), timedelta(milliseconds=150), timedelta(milliseconds=400))
+    quick = retry.Policy(timedelta(milliseconds=100), timedelta(milliseconds=300), timedelta(milliseconds=900))
     monkeypatch.setattr(retry, "LOOKING", quick)
     monkeypatch.setattr(looking, "DEADLINE", 0.3)
     monkeypatch.setattr(personal, "PATIENCE", 0.3)
