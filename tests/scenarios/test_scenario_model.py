@@ -19,6 +19,8 @@ from bots.read_settings import load
 from core.answers.model_access import ModelAccess
 from tests.scenarios.town import TALK, Town
 
+pytestmark = pytest.mark.faults
+
 QUESTION = "How do I pay, and by when?"
 WRITTEN = "From the help centre: How do I pay, and by when?"
 QUOTED = "Quoted from the help centre: How do I pay, and by when?"
