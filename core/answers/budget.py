@@ -14,7 +14,8 @@ from core.answers.writing import Draft, Show, Writer
 from core.model.answer import Usage
 from core.model.errors import DeskError
 from core.model.question import Question
-from core.ports import Clock, Spent, Store, Transaction
+from core.model.rows import Spent
+from core.ports import Clock, Store, Transaction
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,8 @@ from core.answers.tokens import Word, content_words
 from core.language.masking import MARK, masked
 from core.model.effects import Gap
 from core.model.ids import ConversationId
-from core.ports import GapRow, Transaction
+from core.model.rows import GapRow
+from core.ports import Transaction
 
 _LONGEST = 1_000  # characters of a question that are kept
 _ALIKE = 0.55  # the share of what two questions say that both say

@@ -23,9 +23,9 @@ from core.model.events import (
     CustomerWrote,
 )
 from core.model.ids import CaseCode, EffectId, Language
-from core.model.rows import Decided, Message, NewEffect, OutboxRow, Timer
+from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, Timer
 from core.model.view import Quote, Written
-from core.ports import Catalog, LinkRow, Transaction
+from core.ports import Catalog, Transaction
 
 
 class Recorder:

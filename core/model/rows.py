@@ -112,3 +112,42 @@ class Limit(msgspec.Struct, frozen=True):
     name: str
     per_second: float
     burst: int = 1
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """What answers by a model came to; `cost` is in the currency of the settings, exact to a millionth."""
+
+    answers: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0
+
+
+class GapRow(msgspec.Struct, frozen=True):
+    """A question, masked, that was not answered, or whose answer was disliked: then `article` says which was quoted.
+
+    `probability`: how likely (0 to 1) the best article was thought to answer it.
+    """
+
+    at: datetime
+    kind: Literal["unanswered", "disliked"]
+    language: str
+    text: str
+    article: str = ""
+    probability: float = 0.0
+    conversation: str = ""
+
+
+class LinkRow(msgspec.Struct, frozen=True):
+    """A link by which the customer of a conversation signs in; of its token only the SHA-256, in hex, is known.
+
+    `name`: what the messenger calls the customer; the shop shows it to whoever opens the link.
+    """
+
+    token_hash: str
+    conversation: ConversationId
+    channel: str
+    name: str
+    made_at: datetime
+    expires_at: datetime
+    state: Literal["open", "confirmed", "void"] = "open"

@@ -16,7 +16,8 @@ from core.model.answer import Usage
 from core.model.errors import Transient
 from core.model.ids import Language
 from core.model.question import Question
-from core.ports import Spent, Transaction
+from core.model.rows import Spent
+from core.ports import Transaction
 from core.store.sqlite import SqliteStore
 
 T = TypeVar("T")

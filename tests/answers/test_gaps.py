@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.answers.gaps import GapGroup, grouped, keep_gap, row_of
 from core.model.effects import Gap
 from core.model.ids import ConversationId, Language
-from core.ports import GapRow
+from core.model.rows import GapRow
 from core.store.sqlite import SqliteStore
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 
 from bots.cli.gaps import gaps
 from bots.read_settings import load
-from core.ports import GapRow
+from core.model.rows import GapRow
 from core.store.errors import StoreBroken
 from core.store.sqlite import SqliteStore
 

@@ -14,9 +14,9 @@ from core.model.facts import Facts
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
 from core.model.people import Agent, Duty, Sender
-from core.model.rows import DeadLetter, Decided, Message, NewEffect, Received, Timer
+from core.model.rows import DeadLetter, Decided, GapRow, LinkRow, Message, NewEffect, Received, Spent, Timer
 from core.model.view import Text, View, Words
-from core.ports import GapRow, LinkRow, Spent, Store, Transaction
+from core.ports import Store, Transaction
 from core.store.errors import StoreRefused
 from core.store.sqlite import SqliteStore
 

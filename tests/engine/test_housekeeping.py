@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.engine.housekeeping import GAPS, LINKS, Housekeeping
 from core.model.ids import ConversationId
-from core.ports import GapRow, LinkRow
+from core.model.rows import GapRow, LinkRow
 from core.store.sqlite import SqliteStore
 from tests.engine.fakes import NOON, Clock
 

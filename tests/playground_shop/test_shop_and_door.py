@@ -17,8 +17,8 @@ from core.engine.clock import SystemClock
 from core.model.codec import decode_event
 from core.model.events import SignedIn
 from core.model.ids import ConversationId
+from core.model.rows import LinkRow
 from core.model.shop import CustomerId, Person
-from core.ports import LinkRow
 from core.store.sqlite import SqliteStore
 from tests.playground_page.browsing import ARGUMENTS, CHROMIUM
 from tests.playground_shop.asking import SECRET

@@ -24,9 +24,9 @@ from core.model.codec import decode_event
 from core.model.errors import Transient
 from core.model.events import SignedIn
 from core.model.ids import ConversationId
-from core.model.rows import InboxRow
+from core.model.rows import InboxRow, LinkRow
 from core.model.shop import CustomerId, Person
-from core.ports import LinkRow, Store
+from core.ports import Store
 from core.store.sqlite import SqliteStore
 
 SECRET = "a secret of the shop and the desk alone"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from core.model.rows import Received
 from core.ports import Transaction
 from core.store.errors import StoreFailed, StoreRefused
+from core.store.moments import moment, seconds
 from core.store.sqlite import SqliteStore
-from core.store.tables import moment, seconds
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

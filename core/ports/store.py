@@ -1,33 +1,28 @@
-"""What the core needs of the world, as Protocols of one to four methods."""
+"""What the core needs of a store, as Protocols of one to four methods: each table stands inside one transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-import msgspec
-
-from core.model.answer import Answer, Usage
+from core.model.answer import Usage
 from core.model.conversation import Conversation
-from core.model.effects import Effect
-from core.model.handoff import CaseOpening, Mail
-from core.model.heard import Heard
-from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
-from core.model.offer import Offer
+from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Duty
-from core.model.question import Question
-from core.model.rows import DeadLetter, Decided, Done, InboxRow, Limit, Message, NewEffect, OutboxRow, Received, Timer
-from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal
-from core.model.view import Param
+from core.model.rows import (
+    DeadLetter,
+    Decided,
+    GapRow,
+    InboxRow,
+    LinkRow,
+    Message,
+    NewEffect,
+    OutboxRow,
+    Received,
+    Spent,
+    Timer,
+)
 
 T = TypeVar("T")
-
-
-class Clock(Protocol):
-    def now(self) -> datetime:
-        """The time, aware, in UTC."""
-
-
-# --- the store: every method stands inside one transaction ---
 
 
 class Inbox(Protocol):
@@ -138,15 +133,6 @@ class Keep(Protocol):
     async def put(self, name: str, value: str) -> None: ...
 
 
-class Spent(msgspec.Struct, frozen=True):
-    """What answers by a model came to; `cost` is in the currency of the settings, exact to a millionth."""
-
-    answers: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cost: float = 0.0
-
-
 class Spending(Protocol):
     """What was paid for answers, by day in UTC."""
 
@@ -175,21 +161,6 @@ class CachedAnswers(Protocol):
         """Remove what is as old as that or older; how many were."""
 
 
-class GapRow(msgspec.Struct, frozen=True):
-    """A question, masked, that was not answered, or whose answer was disliked: then `article` says which was quoted.
-
-    `probability`: how likely (0 to 1) the best article was thought to answer it.
-    """
-
-    at: datetime
-    kind: Literal["unanswered", "disliked"]
-    language: str
-    text: str
-    article: str = ""
-    probability: float = 0.0
-    conversation: str = ""
-
-
 class Gaps(Protocol):
     """What the help centre does not say."""
 
@@ -203,21 +174,6 @@ class Gaps(Protocol):
 
     async def forget(self, before: datetime) -> int:
         """Remove what is older; how many were."""
-
-
-class LinkRow(msgspec.Struct, frozen=True):
-    """A link by which the customer of a conversation signs in; of its token only the SHA-256, in hex, is known.
-
-    `name`: what the messenger calls the customer; the shop shows it to whoever opens the link.
-    """
-
-    token_hash: str
-    conversation: ConversationId
-    channel: str
-    name: str
-    made_at: datetime
-    expires_at: datetime
-    state: Literal["open", "confirmed", "void"] = "open"
 
 
 class Links(Protocol):
@@ -259,102 +215,3 @@ class Store(Protocol):
         """Run the work in a transaction and return when it is durable; an exception rolls it back and is raised here."""
 
     async def close(self) -> None: ...
-
-
-# --- channels, answers and the human side ---
-
-
-class Intake(Protocol):
-    """The door of the durable inbox."""
-
-    async def receive(self, items: Sequence[Received]) -> None:
-        """Return when the items are on disk; only then may the sender be told "received". Raises Transient if they are not."""
-
-
-class Reader(Protocol):
-    """Understands what came in by one channel. Pure."""
-
-    def read(self, payload: str) -> Heard:
-        """Raises Unreadable for what no rule understands."""
-
-
-class Performer(Protocol):
-    """Carries out one kind of effect at one destination."""
-
-    def lane(self, effect: Effect, conversation: ConversationId) -> str:
-        """The destination within which order is kept. Pure."""
-
-    def limits(self, effect: Effect) -> tuple[Limit, ...]:
-        """The rates that each try counts against. Pure."""
-
-    def parts(self, effect: Effect) -> int:
-        """Into how many sends the effect falls. Pure."""
-
-    async def perform(self, row: OutboxRow) -> Done:
-        """Do it. `row.attempts` above 1: an earlier try may have happened. Raises Transient or Final."""
-
-
-class StaffDesk(Protocol):
-    """Where staff talk about cases."""
-
-    async def open_thread(self, opening: CaseOpening, key: EffectId, again: bool) -> Address:
-        """Post the card; the thread under it is the conversation. `again`: look for the one with this key before posting."""
-
-    def opening_limits(self) -> tuple[Limit, ...]:
-        """The rates that opening a thread counts against."""
-
-
-class Mailer(Protocol):
-    async def send(self, mail: Mail) -> None:
-        """Hand the mail to the server. A repeat with the same Message-ID is the same mail."""
-
-
-class Shop(Protocol):
-    """A signed-in customer's own things. Raises Transient where it is slow or down, Refused where its answer is wrong."""
-
-    async def orders(self, person: CustomerId, after: str = "") -> Page:
-        """Newest first; `after` is the cursor of an earlier page."""
-
-    async def order(self, person: CustomerId, id: OrderId) -> Order | None:
-        """None for what does not exist and for what is somebody else's: nobody can tell them apart."""
-
-    async def items(self, person: CustomerId) -> tuple[ItemLine, ...]:
-        """Looked at lately, the last first."""
-
-    async def item(self, person: CustomerId, id: ItemId) -> Item | None: ...
-
-
-class Accounts(Protocol):
-    async def person(self, id: CustomerId) -> Person | None:
-        """Who it is; None where there is no such account any more."""
-
-
-class Measures(Protocol):
-    async def carry_out(self, proposal: Proposal) -> Outcome:
-        """The shop does it, or says why not. A repeat with the same key is the same deed."""
-
-
-class AnswerSource(Protocol):
-    async def answer(self, question: Question, show: Callable[[str], Awaitable[None]]) -> Answer:
-        """`show` is given the text so far, in Markdown, while it is being written; it never raises."""
-
-
-class Signs(Protocol):
-    """What a customer sees while an answer is being made. Nobody minds when a sign fails."""
-
-    async def show_typing(self, address: Address) -> None:
-        """Somebody is at it; shown for some seconds."""
-
-    async def show_draft(self, address: Address, draft: int, markdown: str) -> bool:
-        """The text so far, in place of the draft of the same number. False where drafts cannot be shown."""
-
-
-class Offers(Protocol):
-    """`handoff.routing.offers`, handed in by the composition root, for core does not import handoff."""
-
-    def __call__(self, language: Language, staff: Sequence[Duty], now: datetime) -> tuple[Offer, ...]: ...
-
-
-class Catalog(Protocol):
-    def say(self, key: str, params: Mapping[str, Param], language: Language) -> str:
-        """The text in the language, or in English where the language has none."""

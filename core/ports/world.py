@@ -1,0 +1,123 @@
+"""What the core needs of the world around it, as Protocols of one to four methods: channels, shop, answers, staff."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from core.model.answer import Answer
+from core.model.effects import Effect
+from core.model.handoff import CaseOpening, Mail
+from core.model.heard import Heard
+from core.model.ids import Address, ConversationId, EffectId, Language
+from core.model.offer import Offer
+from core.model.people import Duty
+from core.model.question import Question
+from core.model.rows import (
+    Done,
+    Limit,
+    OutboxRow,
+    Received,
+)
+from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal
+from core.model.view import Param
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+
+
+class Intake(Protocol):
+    """The door of the durable inbox."""
+
+    async def receive(self, items: Sequence[Received]) -> None:
+        """Return when the items are on disk; only then may the sender be told "received". Raises Transient if they are not."""
+
+
+class Reader(Protocol):
+    """Understands what came in by one channel. Pure."""
+
+    def read(self, payload: str) -> Heard:
+        """Raises Unreadable for what no rule understands."""
+
+
+class Performer(Protocol):
+    """Carries out one kind of effect at one destination."""
+
+    def lane(self, effect: Effect, conversation: ConversationId) -> str:
+        """The destination within which order is kept. Pure."""
+
+    def limits(self, effect: Effect) -> tuple[Limit, ...]:
+        """The rates that each try counts against. Pure."""
+
+    def parts(self, effect: Effect) -> int:
+        """Into how many sends the effect falls. Pure."""
+
+    async def perform(self, row: OutboxRow) -> Done:
+        """Do it. `row.attempts` above 1: an earlier try may have happened. Raises Transient or Final."""
+
+
+class StaffDesk(Protocol):
+    """Where staff talk about cases."""
+
+    async def open_thread(self, opening: CaseOpening, key: EffectId, again: bool) -> Address:
+        """Post the card; the thread under it is the conversation. `again`: look for the one with this key before posting."""
+
+    def opening_limits(self) -> tuple[Limit, ...]:
+        """The rates that opening a thread counts against."""
+
+
+class Mailer(Protocol):
+    async def send(self, mail: Mail) -> None:
+        """Hand the mail to the server. A repeat with the same Message-ID is the same mail."""
+
+
+class Shop(Protocol):
+    """A signed-in customer's own things. Raises Transient where it is slow or down, Refused where its answer is wrong."""
+
+    async def orders(self, person: CustomerId, after: str = "") -> Page:
+        """Newest first; `after` is the cursor of an earlier page."""
+
+    async def order(self, person: CustomerId, id: OrderId) -> Order | None:
+        """None for what does not exist and for what is somebody else's: nobody can tell them apart."""
+
+    async def items(self, person: CustomerId) -> tuple[ItemLine, ...]:
+        """Looked at lately, the last first."""
+
+    async def item(self, person: CustomerId, id: ItemId) -> Item | None: ...
+
+
+class Accounts(Protocol):
+    async def person(self, id: CustomerId) -> Person | None:
+        """Who it is; None where there is no such account any more."""
+
+
+class Measures(Protocol):
+    async def carry_out(self, proposal: Proposal) -> Outcome:
+        """The shop does it, or says why not. A repeat with the same key is the same deed."""
+
+
+class AnswerSource(Protocol):
+    async def answer(self, question: Question, show: Callable[[str], Awaitable[None]]) -> Answer:
+        """`show` is given the text so far, in Markdown, while it is being written; it never raises."""
+
+
+class Signs(Protocol):
+    """What a customer sees while an answer is being made. Nobody minds when a sign fails."""
+
+    async def show_typing(self, address: Address) -> None:
+        """Somebody is at it; shown for some seconds."""
+
+    async def show_draft(self, address: Address, draft: int, markdown: str) -> bool:
+        """The text so far, in place of the draft of the same number. False where drafts cannot be shown."""
+
+
+class Offers(Protocol):
+    """`handoff.routing.offers`, handed in by the composition root, for core does not import handoff."""
+
+    def __call__(self, language: Language, staff: Sequence[Duty], now: datetime) -> tuple[Offer, ...]: ...
+
+
+class Catalog(Protocol):
+    def say(self, key: str, params: Mapping[str, Param], language: Language) -> str:
+        """The text in the language, or in English where the language has none."""

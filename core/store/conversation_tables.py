@@ -1,0 +1,140 @@
+"""The tables of conversations on SQLite: their state, decisions, transcript and cases, and what is remembered of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from core.model.codec import decode, encode
+from core.model.conversation import Conversation
+from core.model.ids import Address, CaseCode, ConversationId
+from core.model.rows import (
+    DeadLetter,
+    Decided,
+    Message,
+)
+from core.store.moments import moment, seconds
+from core.store.session import Row, Session
+
+
+class ConversationsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def load(self, id: ConversationId) -> Conversation | None:
+        row = self._session.row("conversations.load", id=id)
+        return None if row is None else decode(row[0], Conversation)
+
+    async def save(self, conversation: Conversation, now: datetime) -> None:
+        self._session.write(
+            "conversations.save",
+            id=conversation.id,
+            state=encode(conversation),
+            stage=type(conversation.stage).__name__,
+            case_code=getattr(conversation.stage, "case", None),
+            language=conversation.language,
+            now=seconds(now),
+        )
+
+    async def link(self, thread: Address, conversation: ConversationId) -> None:
+        self._session.write("conversations.link", address=str(thread), conversation=conversation)
+
+    async def of_thread(self, thread: Address) -> ConversationId | None:
+        row = self._session.row("conversations.of_thread", address=str(thread))
+        return None if row is None else ConversationId(row[0])
+
+
+class DecisionsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, decided: Decided) -> None:
+        self._session.write(
+            "decisions.add", inbox_id=decided.inbox_id, conversation=decided.after.id, decided=encode(decided)
+        )
+
+    async def of(self, conversation: ConversationId) -> list[Decided]:
+        return [decode(row[0], Decided) for row in self._session.rows("decisions.of", conversation=conversation)]
+
+    async def page(self, after: int, limit: int) -> list[tuple[int, Decided]]:
+        rows = self._session.rows("decisions.page", after=after, limit=limit)
+        return [(seq, decode(decided, Decided)) for seq, decided in rows]
+
+    async def behind(self, conversation: ConversationId, receipt: str) -> Decided | None:
+        sent = self._session.row("outbox.sent", conversation=conversation, receipt=receipt)
+        if sent is None:
+            return None
+        row = self._session.row("decisions.at", inbox_id=int(sent[0].partition(".")[0]))
+        return None if row is None else decode(row[0], Decided)
+
+
+class MessagesTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            self._session.write(
+                "messages.add",
+                conversation=message.conversation,
+                inbox_id=message.inbox_id,
+                author=message.author,
+                name=message.name,
+                text=message.text,
+                at=seconds(message.at),
+                effect=message.effect,
+                ref=message.ref,
+            )
+
+    async def read(self, conversation: ConversationId, up_to: int | None = None) -> list[Message]:
+        return [_message(row) for row in self._session.rows("messages.read", conversation=conversation, up_to=up_to)]
+
+
+def _message(row: Row) -> Message:
+    conversation, inbox_id, author, name, text, at, effect, ref = row
+    return Message(conversation, inbox_id, author, name, text, moment(at), effect, ref)
+
+
+class CasesTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def open(self, code: CaseCode, conversation: ConversationId, method: str, now: datetime) -> None:
+        self._session.write("cases.open", code=code, conversation=conversation, method=method, now=seconds(now))
+
+    async def close(self, code: CaseCode, now: datetime) -> None:
+        self._session.write("cases.close", code=code, now=seconds(now))
+
+    async def conversation(self, code: CaseCode) -> ConversationId | None:
+        row = self._session.row("cases.conversation", code=code)
+        return ConversationId(row[0]) if row else None
+
+
+class AuditTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def note(self, kind: str, conversation: str, detail: str, now: datetime) -> None:
+        self._session.write("audit.note", kind=kind, conversation=conversation, detail=detail, now=seconds(now))
+
+    async def dead_letters(self, limit: int) -> list[DeadLetter]:
+        """For an incoming item the conversation is its stream and `what` its payload; for an effect `what` is its JSON.
+
+        `at` is when it came in or was decided, not when it was given up.
+        """
+        return [_dead_letter(row) for row in self._session.rows("audit.dead_letters", limit=limit)]
+
+
+def _dead_letter(row: Row) -> DeadLetter:
+    kind, id, conversation, what, reason, at = row
+    return DeadLetter(kind, id, conversation, what, reason, moment(at))
+
+
+class KeepTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self, name: str) -> str | None:
+        row = self._session.row("keep.get", name=name)
+        return None if row is None else str(row[0])
+
+    async def put(self, name: str, value: str) -> None:
+        self._session.write("keep.put", name=name, value=value)

@@ -1,0 +1,73 @@
+"""The tables of people on SQLite: who is on duty, and the links by which customers sign in."""
+
+from datetime import datetime
+
+from core.model.codec import decode, encode
+from core.model.ids import AgentId
+from core.model.people import Agent, Duty
+from core.model.rows import (
+    LinkRow,
+)
+from core.store.moments import moment, seconds
+from core.store.session import Row, Session
+
+
+class AgentsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def put(self, duty: Duty, now: datetime) -> None:
+        self._session.write(
+            "agents.put",
+            id=duty.agent.id,
+            name=duty.agent.name,
+            on_duty=duty.on_duty,
+            languages=encode(duty.languages),
+            now=seconds(now),
+        )
+
+    async def all(self) -> list[Duty]:
+        return [_duty(row) for row in self._session.rows("agents.all")]
+
+    async def get(self, agent: AgentId) -> Duty | None:
+        row = self._session.row("agents.get", id=agent)
+        return None if row is None else _duty(row)
+
+
+def _duty(row: Row) -> Duty:
+    id, name, on_duty, languages = row
+    return Duty(Agent(id, name), bool(on_duty), decode(languages, tuple[str, ...]))
+
+
+class LinksTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def make(self, link: LinkRow) -> None:
+        if await self.get(link.token_hash) is not None:
+            return
+        self._session.write("links.void", conversation=link.conversation)
+        self._session.write(
+            "links.make",
+            token_hash=link.token_hash,
+            conversation=link.conversation,
+            channel=link.channel,
+            name=link.name,
+            made_at=seconds(link.made_at),
+            expires_at=seconds(link.expires_at),
+        )
+
+    async def get(self, token_hash: str) -> LinkRow | None:
+        row = self._session.row("links.get", token_hash=token_hash)
+        return None if row is None else _link(row)
+
+    async def confirm(self, token_hash: str, now: datetime) -> bool:
+        return self._session.write("links.confirm", token_hash=token_hash, now=seconds(now)) == 1
+
+    async def forget(self, before: datetime) -> int:
+        return self._session.write("links.forget", before=seconds(before))
+
+
+def _link(row: Row) -> LinkRow:
+    token_hash, conversation, channel, name, state, made_at, expires_at = row
+    return LinkRow(token_hash, conversation, channel, name, moment(made_at), moment(expires_at), state)
