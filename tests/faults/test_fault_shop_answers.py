@@ -192,7 +192,7 @@ async def test_an_answer_in_the_name_of_another_shows_nothing_of_theirs(
 # --- down
 
 
-async def test_with_the_shop_down_everybody_is_answered_and_nobody_is_asked_too_often(
+async def test_with_the_shop_down_everybody_is_answered_and_it_goes_on_once_it_is_back(
     town: Town, anna: Customer
 ) -> None:
     """Signed in before; then it is down for the whole time, and back."""

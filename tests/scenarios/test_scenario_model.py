@@ -17,6 +17,7 @@ from bots.playground.telegram import Customer
 from bots.playground.telegram.state import Message
 from bots.read_settings import load
 from core.answers.model_access import ModelAccess
+from tests.scenarios.conftest import ARTICLES
 from tests.scenarios.town import TALK, Town
 
 pytestmark = pytest.mark.faults
@@ -386,7 +387,9 @@ class TestSecondLook:
     async def test_without_a_verdict_the_answer_stands_on_the_guard(self, town: Town, anna: Customer) -> None:
         town.model.script(Trouble(), trouble.BROKEN)
         await anna.write(QUESTION)
-        await anna.reads(WRITTEN)
+        said = await anna.reads(WRITTEN)
+        assert (await town.why(said)).writer == "model"
+        assert town.model.asked() == 2, "the draft, and the second look that gave no verdict"
 
 
 class TestBudget:
@@ -411,7 +414,9 @@ class TestBudget:
         await anna.write(QUESTION)
         await anna.reads(WRITTEN)
         await daan.write(QUESTION)
-        await daan.reads(WRITTEN)
+        said = await daan.reads(WRITTEN)
+        assert (await town.why(said)).usage is None
+        assert town.model.asked() == 1
 
     class TestOfOneCustomer:
         @pytest.fixture
@@ -436,10 +441,18 @@ class TestEmbeddings:
     def settings(self) -> dict[str, str]:
         return {"OPENAI_MODEL": "scripted", "OPENAI_EMBEDDINGS": "scripted-too"}
 
-    async def test_the_search_by_meaning_joins_in(self, town: Town, anna: Customer) -> None:
+    async def test_the_search_by_meaning_joins_in(self, town: Town) -> None:
+        """From the moment on at which the articles' vectors are there: nobody waits for them."""
         await town.until(lambda: town.model.asked("embeddings") > 0)
-        await anna.write(QUESTION)
-        await anna.reads(WRITTEN)
+        articles = town.model.asked("embeddings")
+        for number in range(20):
+            customer = town.customer(3000 + number, f"Customer{number}")
+            await customer.write(QUESTION)
+            said = await customer.reads(WRITTEN)
+            if town.model.asked("embeddings") > articles:
+                break
+        assert town.model.asked("embeddings") == articles + 1, "the question too was asked for, and once"
+        assert {each.article for each in (await town.why(said)).ranked} == set(ARTICLES)
 
     @pytest.mark.parametrize(
         "mischief",
