@@ -7,7 +7,6 @@ Only what the shop signed, just now and once, gets past the door. Answers are si
 whose it is.
 """
 
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -21,9 +20,9 @@ from bots.shop.signing import HEADER, BadSignature, Nonces, sign, verify
 from core.model import codec
 from core.model.errors import DeskError
 from core.model.events import SignedIn
-from core.model.rows import Received
+from core.model.rows import LinkRow, Received, digest
 from core.model.shop import Person
-from core.ports import Clock, LinkRow, Store, Transaction
+from core.ports import Clock, Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +53,6 @@ class _Answer(NamedTuple):
 
 
 _Work = Callable[[str, bytes, datetime], Awaitable[_Answer]]  # of the token, the body and the time
-
-
-def digest(token: str) -> str:
-    """What is kept of a link's token: its SHA-256 in hex."""
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 class ShopDoor:

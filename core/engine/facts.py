@@ -65,7 +65,7 @@ class FactsLoader:
             shop=self._new_sign_in is not None,
             order=intent.order,
             number=order_number(words) if words else "",
-            suspicion=is_suspicious(conversation.question, language),
+            suspicion=_may_be_advised(conversation) and is_suspicious(conversation.question, language),
             start=self._start(words, language),
             sign_in=self._sign_in(conversation, event, typed_action, now),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
@@ -105,6 +105,11 @@ class FactsLoader:
         while await tx.cases.conversation(code := self._new_code()):
             pass
         return code
+
+
+def _may_be_advised(conversation: Conversation) -> bool:
+    """Only then it matters whether the question speaks of fraud."""
+    return conversation.about is not None and not conversation.tried
 
 
 def _again(conversation: Conversation, words: str) -> bool:

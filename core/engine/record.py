@@ -1,7 +1,6 @@
 """Writes down what a decision changed: state, transcript, cases, timers and effects, all in its transaction."""
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Literal
 
 from core.answers.gaps import keep_gap
@@ -23,7 +22,7 @@ from core.model.events import (
     CustomerWrote,
 )
 from core.model.ids import CaseCode, EffectId, Language
-from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, Timer
+from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, Timer, digest
 from core.model.view import Quote, Written
 from core.ports import Catalog, Transaction
 
@@ -130,9 +129,8 @@ class Recorder:
 
 def _link(decided: Decided, invite: Invite) -> LinkRow:
     conversation = decided.after
-    token_hash = sha256(invite.token.encode()).hexdigest()
     channel = conversation.customer.channel
-    return LinkRow(token_hash, conversation.id, channel, invite.name, decided.facts.now, invite.until)
+    return LinkRow(digest(invite.token), conversation.id, channel, invite.name, decided.facts.now, invite.until)
 
 
 def effect_id(decided: Decided, index: int) -> EffectId:

@@ -1,5 +1,6 @@
 """The rows of the durable tables, as the engine sees them."""
 
+import hashlib
 from datetime import datetime
 from typing import Literal
 
@@ -151,3 +152,8 @@ class LinkRow(msgspec.Struct, frozen=True):
     made_at: datetime
     expires_at: datetime
     state: Literal["open", "confirmed", "void"] = "open"
+
+
+def digest(token: str) -> str:
+    """What is kept of a link's token: its SHA-256 in hex."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

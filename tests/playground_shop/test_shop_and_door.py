@@ -11,13 +11,13 @@ from playwright.async_api import ConsoleMessage, async_playwright, expect
 
 from bots.playground.shop import ShopServer
 from bots.playground.shop.desk import OVER
-from bots.shop.door import LINK_PATH, ShopDoor, digest
+from bots.shop.door import LINK_PATH, ShopDoor
 from bots.shop.sample import SampleShop
 from core.engine.clock import SystemClock
 from core.model.codec import decode_event
 from core.model.events import SignedIn
 from core.model.ids import ConversationId
-from core.model.rows import LinkRow
+from core.model.rows import LinkRow, digest
 from core.model.shop import CustomerId, Person
 from core.store.sqlite import SqliteStore
 from tests.playground_page.browsing import ARGUMENTS, CHROMIUM

@@ -18,13 +18,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from yarl import URL
 
-from bots.shop.door import LARGEST_BODY, LINK_PATH, ShopDoor, digest
+from bots.shop.door import LARGEST_BODY, LINK_PATH, ShopDoor
 from bots.shop.signing import HEADER, new_nonce, sign, verify
 from core.model.codec import decode_event
 from core.model.errors import Transient
 from core.model.events import SignedIn
 from core.model.ids import ConversationId
-from core.model.rows import InboxRow, LinkRow
+from core.model.rows import InboxRow, LinkRow, digest
 from core.model.shop import CustomerId, Person
 from core.ports import Store
 from core.store.sqlite import SqliteStore
