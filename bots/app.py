@@ -139,7 +139,7 @@ async def build(settings: Settings) -> App:
     """Make everything and connect it; nothing is sent or listened to yet. Raises DeskError with what to do."""
     clock = SystemClock()
     catalog = read_catalog()
-    store = SqliteStore.open(settings.desk.data / "desk.db")
+    store = SqliteStore.open(settings.desk.database)
     desk_id = await _desk_id(store)
     doors = AsyncExitStack()
     answers = await doors.enter_async_context(answers_from(settings, store))

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from bots.help_watch import HelpWatch
 from bots.settings import Settings
@@ -62,11 +63,8 @@ async def answers_from(
         log.info("help centre: %d articles from %s", len(articles), settings.help.folder)
         model = _drafts(settings, server, store) if server and store else None
         thresholds = Thresholds(settings.help.answer, settings.help.careful)
-        yield Answers(Answerer(help_centre, thresholds, model, semantic, most_hits), help_centre, _supervised(watch))
-
-
-def _supervised(watch: HelpWatch) -> Callable[[], Awaitable[None]]:
-    return lambda: supervise("help centre", watch.run)
+        answerer = Answerer(help_centre, thresholds, model, semantic, most_hits)
+        yield Answers(answerer, help_centre, partial(supervise, "help centre", watch.run))
 
 
 def model_access(settings: Settings) -> ModelAccess:

@@ -140,6 +140,10 @@ class Desk(Section):
     data: Path = Path("data")
     log: Literal["debug", "info", "warning", "error"] = "info"
 
+    @property
+    def database(self) -> Path:
+        return self.data / "desk.db"
+
 
 class Languages(Section):
     """Which of the table's languages staff speak in chats and e-mails, and on the telephone; by their codes."""

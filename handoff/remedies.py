@@ -63,9 +63,9 @@ def _may_be_shown(row: Remedy, today: date) -> bool:
 
 def words(remedy: Remedy) -> tuple[Text, ...]:
     """What a customer reads of one: what it is and where, then what must be the case, then its languages."""
-    first = Text(f"remedy.kind.{remedy.kind}", {"body": remedy.body, "address": remedy.address})
     if remedy is COURT:
         return (Text("remedy.kind.any_court"),)
+    first = Text(f"remedy.kind.{remedy.kind}", {"body": remedy.body, "address": remedy.address})
     conditions = (Text(f"remedy.condition.{condition}") for condition in remedy.conditions)
     return (first, *conditions, Text("remedy.languages", {"languages": LanguageNames(remedy.languages)}))
 

@@ -6,7 +6,7 @@ import logging
 import sys
 from contextlib import AsyncExitStack
 
-from bots.cli.model_store import store_for_model
+from bots.cli.desk_store import desk_store
 from bots.help_centre import answers_from
 from bots.settings import Settings
 from core.answers.confidence import explain
@@ -39,7 +39,8 @@ def ask(
 
 async def _answer(settings: Settings, question: Question, writer: str) -> tuple[Considered, Answer]:
     async with AsyncExitStack() as doors:
-        store = await store_for_model(settings, doors) if writer == "model" else None
+        by_model = writer == "model"  # what it costs counts, and repeated questions cost nothing
+        store = await doors.enter_async_context(desk_store(settings, read_only=False)) if by_model else None
         answers = await doors.enter_async_context(answers_from(settings, store))
         return await answers.answerer.consider(question), await answers.answerer.answer(question, _unseen)
 

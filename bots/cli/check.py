@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from bots.app import slack_access
 from bots.cli.check_model import budget, idle_budgets, idle_settings, reach_model
 from bots.cli.check_shop import reach_shop
+from bots.cli.desk_store import desk_store
 from bots.mail.outgoing import SmtpMailer
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
@@ -155,14 +156,11 @@ def _texts() -> list[Finding]:
 
 
 async def _database(settings: Settings) -> str:
-    path = settings.desk.data / "desk.db"
+    path = settings.desk.database
     if not path.exists():
         return f"{path} will be made at the first start"
-    store = SqliteStore.open(path, read_only=True)
-    try:
+    async with desk_store(settings) as store:
         letters = await store.transact(lambda tx: tx.audit.dead_letters(1000))
-    finally:
-        await store.close()
     return f"{path}, {len(letters)} dead letters (frontdesk dead-letters lists them)" if letters else str(path)
 
 

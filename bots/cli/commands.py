@@ -142,7 +142,7 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         "source", metavar="SOURCE", help="an export (JSON file or folder), or a site map's or page's address"
     )
     parser.add_argument("--into", type=Path, required=True, metavar="DIR", help="the folder of articles")
-    parser.add_argument("--language", default="", metavar="XX", help="of articles that do not say theirs")
+    parser.add_argument("--language", default="", metavar="XX", help="only articles in this language")
     parser.add_argument("--only", default="", metavar="TEXT", help="only pages whose address holds this")
     parser.add_argument("--pages", type=_number, default=2000, help="at most so many pages (default 2000)")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")

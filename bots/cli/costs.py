@@ -3,18 +3,17 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import date, timedelta
-from pathlib import Path
 
+from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.engine.clock import SystemClock
-from core.ports import Spent
-from core.store.sqlite import SqliteStore
+from core.model.rows import Spent
 
 
 def costs(settings: Settings, *, days: int) -> int:
     """0, also when nothing was spent. Raises DeskError where the store cannot be read."""
     since = SystemClock().now().date() - timedelta(days=days - 1)
-    spent = asyncio.run(_by_day(settings.desk.data / "desk.db", since))
+    spent = asyncio.run(_by_day(settings, since))
     if not spent:
         print(f"No model has answered since {since}.")
         return 0
@@ -25,12 +24,9 @@ def costs(settings: Settings, *, days: int) -> int:
     return 0
 
 
-async def _by_day(path: Path, since: date) -> dict[date, Spent]:
-    store = SqliteStore.open(path, read_only=True)
-    try:
+async def _by_day(settings: Settings, since: date) -> dict[date, Spent]:
+    async with desk_store(settings) as store:
         return await store.transact(lambda tx: tx.spending.by_day(since))
-    finally:
-        await store.close()
 
 
 def _line(name: str, spent: Spent) -> str:

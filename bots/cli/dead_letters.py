@@ -1,24 +1,20 @@
 """`frontdesk dead-letters`: what was given up, newest first, with the reasons."""
 
 import asyncio
-from pathlib import Path
 
+from bots.cli.desk_store import desk_store
 from bots.settings import Settings
-from core.store.sqlite import SqliteStore
 
 MOST = 100
 
 
 def dead_letters(settings: Settings) -> int:
-    return asyncio.run(_list(settings.desk.data / "desk.db"))
+    return asyncio.run(_list(settings))
 
 
-async def _list(path: Path) -> int:
-    store = SqliteStore.open(path, read_only=True)
-    try:
+async def _list(settings: Settings) -> int:
+    async with desk_store(settings) as store:
         letters = await store.transact(lambda tx: tx.audit.dead_letters(MOST))
-    finally:
-        await store.close()
     for letter in letters:
         print(f"{letter.at:%Y-%m-%d %H:%M:%S} UTC  {letter.kind} {letter.id}  {letter.conversation}  {letter.reason}")
     print(_count(len(letters)))

@@ -10,7 +10,7 @@ from time import monotonic
 
 import msgspec
 
-from bots.cli.model_store import store_for_model
+from bots.cli.desk_store import desk_store
 from bots.help_centre import answers_from
 from bots.settings import Settings
 from core.answers.evaluation.comparison import Change, changes
@@ -18,7 +18,6 @@ from core.answers.evaluation.figures import Figures, Share, figures
 from core.answers.evaluation.lines import Asked, BadLine, Result, read_questions, read_results, write_results
 from core.answers.evaluation.replay import asked_then
 from core.answers.evaluation.run import ask_again, evaluate
-from core.store.sqlite import SqliteStore
 
 RANKED = 10  # articles for each question, in the results
 SHOWN_EVERY = 1.0  # seconds
@@ -70,7 +69,8 @@ def evaluate_file(settings: Settings, wanted: Wanted) -> int:
 
 async def _run(settings: Settings, questions: Sequence[Asked], wanted: Wanted) -> list[Result]:
     async with AsyncExitStack() as doors:
-        store = await store_for_model(settings, doors) if wanted.writer == "model" else None
+        by_model = wanted.writer == "model"  # what it costs counts, and repeated questions cost nothing
+        store = await doors.enter_async_context(desk_store(settings, read_only=False)) if by_model else None
         answers = await doors.enter_async_context(answers_from(settings, store, RANKED))
         progress = _Progress(len(questions))
         return [progress.seen(result) async for result in evaluate(answers.answerer, questions)]
@@ -90,15 +90,9 @@ def evaluate_conversations(settings: Settings) -> int:
 
 
 async def _replay(settings: Settings) -> list[tuple[Result, Result]]:
-    store = SqliteStore.open(settings.desk.data / "desk.db", read_only=True)
-    try:
-        async with answers_from(settings) as answers:
-            answerer = answers.answerer
-            return [
-                (then.result, await ask_again(answerer, then.id, then.question)) async for then in asked_then(store)
-            ]
-    finally:
-        await store.close()
+    async with desk_store(settings) as store, answers_from(settings) as answers:
+        answerer = answers.answerer
+        return [(then.result, await ask_again(answerer, then.id, then.question)) async for then in asked_then(store)]
 
 
 class _Progress:

@@ -1,30 +1,26 @@
 """`frontdesk explain`: every event of a conversation with the stages and effects, decided once more to prove them."""
 
 import asyncio
-from pathlib import Path
 
 import msgspec
 
+from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.flow.decide import decide
 from core.model import codec
 from core.model.ids import CaseCode, ConversationId
 from core.model.rows import Decided
 from core.ports import Store
-from core.store.sqlite import SqliteStore
 
 
 def explain(settings: Settings, name: str) -> int:
-    return asyncio.run(_explain(settings.desk.data / "desk.db", name))
+    return asyncio.run(_explain(settings, name))
 
 
-async def _explain(path: Path, name: str) -> int:
-    store = SqliteStore.open(path, read_only=True)
-    try:
+async def _explain(settings: Settings, name: str) -> int:
+    async with desk_store(settings) as store:
         conversation = await _find(store, name)
         rows = await store.transact(lambda tx: tx.decisions.of(conversation))
-    finally:
-        await store.close()
     if not rows:
         print(f"There is no conversation {name}. Conversations are named like telegram:1001, cases like FD-7K2M9P.")
         return 1

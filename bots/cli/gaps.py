@@ -4,14 +4,13 @@ import asyncio
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 
+from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.answers.gaps import GapGroup, grouped
 from core.engine.clock import SystemClock
 from core.language.spec import ours
-from core.ports import GapRow
-from core.store.sqlite import SqliteStore
+from core.model.rows import GapRow
 
 MOST = 20_000  # of the newest gaps, so that the answer comes in seconds
 
@@ -23,17 +22,14 @@ Where an answer was disliked, read its article again. Then see with "frontdesk a
 def gaps(settings: Settings, *, days: int, language: str, limit: int, as_json: bool) -> int:
     """`language` "" is all of them; `limit` counts groups."""
     since = SystemClock().now() - timedelta(days=days)
-    groups = grouped(asyncio.run(_read(settings.desk.data / "desk.db", since, language)))
+    groups = grouped(asyncio.run(_read(settings, since, language)))
     print(_json(groups[:limit]) if as_json else _words(groups, days, limit))
     return 0
 
 
-async def _read(path: Path, since: datetime, language: str) -> list[GapRow]:
-    store = SqliteStore.open(path, read_only=True)
-    try:
+async def _read(settings: Settings, since: datetime, language: str) -> list[GapRow]:
+    async with desk_store(settings) as store:
         return await store.transact(lambda tx: tx.gaps.since(since, MOST, ours(language) or language))
-    finally:
-        await store.close()
 
 
 def _words(groups: Sequence[GapGroup], days: int, limit: int) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from telegram.error import TelegramError
 
+from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from bots.shop import deep_links
 from bots.shop.deep_links import Kind, kept_secret, start_payload
@@ -12,7 +13,6 @@ from bots.telegram.errors import desk_error
 from bots.telegram.request import close, make_bot
 from core.answers.articles import read_help_centre
 from core.model.errors import DeskError
-from core.store.sqlite import SqliteStore
 
 NO_BOT = "YOUR_BOT"
 
@@ -58,27 +58,24 @@ def _is_article(folder: Path, id: str) -> bool:
 
 async def _words(settings: Settings, kind: Kind, id: str) -> str:
     shared = settings.shop.secret.get_secret_value()
-    payload = start_payload(kind, id, shared or await _kept(settings.desk.data / "desk.db"))
+    payload = start_payload(kind, id, shared or await _kept(settings))
     bot = await _username(settings) if settings.has_telegram() else NO_BOT
     address = deep_links.link(bot, payload)
     how = (_ORDER if kind == "order" else _ARTICLE).format(link=address, bot=bot)
     return "\n".join([address, how, "" if settings.has_telegram() else _NAMELESS, "" if shared else _UNSHARED]).rstrip()
 
 
-async def _kept(path: Path) -> str:
+async def _kept(settings: Settings) -> str:
     """The file is only read if it can be, so that a desk may run meanwhile; one that has run has made its secret."""
     try:
-        return await _ask(path, read_only=True)
+        return await _ask(settings, read_only=True)
     except DeskError:
-        return await _ask(path, read_only=False)
+        return await _ask(settings, read_only=False)
 
 
-async def _ask(path: Path, *, read_only: bool) -> str:
-    store = SqliteStore.open(path, read_only=read_only)
-    try:
+async def _ask(settings: Settings, *, read_only: bool) -> str:
+    async with desk_store(settings, read_only=read_only) as store:
         return await store.transact(kept_secret)
-    finally:
-        await store.close()
 
 
 async def _username(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from bots.cli.stand_in import playground_for, stand_in
 from bots.log import configure
 from bots.playground.world import BOT, SHOP_SECRET
 from bots.settings import Settings
-from bots.shop.deep_links import link, start_payload
+from bots.shop.deep_links import Kind, link, start_payload
 from core.model.errors import DeskError
 from core.model.ids import Address
 
@@ -96,10 +96,9 @@ class Running:
             await self._playground.stop()
 
 
-def _support(kind: str, id: str) -> str:
+def _support(kind: Kind, id: str) -> str:
     """The "Get support" link of the played shop's pages: the bot of the played Telegram opens it."""
-    payload = start_payload("order" if kind == "order" else "article", id, SHOP_SECRET)
-    return link(BOT, payload)
+    return link(BOT, start_payload(kind, id, SHOP_SECRET))
 
 
 def _doors(settings: Settings) -> tuple[str, int] | None:

@@ -98,7 +98,7 @@ class Faults:
         if fault is None:
             return await effect()
         if self.stop_at(fault, Moment.BEFORE):
-            return _dropped(request)
+            return dropped(request)
         if fault.delay and not fault.effect:
             await asyncio.sleep(fault.delay)
         happens = fault.effect or (fault.status is None and not fault.hang and not fault.drop)
@@ -106,11 +106,11 @@ class Faults:
         if fault.delay and fault.effect:
             await asyncio.sleep(fault.delay)
         if self.stop_at(fault, Moment.AFTER):
-            return _dropped(request)
+            return dropped(request)
         if fault.hang:
-            await asyncio.Event().wait()
+            await wait(None)
         if fault.drop:
-            return _dropped(request)
+            return dropped(request)
         if fault.status is not None:
             answer = web.Response(status=fault.status, text=fault.body, headers=dict(fault.headers))
         if fault.kill is Moment.ANSWERED:
@@ -120,7 +120,16 @@ class Faults:
         return answer
 
 
-def _dropped(request: web.Request) -> web.Response:
+async def wait(seconds: float | None) -> None:
+    """None is for ever."""
+    if seconds is None:
+        await asyncio.Event().wait()
+    elif seconds:
+        await asyncio.sleep(seconds)
+
+
+def dropped(request: web.Request) -> web.Response:
+    """End the connection; what is returned does not arrive."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response(status=200)

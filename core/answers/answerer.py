@@ -22,7 +22,6 @@ from core.model.question import Question
 log = logging.getLogger(__name__)
 
 WRITING = 15.0  # seconds for a draft: of the 20 s for everything, some are for the search and the extract
-MOST_PASSAGES = 5  # that a model reads
 
 
 class Model(Protocol):
@@ -192,7 +191,7 @@ def _unanswered(considered: Considered) -> Answer:
 def _passages(considered: Considered) -> tuple[Hit, ...]:
     """What a model reads: the passages that an extract would quote, and the next best."""
     others = (hit for hit in considered.hits if hit not in considered.quoted)
-    return (*considered.quoted, *others)[:MOST_PASSAGES]
+    return (*considered.quoted, *others)[:MOST_HITS]
 
 
 def _sources(draft: Draft, hits: Sequence[Hit]) -> list[Source]:

@@ -10,12 +10,15 @@ from core.answers.help_centre import HelpCentre, Hit
 from core.answers.tokens import says_something
 from core.language.follow_up import parts, with_what_it_continues
 from core.language.intent import Intent, read_intent
+from core.language.spec import ENGLISH
 from core.model.answer import Ranked, Verdict
 from core.model.ids import Language
 from core.model.question import Question
 
-FALLBACK = Language("en")
 MOST_HITS = 5  # a model reads no more passages; each one more takes its time
+
+_RANKS = ("abstain", "careful", "answer")
+_SUREST = len(_RANKS) - 1
 
 
 class Considered(msgspec.Struct, frozen=True):
@@ -77,9 +80,12 @@ class _Search(NamedTuple):
     most: int
 
     def best(self, words: str) -> _Found:
-        """English only where it answers more surely than the customer's own language."""
-        own, *others = (self._look(words, each) for each in dict.fromkeys((self.question.language, FALLBACK)))
-        return next((other for other in others if self._rank(other) > self._rank(own)), own)
+        """English only where it answers more surely than the customer's own language; not looked at where that is sure."""
+        own = self._look(words, self.question.language)
+        if self.question.language == ENGLISH or self._rank(own) == _SUREST:
+            return own
+        other = self._look(words, ENGLISH)
+        return other if self._rank(other) > self._rank(own) else own
 
     def was_said(self, hits: tuple[Hit, ...]) -> bool:
         """Whether the question that this one goes on from finds the same passage: then "and for Spain?" found nothing new."""
@@ -104,4 +110,4 @@ class _Search(NamedTuple):
         return _Found(hits, sure)
 
     def _rank(self, found: _Found) -> int:
-        return ("abstain", "careful", "answer").index(by_probability(found.probability, self.thresholds))
+        return _RANKS.index(by_probability(found.probability, self.thresholds))

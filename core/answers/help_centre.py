@@ -183,8 +183,9 @@ class _Shelf:
             (each, _occurring(self._terms(f"{each.heading}\n{each.markdown}")))
             for each in split_into_passages(article.body)
         )
-        names = joined(self._terms(article.title), *map(self._terms, article.aliases))
-        return _Read(_occurring(self._terms(article.title)), _occurring(names), tuple(passages))
+        title = self._terms(article.title)
+        names = joined(title, *map(self._terms, article.aliases))
+        return _Read(_occurring(title), _occurring(names), tuple(passages))
 
     def _lines_anew(self, article: Article) -> tuple[Line, ...]:
         """Of all that it says, its title and aliases too."""

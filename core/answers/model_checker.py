@@ -9,6 +9,7 @@ from core.answers.llm import ModelServer
 from core.answers.marks import read_verdict
 from core.answers.model_failures import ModelFailed
 from core.answers.prompt import Material, checking
+from core.answers.writing import unseen
 from core.model.answer import Usage
 
 
@@ -30,14 +31,10 @@ class ModelChecker:
         """Never raises for what the model does: without a verdict the answer stands on the other checks."""
         sentences = tuple(units(markdown))
         try:
-            completion = await self._server.complete(checking(sentences, sources), _unseen)
+            completion = await self._server.complete(checking(sentences, sources), unseen)
         except ModelFailed as failed:
             return Checked(problem=failed.reason, usage=failed.usage)
         numbers = read_verdict(completion.text, len(sentences))
         if numbers is None:
             return Checked(problem="the model's verdict cannot be read", usage=completion.usage)
         return Checked(tuple(sentences[each - 1] for each in numbers), usage=completion.usage)
-
-
-async def _unseen(_: str) -> None:
-    """Nobody watches a verdict being written."""

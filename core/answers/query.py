@@ -10,7 +10,7 @@ from core.answers.likeness import Features, features
 from core.answers.search_index import Asked
 from core.answers.spelling import Spelling
 from core.answers.synonyms import meanings, synonym_words
-from core.answers.terms import Terms
+from core.answers.terms import Terms, asides
 from core.answers.tokens import STEMMERS, Word, analysed, content_and_all_words
 from core.answers.typicality import Seen, typicality
 from core.language.lexicon import lexicon
@@ -61,8 +61,8 @@ class Reader:
         weighted = tuple(
             self._weighted(word, meant, word.stem in guesses) for word, meant in _with_meanings(words, found)
         )
-        asides = _asides(content, every)[:_MAX_WORDS]
-        asked = Asked(Terms(words, asides=asides), self._importance([meaning for _, meaning in found], weighted))
+        around = asides(content, every)[:_MAX_WORDS]
+        asked = Asked(Terms(words, asides=around), self._importance([meaning for _, meaning in found], weighted))
         return Query(
             asked, weighted, features(tuple(word.stem for word in said)), self._known(weighted), self._typical(weighted)
         )
@@ -119,11 +119,6 @@ def _spelling(language: str, articles: Iterable[Terms]) -> Spelling:
 
 def _written(word: Word) -> str:
     return word.marked.strip("_")
-
-
-def _asides(content: Sequence[Word], every: Sequence[Word]) -> tuple[str, ...]:
-    telling = {word.stem for word in content}
-    return tuple(word.stem for word in every if word.stem not in telling)
 
 
 def _without_numbers(words: Sequence[Word], vocabulary: Vocabulary) -> Sequence[Word]:

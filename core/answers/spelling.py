@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from core.language.spelling import mistakes
+
 _SHORTEST = 5  # letters; a shorter word is too near to too many others
 _LONG = 8  # letters; in a word as long as this two slips are mended, in a shorter one a single one
 _ENDS = 3  # letters at the head or the tail that a misspelling leaves as they are
@@ -32,7 +34,7 @@ class Spelling:
     def _near(self, word: str) -> Iterator[tuple[str, int]]:
         allowed = 2 if len(word) >= _LONG else 1
         for each in set(self._candidates(word, allowed)) - {word}:
-            if (slips := distance(word, each, allowed)) <= allowed:
+            if (slips := mistakes(word, each, allowed)) <= allowed:
                 yield each, slips
 
     def _candidates(self, word: str, allowed: int) -> Iterable[str]:
@@ -44,20 +46,3 @@ class Spelling:
 def _places(word: str, length: int) -> tuple[_Place, _Place]:
     """Where to look for words of this length that are like `word`."""
     return (word[:_ENDS], length), (f"{word[:1]}~{word[-_ENDS:]}", length)
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """How many letters are missing, added, changed or swapped with their neighbour; any number above `most` if more."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one):
-        above, row = row, [i + 1]
-        for j, against in enumerate(other):
-            cost = min(above[j + 1] + 1, row[j] + 1, above[j] + (letter != against))
-            if i and j and letter == other[j - 1] and one[i - 1] == against:
-                cost = min(cost, before[j - 1] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before = above
-    return row[-1]

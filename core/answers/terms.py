@@ -1,5 +1,7 @@
 """What a text is found by: its content words, the meanings they stand for, and the function words around them."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from core.answers.synonyms import meanings
@@ -16,9 +18,13 @@ class Terms(msgspec.Struct, frozen=True):
 
 def terms(text: str, language: str) -> Terms:
     content, every = content_and_all_words(text, language)
+    return Terms(content, tuple(meaning for _, meaning in meanings(every, language)), asides(content, every))
+
+
+def asides(content: Sequence[Word], every: Sequence[Word]) -> tuple[str, ...]:
+    """The stems of the words that are not among the content words."""
     telling = {word.stem for word in content}
-    asides = tuple(word.stem for word in every if word.stem not in telling)
-    return Terms(content, tuple(meaning for _, meaning in meanings(every, language)), asides)
+    return tuple(word.stem for word in every if word.stem not in telling)
 
 
 def joined(*parts: Terms) -> Terms:

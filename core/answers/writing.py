@@ -13,6 +13,10 @@ Show = Callable[[str], Awaitable[None]]
 """Is given the whole text so far, in Markdown without citation marks, while an answer is being written."""
 
 
+async def unseen(_: str) -> None:
+    """A `Show` where nobody watches."""
+
+
 class Draft(msgspec.Struct, frozen=True):
     """What a writer made of the hits, in Markdown, and the articles that it took it from.
 

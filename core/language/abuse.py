@@ -6,7 +6,7 @@ insult loses nothing.
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -38,11 +38,7 @@ def is_abusive(text: str, language: Language) -> bool:
 
     Of English only what is said everywhere is an insult elsewhere: a Swedish "slut" is an end, a French "retard" a delay.
     """
-    return _is_abusive(text[:LONGEST], language)
-
-
-@lru_cache(maxsize=4096)
-def _is_abusive(text: str, language: Language) -> bool:
+    text = text[:LONGEST]
     own = language in _languages() and any(map(_is_insult, _found(text, language)))
     return own or any(found.has("everywhere") and not _is_harmless(found) for found in _found(text, ENGLISH))
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from core.language.normal import folded
+from core.language.normal import UNSPACED, folded
 from core.language.spec import LANGUAGES
 from core.language.vocabulary import LanguageWords, any_of, elsewhere, split, vocabularies, without_spaces
 from core.model.ids import Language
 
 LONGEST_WISH = 60  # characters
-WITHOUT_SPACES = "zh"
 
 
 def asked_language(text: str) -> Language | None:
@@ -25,8 +24,8 @@ def asked_language(text: str) -> Language | None:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """One for all that write spaces, because people mix ("polski please"), and one for Chinese."""
-    spaced = [words for code, words in _words() if code != WITHOUT_SPACES]
-    chinese = [words for code, words in _words() if code in (WITHOUT_SPACES, "")]  # Japanese writes none either
+    spaced = [words for code, words in _words() if code != UNSPACED]
+    chinese = [words for code, words in _words() if code in (UNSPACED, "")]  # Japanese writes none either
     return re.compile(_wish(spaced, _courtesies(spaces=True))), re.compile(
         without_spaces(_wish(chinese, _courtesies(spaces=False)))
     )
@@ -38,7 +37,7 @@ def _words() -> Iterator[tuple[str, LanguageWords]]:
 
 
 def _courtesies(*, spaces: bool) -> list[str]:
-    kept = (words.person.courtesies for code, words in vocabularies().items() if (code != WITHOUT_SPACES) == spaces)
+    kept = (words.person.courtesies for code, words in vocabularies().items() if (code != UNSPACED) == spaces)
     return [phrase for phrases in kept for phrase in split(phrases)]
 
 

@@ -9,10 +9,8 @@ import msgspec
 from core.language.folding import fold_text
 from core.language.foreign import CODES
 from core.language.lexicon import lexicon
-from core.language.normal import folded
+from core.language.normal import UNSPACED, apart, folded
 
-ELIDING = frozenset({"fr", "it"})  # "l'ordine" is two words, "don't" is one
-UNSPACED = "zh"  # matched by characters
 SHORTEST_FORGIVEN = 5  # letters; a shorter word with a typo is too often another word
 LONG = 6  # letters; in a shorter word another letter makes another word
 LONGEST_WORD = 40  # letters that are looked at
@@ -217,7 +215,7 @@ def _is_in(element: str, keys: frozenset[str]) -> bool:
 
 
 def _words(text: str, language: str) -> tuple[str, ...]:
-    return _folded(text.replace("’", "'").replace("'", " ") if language in ELIDING else text)
+    return _folded(apart(text, language))
 
 
 @lru_cache(maxsize=256)

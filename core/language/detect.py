@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from core.language import telling
-from core.language.evidence import model, primary, scores
+from core.language.evidence import model, scores
 from core.language.foreign import CODES, FOREIGN, NEIGHBOURS, OURS, SAME
 from core.language.lexicon import borrowed, courtesies, lexicon
 from core.language.scripts import HAN, LATIN, SPACELESS, is_chinese_sentence, script_of
-from core.language.spec import ENGLISH, ours
+from core.language.spec import ENGLISH, ours, primary
 from core.model.ids import Language
 
 CLEAR = 1.5  # by how much a language must lead, as a natural logarithm of odds, for it to be clearly the text's

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.language.foreign import CODES, COMMON, FOREIGN, SAME
 from core.language.lexicon import lexicon
 from core.language.scripts import LATIN
-from core.language.spec import ours
+from core.language.spec import ours, primary
 from core.model.ids import Language
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def scores(sentence: str, words: list[str], script: str, spoken: Language | None
 
     `words` are those of the sentence, in lower case. Only languages of the script have odds above minus infinity.
     """
-    priors = _priors(script, spoken, primary(hint), _weight(sentence, spoken))
+    hinted = primary(hint)
+    priors = _priors(script, spoken, SAME.get(hinted, hinted), _weight(sentence, spoken))
     padded = (
         f" {sentence} {sentence} " if len(words) == 1 else f" {sentence} "
     )  # a lone word has two neighbours' places
@@ -39,12 +40,6 @@ def scores(sentence: str, words: list[str], script: str, spoken: Language | None
         for place in known.get(word, ()):
             odds[place] += WORD
     return odds
-
-
-def primary(tag: str) -> str:
-    """The language's code in a messenger's tag: "pt" of "pt-BR"."""
-    code = tag.replace("_", "-").partition("-")[0].lower()
-    return SAME.get(code, code)
 
 
 def _weight(sentence: str, spoken: Language | None) -> float:

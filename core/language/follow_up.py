@@ -109,7 +109,8 @@ def _is_typo(word: str, other: str) -> bool:
     """Another number is another thing, however alike."""
     if _DIGIT.search(word) or _DIGIT.search(other):
         return False
-    return mistakes(word, other) <= len(word) // _LETTERS_PER_TYPO
+    most = len(word) // _LETTERS_PER_TYPO
+    return mistakes(word, other, most) <= most
 
 
 def _is_everyday(word: str) -> bool:

@@ -5,12 +5,10 @@ from functools import lru_cache
 
 import msgspec
 
-from core.language.normal import folded
+from core.language.normal import UNSPACED, apart, folded
 from core.language.vocabulary import any_of
 
-SPACELESS = "zh"
 FEW = "{0,6}"  # words that may stand between two parts
-_ELIDING = frozenset({"fr", "it"})  # an apostrophe stands between two words
 _PAUSES = ',、，()[]"“”«»—–/|'
 _STOPS = re.compile(rf"([.!?;:…\n。！？；：]+|[{re.escape(_PAUSES)}]+)")
 # How the letters are typed that a keyboard lacks: "moechte", "maa".
@@ -48,19 +46,19 @@ class Parts:
         return [phrase for phrase in self.phrases[field] if phrase.endswith(ends)]
 
     def compiled(self, pattern: str) -> re.Pattern[str]:
-        if self._language == SPACELESS:
+        if self._language == UNSPACED:
             pattern = pattern.replace(r" \w+", r"\w").replace(" ", "").replace(r"\b", "")
         return re.compile(pattern)
 
 
 def spaced(text: str, language: str) -> str:
     """The folded words of a text with "." and "," between them where it stops or pauses, as this language spells."""
-    return _as_typed(_stopped(_apart(text) if language in _ELIDING else text), language)
+    return _as_typed(_stopped(apart(text, language)), language)
 
 
 def mentions(said: str, keys: frozenset[str], language: str) -> bool:
     """Whether one of the words stands in a spaced text: cheap, before any pattern is compiled or tried."""
-    if language == SPACELESS:
+    if language == UNSPACED:
         return any(key in said for key in keys)
     return not keys.isdisjoint(said.split(" "))
 
@@ -72,16 +70,12 @@ def _stopped(text: str) -> str:
     return " ".join(word for word in words if word)
 
 
-def _apart(text: str) -> str:
-    return text.replace("’", " ").replace("'", " ")
-
-
 def _stop(signs: str) -> str:
     return "," if signs[0] in _PAUSES else "."
 
 
 def _as_typed(said: str, language: str) -> str:
-    if language == SPACELESS:
+    if language == UNSPACED:
         return said.translate(_TRADITIONAL).replace(" ", "")
     for typed, letter in _TYPED.get(language, ()):
         said = said.replace(typed, letter)

@@ -2,7 +2,11 @@
 
 import unicodedata
 
+UNSPACED = "zh"  # the one of our languages that writes no spaces between words
+
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})  # Unicode does not take these apart
+
+_ELIDING = frozenset({"fr", "it"})  # "l'ordine" is two words, "don't" is one
 
 
 def folded(text: str) -> str:
@@ -10,6 +14,11 @@ def folded(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.replace("’", "'").replace("'", "")).casefold().translate(_LETTERS)
     kept = "".join(_character(character) for character in apart)
     return " ".join(kept.split())
+
+
+def apart(text: str, language: str) -> str:
+    """With a space for each apostrophe where one stands between two words."""
+    return text.replace("’", " ").replace("'", " ") if language in _ELIDING else text
 
 
 def _character(character: str) -> str:

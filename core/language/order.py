@@ -1,7 +1,7 @@
 """Whether a message is about the customer's own order, so that looking at their orders could answer it."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -41,12 +41,8 @@ def about_order(text: str, language: Language) -> bool:
     A general question ("how long does delivery take", "what is your refund policy") is not. A language that is not ours
     is read as English.
     """
-    return _is_about_order(text[:LONGEST], language if language in _languages() else ENGLISH)
-
-
-@lru_cache(maxsize=4096)
-def _is_about_order(text: str, language: Language) -> bool:
-    found = _concepts(language).find(text)
+    text = text[:LONGEST]
+    found = _concepts(language if language in _languages() else ENGLISH).find(text)
     numbered, amount = _NUMBER.search(text) is not None, _AMOUNT.search(text) is not None
     if numbered and found.has("orders", "items", "bills", "refunds", "payments"):
         return True

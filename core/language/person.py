@@ -9,7 +9,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from core.language.grammar import FEW, SPACELESS, Parts, mentions, spaced
+from core.language.grammar import FEW, Parts, mentions, spaced
+from core.language.normal import UNSPACED
 from core.language.spelling import Speller
 from core.language.vocabulary import any_of, vocabularies
 
@@ -30,7 +31,7 @@ def asks_for_person(text: str, language: str, mend: bool = True) -> bool:
     if language not in vocabularies():
         return False
     said = spaced(text[:LONGEST], language)
-    if mend and language != SPACELESS:
+    if mend and language != UNSPACED:
         said = " ".join(map(_speller(language).mended, said.split(" ")))
     return mentions(said, _keys(language), language) and _asks(said, _grammar(language))
 

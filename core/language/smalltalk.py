@@ -1,7 +1,7 @@
 """Whether a message is small talk and nothing else: a greeting, thanks, a goodbye, a question about the assistant itself."""
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -35,12 +35,7 @@ def smalltalk(text: str, language: Language) -> SmallTalk:
 
     Read in the customer's language first, then in English, then in the others: "merci" is understood everywhere.
     """
-    return _smalltalk(text, language) if len(text) <= LONGEST else ""
-
-
-@lru_cache(maxsize=4096)
-def _smalltalk(text: str, language: Language) -> SmallTalk:
-    if not text.strip():
+    if len(text) > LONGEST or not text.strip():
         return ""
     if not any(map(str.isalnum, text)):
         return "greeting" if _WAVE in text else "chat"  # emoji or punctuation alone

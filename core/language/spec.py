@@ -48,5 +48,10 @@ BY_CODE = {row.code: row for row in LANGUAGES}
 
 def ours(language_code: str) -> Language | None:
     """Our language for an IETF tag such as "pl" or "nl-BE", as Telegram's `language_code` gives it; none if it has no row."""
-    primary = Language(language_code.replace("_", "-").partition("-")[0].lower())
-    return primary if primary in BY_CODE else None
+    code = Language(primary(language_code))
+    return code if code in BY_CODE else None
+
+
+def primary(tag: str) -> str:
+    """The language's code in an IETF or a messenger's tag: "pt" of "pt-BR"."""
+    return tag.replace("_", "-").partition("-")[0].lower()

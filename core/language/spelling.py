@@ -46,7 +46,8 @@ class Speller:
 
     def _corrected(self, word: str, most: int) -> str:
         near = {key for shape in _shapes(word) for key in self._shapes.get(shape, ())}
-        fitting = [(wrong, key) for key in near if (wrong := mistakes(word, key)) <= min(most, _allowed(word, key))]
+        allowed = {key: min(most, _allowed(word, key)) for key in near}
+        fitting = [(wrong, key) for key, few in allowed.items() if (wrong := mistakes(word, key, few)) <= few]
         return min(fitting, default=(0, ""))[1]
 
 
@@ -68,16 +69,21 @@ def _shorter(word: str) -> set[str]:
     return {word[:place] + word[place + 1 :] for place in range(len(word))}
 
 
-def mistakes(word: str, other: str) -> int:
-    """How many letters are missing, too many, wrong or changed with their neighbour (Damerau-Levenshtein, without overlaps)."""
+def mistakes(word: str, other: str, most: int) -> int:
+    """How many letters are missing, too many, wrong or changed with their neighbour (Damerau-Levenshtein, without overlaps).
+
+    Any number above `most` if there are more.
+    """
     before: list[int] = []
-    above = list(range(len(other) + 1))
+    here = list(range(len(other) + 1))
     for row, letter in enumerate(word, start=1):
-        here = [row]
+        above, here = here, [row]
         for column, aim in enumerate(other, start=1):
             cost = min(above[column] + 1, here[column - 1] + 1, above[column - 1] + (letter != aim))
             if row > 1 and column > 1 and letter == other[column - 2] and word[row - 2] == aim:
                 cost = min(cost, before[column - 2] + 1)
             here.append(cost)
-        before, above = above, here
-    return above[-1]
+        if min(here) > most:
+            return most + 1
+        before = above
+    return here[-1]

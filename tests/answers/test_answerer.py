@@ -12,6 +12,7 @@ from core.answers.confidence import CAREFUL, confidence
 from core.answers.decision import Thresholds
 from core.answers.help_centre import HelpCentre, Hit
 from core.answers.passages import Passage
+from core.answers.writing import unseen
 from core.model.answer import Answer, Citation
 from core.model.ids import Language
 from core.model.question import Question
@@ -21,10 +22,6 @@ ARTICLES = read_help_centre(Path(__file__).parent / "help")[0]
 BODIES = {(article.id, article.language): article.body for article in ARTICLES}
 ANSWERER: AnswerSource = Answerer(HelpCentre(ARTICLES))
 EAGER = Thresholds(0.0, 0.0)
-
-
-async def unseen(_: str) -> None:
-    """Nobody watches."""
 
 
 async def ask(question: str, language: str = "en", answerer: AnswerSource = ANSWERER) -> Answer:

@@ -11,6 +11,7 @@ from core.answers.articles import Article, read_help_centre
 from core.answers.confidence import ANSWER, CAREFUL, confidence
 from core.answers.help_centre import HelpCentre
 from core.answers.tokens import LANGUAGES
+from core.answers.writing import unseen
 from core.model.ids import Language
 from core.model.question import Question
 from scripts.articles import findings
@@ -18,10 +19,6 @@ from scripts.articles import findings
 SAMPLE = Path(__file__).parents[2] / "sample" / "help"
 ARTICLES, PROBLEMS = read_help_centre(SAMPLE)
 HELP_CENTRE = HelpCentre(ARTICLES)
-
-
-async def unseen(_: str) -> None:
-    """Nobody watches."""
 
 
 def test_every_article_can_be_read() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from core.answers.articles import Article
 from core.answers.help_centre import HelpCentre
-from core.answers.spelling import Spelling, distance
+from core.answers.spelling import Spelling
+from core.language.spelling import mistakes
 
 SPELLING = Spelling(
     {"refund": 9, "refunds": 1, "delivery": 3, "password": 4, "verification": 2, "card": 7, "cancel": 5}
@@ -44,11 +45,11 @@ def test_of_two_words_as_near_the_more_frequent_one_is_meant() -> None:
     [("order", "order", 0), ("order", "oder", 1), ("order", "ordre", 1), ("order", "orders", 1), ("order", "ardex", 2)],
 )
 def test_slips_are_counted(one: str, other: str, slips: int) -> None:
-    assert distance(one, other, 2) == distance(other, one, 2) == slips
+    assert mistakes(one, other, 2) == mistakes(other, one, 2) == slips
 
 
 def test_counting_stops_at_the_most_that_is_asked_for() -> None:
-    assert distance("verification", "communication", 2) > 2
+    assert mistakes("verification", "communication", 2) > 2
 
 
 CENTRE = HelpCentre(

@@ -98,7 +98,7 @@ def test_a_misspelt_word_is_what_it_must_have_been(word: str, mended: str):
     ("word", "other", "count"), [("", "", 0), ("", "ab", 2), ("abc", "acb", 1), ("abc", "abc", 0), ("abcd", "bcde", 2)]
 )
 def test_mistakes_are_counted(word: str, other: str, count: int):
-    assert mistakes(word, other) == mistakes(other, word) == count
+    assert mistakes(word, other, 2) == mistakes(other, word, 2) == count
 
 
 @pytest.mark.parametrize("words", [SENT, "talk to " * 500, "please, " * 500, "i want " * 500, "请" * 4000, "a," * 2000])

@@ -1,6 +1,5 @@
 """The HTTP side: chat completions, embeddings and models, as every OpenAI-compatible server has them."""
 
-import asyncio
 import hmac
 import json
 from collections import deque
@@ -9,7 +8,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from bots.playground.faults import Faults
+from bots.playground.faults import Faults, dropped, wait
 from bots.playground.openai.reading import Prompt, read_prompt
 from bots.playground.openai.streaming import Completed, stream
 from bots.playground.openai.trouble import Trouble
@@ -115,8 +114,8 @@ class OpenAIServer:
 
     async def _complete(self, request: web.Request, body: Json) -> web.StreamResponse:
         trouble = self._next("chat")
-        if trouble.drop and request.transport is not None:
-            request.transport.abort()
+        if trouble.drop:
+            return dropped(request)
         if trouble.status != 200:
             return _plain(trouble)
         if unlike := [name for name in trouble.unlike if name in body]:
@@ -128,7 +127,7 @@ class OpenAIServer:
             self.open_streams -= 1
 
     async def _say(self, request: web.Request, body: Json, trouble: Trouble) -> web.StreamResponse:
-        await _pass(self.pause if trouble.wait == 0 else trouble.wait)
+        await wait(self.pause if trouble.wait == 0 else trouble.wait)
         messages = body.get("messages", [])
         prompt_tokens = len(json.dumps(messages, ensure_ascii=False)) // _CHARACTERS_PER_TOKEN
         text = trouble.says(read_prompt(messages))
@@ -146,7 +145,7 @@ class OpenAIServer:
 
     async def _embed(self, body: Json) -> web.Response:
         trouble = self._next("embeddings")
-        await _pass(trouble.wait)
+        await wait(trouble.wait)
         if trouble.status != 200:
             return _plain(trouble)
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
@@ -184,14 +183,6 @@ class OpenAIServer:
     def _next(self, method: str) -> Trouble:
         waiting = self._script[method]
         return waiting.popleft() if waiting else self._always.get(method, GOOD)
-
-
-async def _pass(seconds: float | None) -> None:
-    """None is for ever."""
-    if seconds is None:
-        await asyncio.Event().wait()
-    elif seconds:
-        await asyncio.sleep(seconds)
 
 
 def _key(request: web.Request) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bots.playground.faults import dropped
 from bots.playground.openai.trouble import Trouble
 
 Json = dict[str, Any]
@@ -86,8 +87,8 @@ async def _cut(request: web.Request, response: web.StreamResponse, *, inside: bo
     """End inside a character as a proxy does that closes the stream in good order, or break the connection."""
     if inside:
         await response.write('data: {"choices": [{"index": 0, "delta": {"content": "1.000 €'.encode()[:-1])
-    elif request.transport is not None:
-        request.transport.abort()
+    else:
+        dropped(request)
     return response
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bots.playground.shop.server import ShopServer, utc_now
 from bots.settings import sample_folder
-from bots.shop.deep_links import LinkError, link, start_payload
+from bots.shop.deep_links import Kind, LinkError, link, start_payload
 from bots.shop.sample import SampleShop
 from bots.shop.signing import SHORTEST_SECRET
 
@@ -35,10 +35,10 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     return chosen
 
 
-def support_links(bot: str, secret: str, kind: str, id: str) -> str:
+def support_links(bot: str, secret: str, kind: Kind, id: str) -> str:
     """A link into the bot with an order or an article chosen; empty where there can be none."""
     try:
-        return link(bot, start_payload("order" if kind == "order" else "article", id, secret)) if bot else ""
+        return link(bot, start_payload(kind, id, secret)) if bot else ""
     except LinkError:
         return ""
 

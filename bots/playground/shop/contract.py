@@ -1,6 +1,5 @@
 """The HTTP contract of a shop, over any ports: signed requests in, signed answers out."""
 
-import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 from aiohttp import web
 
-from bots.playground.faults import Faults
+from bots.playground.faults import Faults, dropped, wait
 from bots.playground.shop.trouble import Trouble
 from bots.shop import wire
 from bots.shop.signing import HEADER, VALID_FOR, BadSignature, Nonces, new_nonce, sign, verify
@@ -104,9 +103,9 @@ class Contract:
             return web.json_response({"error": str(error)}, status=401)
         self.requests.append(Request(method, request.raw_path, body))
         trouble = self._next(method)
-        await _pass(trouble.wait)
+        await wait(trouble.wait)
         if trouble.drop:
-            return _dropped(request)
+            return dropped(request)
         person = trouble.person or CustomerId(request.match_info.get("person", ""))
         told = _Answer(trouble.status, trouble.body) if trouble.status else await _told(answer(request, person))
         if trouble.change and told.status == 200:
@@ -138,7 +137,7 @@ class Contract:
         response.content_length = len(told.body)
         await response.prepare(request)
         await response.write(told.body[: trouble.cut])
-        _dropped(request)
+        dropped(request)
         return response
 
     def _signature(self, request: web.Request, told: _Answer, nonce: str, trouble: Trouble) -> str:
@@ -193,17 +192,3 @@ async def _told(work: Awaitable[Json]) -> _Answer:
 
 def _refusal(status: int, why: str) -> _Answer:
     return _Answer(status, wire.write({"error": why}))
-
-
-async def _pass(seconds: float | None) -> None:
-    """None is for ever."""
-    if seconds is None:
-        await asyncio.Event().wait()
-    elif seconds:
-        await asyncio.sleep(seconds)
-
-
-def _dropped(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

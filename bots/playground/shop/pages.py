@@ -1,4 +1,4 @@
-"""What a signed-in customer sees at the shop: their orders, an order, an item, and a way to support from each."""
+"""What a signed-in customer sees at the shop: their orders, an order with a way to support, and an item."""
 
 from collections.abc import Callable
 from typing import NoReturn
@@ -8,13 +8,14 @@ from aiohttp import web
 from bots.playground.shop.contract import AnyShop
 from bots.playground.shop.html import elsewhere, page, says
 from bots.playground.shop.sign_in import SignIn
+from bots.shop.deep_links import Kind
 from core.model.shop import ItemId, OrderId, Person
 
 
 class Pages:
     """`support` makes a link from "order" and an id; empty: there is none to show."""
 
-    def __init__(self, shop: AnyShop, sign_in: SignIn, support: Callable[[str, str], str]) -> None:
+    def __init__(self, shop: AnyShop, sign_in: SignIn, support: Callable[[Kind, str], str]) -> None:
         self._shop = shop
         self._sign_in = sign_in
         self._support = support

@@ -11,10 +11,11 @@ from bots.playground.shop.desk import Desk
 from bots.playground.shop.pages import Pages
 from bots.playground.shop.sign_in import SignIn
 from bots.playground.shop.trouble import Trouble
+from bots.shop.deep_links import Kind
 
 _LARGEST_REQUEST = 256 * 1024  # bytes
 
-Support = Callable[[str, str], str]
+Support = Callable[[Kind, str], str]
 """Where "Get support" leads, for "order" and an order's id; nothing where there is no such link."""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.model.answer import Verdict
+from core.model.answer import Citation, Verdict
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -31,13 +31,6 @@ class Asked(msgspec.Struct, frozen=True):
         return self.gold is not msgspec.UNSET
 
 
-class Cited(msgspec.Struct, frozen=True):
-    article: str
-    title: str
-    address: str
-    language: str
-
-
 class Result(msgspec.Struct, frozen=True):
     """What the product does with a question. `ranked`: at most ten articles with their scores, best first.
 
@@ -51,7 +44,7 @@ class Result(msgspec.Struct, frozen=True):
     probability: float
     decision: Verdict
     answer: str
-    citations: list[Cited]
+    citations: list[Citation]
     failures: list[str] = []
     seconds: float = 0.0
     text: str = ""

@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Iterable
 from time import perf_counter
 
 from core.answers.answerer import Answerer
-from core.answers.evaluation.lines import Asked, Cited, Result
+from core.answers.evaluation.lines import Asked, Result
+from core.answers.writing import unseen
 from core.language.detect import spoken_in
 from core.model.answer import Answer
 from core.model.question import Question
@@ -15,14 +16,14 @@ async def evaluate(answerer: Answerer, questions: Iterable[Asked]) -> AsyncItera
     for asked in questions:
         began = perf_counter()
         question = Question(asked.text, spoken_in(asked.text, asked.lang or ""))
-        answer = await answerer.answer(question, _unseen)
+        answer = await answerer.answer(question, unseen)
         yield result_of(asked.id, question, answer, perf_counter() - began)
 
 
 async def ask_again(answerer: Answerer, id: str, question: Question) -> Result:
     """A question of a conversation, with what was asked before it."""
     began = perf_counter()
-    return result_of(id, question, await answerer.answer(question, _unseen), perf_counter() - began)
+    return result_of(id, question, await answerer.answer(question, unseen), perf_counter() - began)
 
 
 def result_of(id: str | int, question: Question, answer: Answer, seconds: float) -> Result:
@@ -35,12 +36,8 @@ def result_of(id: str | int, question: Question, answer: Answer, seconds: float)
         probability=round(answer.confidence, 6),
         decision="abstain" if unsaid else answer.verdict,
         answer=answer.markdown,
-        citations=[Cited(each.article, each.title, each.address, each.language) for each in answer.citations],
+        citations=list(answer.citations),
         failures=list(answer.failures),
         seconds=round(seconds, 6),
         text=question.text,
     )
-
-
-async def _unseen(_: str) -> None:
-    """Nobody watches."""

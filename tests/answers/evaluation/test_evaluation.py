@@ -6,14 +6,14 @@ import pytest
 
 from core.answers.evaluation.comparison import changes
 from core.answers.evaluation.figures import Share, figures
-from core.answers.evaluation.lines import Asked, Cited, Result, read_questions, read_results, write_results
-from core.model.answer import Verdict
+from core.answers.evaluation.lines import Asked, Result, read_questions, read_results, write_results
+from core.model.answer import Citation, Verdict
 
 
 def result(
     id: str, *ranked: str, decision: Verdict = "answer", cites: str = "", failures: tuple[str, ...] = ()
 ) -> Result:
-    cited = [Cited(cites, cites, "", "en")] if cites else []
+    cited = [Citation(cites, cites, "", "en")] if cites else []
     answer = "So it is." if cites else ""
     return Result(id, "en", [(each, 1.0) for each in ranked], 0.5, decision, answer, cited, list(failures), 0.01)
 
