@@ -25,6 +25,7 @@ from bots.telegram.incoming import TelegramReader
 from bots.telegram.outgoing import TelegramPerformer
 from bots.telegram.request import close as close_bot
 from bots.telegram.request import make_bot
+from bots.ways import desk_of
 from core.answers import guard
 from core.answers.personal import PersonalAnswers
 from core.engine.asking import Asking
@@ -47,7 +48,7 @@ from core.language.catalog import read_catalog
 from core.language.spec import LANGUAGES
 from core.model.answer import Answer
 from core.model.facts import Patience
-from core.model.ids import Address, Language, conversation_at
+from core.model.ids import Address, conversation_at
 from core.model.tongue import Tongue
 from core.ports import AnswerSource, Catalog, Shop, Store
 from core.store.sqlite import SqliteStore
@@ -171,11 +172,7 @@ async def build(settings: Settings) -> App:
     facts = FactsLoader(
         clock,
         catalog,
-        partial(
-            offers,
-            email_hours=settings.mail.answer_hours,
-            chat_languages=tuple(map(Language, settings.languages.chat)),
-        ),
+        partial(offers, desk=desk_of(settings, methods=("live_chat", "email"))),
         Patience(**settings.patience.model_dump()),
         new_code,
         tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
@@ -251,4 +248,5 @@ def slack_access(settings: Settings) -> SlackAccess:
         way=way,
         api_root=ours.api_root,
         per_channel_per_second=ours.per_channel_per_second,
+        trust_channel=ours.trust_channel,
     )

@@ -1,16 +1,22 @@
 """All settings in one frozen value: what there is to set, the defaults, and what is wrong with a value in words."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bots.hours_settings import closed_days, read_hours
 from bots.shop.signing import SHORTEST_SECRET
 from core.answers.confidence import ANSWER, CAREFUL
 from core.language.spec import BY_CODE, LANGUAGES
+from core.model.ids import Language
+from handoff.hours import Hours
+from handoff.offer_rules import EMAIL_FIRST, PEOPLE_FIRST, Method
 
 
 def sample_folder() -> Path:
@@ -82,6 +88,7 @@ class Slack(Section):
     api_root: HttpRoot = "https://slack.com"
     mode: Literal["socket", "http"] = "socket"
     support_channel: str = "#support"
+    trust_channel: str = ""
     per_channel_per_second: float = Field(1.0, gt=0)
 
     @field_validator("bot_token")
@@ -158,6 +165,85 @@ class Languages(Section):
         if unknown:
             raise ValueError(f"there is no language {', '.join(unknown)}; write some of {', '.join(BY_CODE)}")
         return value
+
+
+class HoursSettings(Section):
+    """When people are there, each method in the wall clock of `zone` (an IANA name): docs/operate.md has the notation.
+
+    `country`: whose public holidays are days off, but for those in `open_on`; `closed_on` are more days off. `languages`:
+    other hours for some languages, as {"live_chat": {"pl": "Mo-Fr 9:00-17:00"}}.
+    """
+
+    zone: str = "Europe/Amsterdam"
+    country: str = "NL"
+    live_chat: str = "Mo-Fr 9:00-21:00; Sa 10:00-17:00"
+    phone: str = "Mo-Fr 9:00-17:00"
+    email: str = "Mo-Fr 9:00-17:30"
+    languages: dict[Literal["live_chat", "phone", "email"], dict[str, str]] = {}
+    closed_on: tuple[date, ...] = ()
+    open_on: tuple[date, ...] = ()
+
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("write a name of the IANA time zones, such as Europe/Amsterdam") from None
+
+    @field_validator("country")
+    @classmethod
+    def _country(cls, value: str) -> str:
+        if value != cls.model_fields["country"].default:  # to look costs 0.1 s, which every command would wait for
+            closed_days(value)
+        return value
+
+    @field_validator("live_chat", "phone", "email")
+    @classmethod
+    def _week(cls, value: str) -> str:
+        read_hours(value)
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _weeks(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        for method, code, week in ((method, *pair) for method, weeks in value.items() for pair in weeks.items()):
+            if code not in BY_CODE:
+                raise ValueError(f"there is no language {code}; write some of {', '.join(BY_CODE)}")
+            try:
+                read_hours(week)
+            except ValueError as error:
+                raise ValueError(f"{method}.{code}: {error}") from None
+        return value
+
+    @field_validator("open_on")
+    @classmethod
+    def _once(cls, value: tuple[date, ...], info: ValidationInfo) -> tuple[date, ...]:
+        both = sorted(set(value) & set(info.data.get("closed_on", ())))
+        if both:
+            raise ValueError(f"{both[0]} is in closed_on too; write it in one of them")
+        return value
+
+    def of(self, method: Method, language: Language) -> Hours:
+        name: Literal["live_chat", "phone", "email"] = "phone" if method == "callback" else method
+        weeks = {"live_chat": self.live_chat, "phone": self.phone, "email": self.email}
+        written = self.languages.get(name, {}).get(language, weeks[name])
+        return read_hours(written, self.zone, closed_days(self.country, self.closed_on, self.open_on))
+
+
+class OffersSettings(Section):
+    """Which way to a person is offered first, by what the request is: the methods in their order, best first.
+
+    `several_items` counts from more items than `email_above`; a call is about `phone_items` at most.
+    """
+
+    question: tuple[Method, ...] = PEOPLE_FIRST
+    follow_up: tuple[Method, ...] = PEOPLE_FIRST
+    several_items: tuple[Method, ...] = EMAIL_FIRST
+    evidence: tuple[Method, ...] = EMAIL_FIRST
+    dispute: tuple[Method, ...] = EMAIL_FIRST
+    email_above: int = Field(2, ge=0)
+    phone_items: int = Field(3, ge=1)
 
 
 class Listen(Section):
@@ -294,6 +380,8 @@ class Settings(BaseSettings):
     mail: Mail = Mail()
     desk: Desk = Desk()
     languages: Languages = Languages()
+    hours: HoursSettings = HoursSettings()
+    offers: OffersSettings = OffersSettings()
     listen: Listen = Listen()
     help: Help = Help()
     openai: OpenAI = OpenAI()

@@ -6,8 +6,9 @@ from decimal import Decimal
 import msgspec
 
 from core.model.dispute import By, Deed, Dispute, OrderFacts, Refusal
+from core.model.dispute_amounts import decimal, money
 from core.model.shop import Outcome, Proposal
-from handoff.decisions import decimal, left, money
+from handoff.decisions import left
 
 
 def confirm(dispute: Dispute, key: str, by: By, now: datetime) -> Dispute | Refusal:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 import msgspec
 
 from core.model.dispute import Decided, Dispute, Evidence, Measure, OrderFacts, Party, Reason, Stage, Wish
+from core.model.dispute_file import DisputeFile, DisputeLine, PartyStep
 from core.model.ids import CaseCode
 from core.model.shop import Role
 from core.model.view import Block, Line, Moment, Param, Text, Words
 from handoff.decisions import REFUNDS
-from handoff.disputes import asked
+from handoff.deeds import unfinished
+from handoff.disputes import MOVES, asked
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -67,6 +69,39 @@ def _side(dispute: Dispute, party: Party) -> Side:
         evidence=party.evidence,
         appealed=party.role in dispute.appeals,
     )
+
+
+def line(file: DisputeFile, role: Role) -> DisputeLine:
+    """The dispute as this party sees it: a decision that they have not been told is still being taken."""
+    dispute = file.dispute
+    stage, until = ("under_review", None) if untold(file) else (dispute.stage, dispute.due)
+    return DisputeLine(file.case, dispute.order.id, dispute.order.title, role, stage, until, steps(file, role))
+
+
+def steps(file: DisputeFile, role: Role) -> tuple[PartyStep, ...]:
+    """What this party may do now, the weightiest first."""
+    dispute = file.dispute
+    moves = MOVES[dispute.stage]
+    answers = dispute.stage == "waiting_other_party" and role == asked(dispute)
+    possible: dict[PartyStep, bool] = {
+        "appeal": "appealed" in moves and not untold(file) and role not in dispute.appeals,
+        "answer": answers,
+        "add": dispute.stage != "closed" and not answers,
+        "withdraw": "opener" in moves.get("closed", ()) and role == dispute.role and not unfinished(dispute),
+    }
+    return tuple(step for step, may in possible.items() if may)
+
+
+def untold(file: DisputeFile) -> bool:
+    """There is a decision that waits for a second person."""
+    return file.dispute.stage == "decided" and file.told < len(file.dispute.decisions)
+
+
+def knows(file: DisputeFile, role: Role) -> bool:
+    """The other party learns of it when they are asked or when it is decided; somebody who wrote to us about it knows as well."""
+    party = file.dispute.party(role)
+    was_asked = any(step.stage == "waiting_other_party" for step in file.dispute.steps)
+    return role == file.dispute.role or was_asked or file.told > 0 or bool(party.account or party.evidence)
 
 
 def reads(dispute: Dispute, role: Role, zone: str) -> Text:

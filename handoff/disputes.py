@@ -22,10 +22,11 @@ from core.model.dispute import (
     Step,
     other,
 )
+from core.model.dispute_amounts import amount_fault, decimal
 from core.model.dispute_tables import fitting
 from core.model.ids import AgentId, CaseCode
 from core.model.shop import Role
-from handoff.decisions import amount_fault, decimal, fault, proposals
+from handoff.decisions import fault, proposals
 from handoff.deeds import refused, unfinished
 
 Mover = Literal["staff", "desk", "opener", "asked", "party"]

@@ -1,59 +1,153 @@
-"""Which ways to a person a customer has now, each with its reason. Pure: the time and the staff are given."""
+"""Which ways to a person a customer has now, each with its reason. Pure: the need, the staff and the time are given."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import msgspec
 
 from core.model.ids import Language
-from core.model.offer import Offer
+from core.model.need import Need
+from core.model.offer import Eta, Offer
 from core.model.people import Duty
-from core.model.view import LanguageNames, Text, text
+from core.model.view import text
+from handoff import offer_words
+from handoff.hours import Hours, after, closes_at, is_open, opens_at
+from handoff.offer_rules import METHODS, RULES, Method, Rule, first_fitting
+from handoff.offer_words import Answered, State
+
+ROUNDED_TO = timedelta(minutes=30)  # when a mail is answered is nothing that is known to the minute
 
 
-def offers(
-    language: Language,
-    staff: Sequence[Duty],
-    now: datetime,  # noqa: ARG001 - part of core.ports.Offers: what is open may depend on it
-    email_hours: int,
-    chat_languages: Sequence[Language],
-) -> tuple[Offer, ...]:
+class Desk(msgspec.Struct, frozen=True):
+    """What a desk has: `hours` and `languages` of each method, and the rules by which one is preferred.
+
+    There are hours for every language of ours, whether it is spoken or not. A mail is usually answered in `answered`
+    working hours of its own; a call is about `call_items` items at most. `methods` are those that customers can reach;
+    e-mail is always among them.
+    """
+
+    hours: Mapping[tuple[Method, Language], Hours]
+    languages: Mapping[Method, tuple[Language, ...]]
+    answered: int = 8
+    methods: tuple[Method, ...] = METHODS
+    call_items: int = 3
+    rules: tuple[Rule, ...] = RULES
+
+
+def offers(need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> tuple[Offer, ...]:
     """Every way, best first, what is to be had now before what is not. E-mail is always to be had.
 
-    Live chat needs an agent on duty who speaks the language; an agent of whom no languages are known speaks all
-    `chat_languages`. `email_hours`: in how many working hours a mail is usually answered.
+    A method that needs people there is open in its hours, while somebody on duty speaks the customer's language; an
+    agent of whom no languages are known speaks all of the method's. `now` is aware.
     """
-    ways = (_live_chat(language, staff, chat_languages), _email(email_hours))
+    rule = first_fitting(desk.rules, need)
+    methods = rule.ranked(method for method in METHODS if method in desk.methods or method == "email")
+    ways = (_offer(method, rule, need, staff, now, desk) for method in methods)
     return tuple(sorted(ways, key=lambda offer: not offer.available))
 
 
-def _live_chat(language: Language, staff: Sequence[Duty], chat_languages: Sequence[Language]) -> Offer:
-    spoken = [code for code in chat_languages if any(_speaks(duty, code) for duty in staff if duty.on_duty)]
+def _offer(method: Method, rule: Rule, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> Offer:
+    match method:
+        case "live_chat":
+            return _live_chat(_state(method, need, staff, now, desk))
+        case "callback" if need.items > desk.call_items:
+            return _too_many_items(desk)
+        case "callback":
+            return _callback(_state(method, need, staff, now, desk))
+        case "email":
+            return _email(rule, need, now, desk)
+        case other:
+            assert_never(other)
+
+
+def _live_chat(state: State) -> Offer:
     return Offer(
         method="live_chat",
-        available=language in spoken,
+        available=state.code == "open",
         live=True,
-        reason=_reason(language, spoken),
+        reason=offer_words.live_chat(state),
         promise=text("offer.live_chat.promise"),
+        opens_at=state.opens_at,
+        code=state.code,
     )
 
 
-def _speaks(duty: Duty, language: Language) -> bool:
-    return not duty.languages or language in duty.languages
+def _callback(state: State) -> Offer:
+    return Offer(
+        method="callback",
+        available=state.code == "open",
+        live=False,
+        reason=offer_words.callback(state),
+        promise=text("offer.callback.promise"),
+        needs=("message",),
+        opens_at=state.opens_at,
+        code=state.code,
+    )
 
 
-def _reason(language: Language, spoken: Sequence[Language]) -> Text:
-    if language in spoken:
-        return text("offer.live_chat.on_duty")
-    if not spoken:
-        return text("offer.live_chat.nobody")
-    return text("offer.live_chat.no_language", languages=LanguageNames(tuple(spoken)))
+def _too_many_items(desk: Desk) -> Offer:
+    reason, promise = offer_words.too_many_items(desk.call_items), text("offer.callback.promise")
+    return Offer("callback", False, False, reason, promise, code="too_many_items")
 
 
-def _email(hours: int) -> Offer:
+def _state(method: Method, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> State:
+    """In the order in which it matters to the customer: what will never be, what is not at this hour, who is not there."""
+    hours, languages = desk.hours[method, need.language], desk.languages[method]
+    state = State("open", need.language, now, hours.zone)
+    if need.language not in languages:
+        return msgspec.structs.replace(state, code="language_not_spoken", spoken=languages)
+    if not is_open(hours, now):
+        return msgspec.structs.replace(state, code="closed", opens_at=opens_at(hours, now))
+    spoken = tuple(_spoken(languages, staff))
+    if need.language not in spoken:
+        code = "no_agent_of_language" if spoken else "nobody_on_duty"
+        return msgspec.structs.replace(state, code=code, spoken=spoken, opens_at=_opens_next(hours, now))
+    return msgspec.structs.replace(state, until=closes_at(hours, now))
+
+
+def _opens_next(hours: Hours, now: datetime) -> datetime | None:
+    """When the next hours after the present ones begin; None if these never end, or no others come."""
+    until = closes_at(hours, now)
+    return opens_at(hours, until) if until else None
+
+
+def _spoken(languages: Sequence[Language], staff: Sequence[Duty]) -> Iterator[Language]:
+    on_duty = [duty for duty in staff if duty.on_duty]
+    return (code for code in languages if any(not duty.languages or code in duty.languages for duty in on_duty))
+
+
+def _email(rule: Rule, need: Need, now: datetime, desk: Desk) -> Offer:
+    hours, languages = desk.hours["email", need.language], desk.languages["email"]
+    answered = Answered(desk.answered, now, hours.zone, _answered_by(hours, now, desk.answered))
+    best = rule.order[:1] == ("email",)
     return Offer(
         method="email",
         available=True,
         live=False,
-        reason=text("offer.email.reason", hours=hours),
-        promise=text("offer.email.promise", hours=hours),
+        reason=offer_words.email(
+            rule.why if best else "question", () if need.language in languages else languages, answered
+        ),
+        promise=offer_words.email_promise(answered),
         needs=("message", "email"),
+        code=rule.why if best else "always",
+        eta=_eta(hours, now, answered.by),
     )
+
+
+def _answered_by(hours: Hours, now: datetime, work_hours: int) -> datetime | None:
+    by = after(hours, now, timedelta(hours=work_hours))
+    if by is None:
+        return None
+    return by + -timedelta(minutes=by.minute, seconds=by.second, microseconds=by.microsecond) % ROUNDED_TO
+
+
+def _eta(hours: Hours, now: datetime, by: datetime | None) -> Eta | None:
+    """Nobody answers before the first working minute."""
+    earliest = opens_at(hours, now)
+    return Eta(_minutes(earliest - now), _minutes(by - now)) if by and earliest else None
+
+
+def _minutes(time: timedelta) -> int:
+    return math.ceil(time / timedelta(minutes=1))

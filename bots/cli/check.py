@@ -185,7 +185,8 @@ async def _slack(settings: Settings) -> str:
         await channel.close()
     finally:
         await store.close()
-    return f"{settings.slack.support_channel} at {settings.slack.api_root}, events by {settings.slack.mode}"
+    rooms = " and ".join(dict.fromkeys(filter(None, (settings.slack.support_channel, settings.slack.trust_channel))))
+    return f"{rooms} at {settings.slack.api_root}, events by {settings.slack.mode}"
 
 
 async def _mail(settings: Settings) -> str:

@@ -6,9 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bots.cli import arguments
 from bots.read_settings import SettingsError, load
 from bots.settings import Settings
 from core.model.errors import DeskError
+from core.model.need import Need, Topic
 
 WRITERS = ("extractive", "model")
 
@@ -77,6 +79,16 @@ def _run(given: argparse.Namespace, settings: Settings) -> int:
             from bots.cli.gaps import gaps
 
             return gaps(settings, days=given.days, language=given.language, limit=given.limit, as_json=given.json)
+        case "disputes":
+            from bots.cli.disputes import disputes
+
+            return disputes(settings, every=given.all, as_json=given.json)
+        case "offers":
+            from bots.cli.offers import offers
+
+            about: Topic = "" if given.about == "question" else given.about
+            need = Need(given.language, about, given.items, given.evidence, given.follow_up)
+            return offers(settings, need, given.at, given.on_duty, as_json=given.json)
         case "dead-letters":
             from bots.cli.dead_letters import dead_letters
 
@@ -133,6 +145,8 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("kind", choices=("order", "article"))
     link.add_argument("id", metavar="ID", help="of the order, or of the article (its file without .md)")
     _add_gaps(commands.add_parser("gaps", help="list what customers asked and the help centre did not answer"))
+    _add_disputes(commands.add_parser("disputes", help="list the disputes that are open, and what is overdue"))
+    _add_offers(commands.add_parser("offers", help="say which ways to a person a customer would be shown, and why"))
     commands.add_parser("dead-letters", help="list what was given up, with the reasons")
     return parser
 
@@ -166,6 +180,40 @@ def _add_gaps(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--days", type=_number, default=30, help="of the last so many days (default 30)")
     parser.add_argument("--language", default="", metavar="XX", help="in this language only")
     parser.add_argument("--limit", type=_number, default=50, help="at most so many groups (default 50)")
+    parser.add_argument("--json", action="store_true", help="print them as JSON")
+
+
+def _add_disputes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help="the closed ones too, the newest first")
+    parser.add_argument("--json", action="store_true", help="print them as JSON")
+
+
+def _add_offers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--language", type=arguments.language, default="en", metavar="XX", help="the customer's (default en)"
+    )
+    parser.add_argument(
+        "--at",
+        type=arguments.moment,
+        metavar="TIME",
+        help="such as 2026-11-22T21:00, by the desk's clock (default now)",
+    )
+    topics = ("question", "order", "item", "report", "dispute")
+    parser.add_argument(
+        "--about", choices=topics, default=topics[0], help="what it is about (default: a quick question)"
+    )
+    parser.add_argument(
+        "--items", type=arguments.count, default=0, metavar="N", help="how many items or orders it is about"
+    )
+    parser.add_argument("--evidence", action="store_true", help="photos or files came with it")
+    parser.add_argument("--follow-up", action="store_true", help="it asks after an earlier request")
+    parser.add_argument(
+        "--on-duty",
+        type=arguments.agents,
+        action="append",
+        metavar="N[:XX,...]",
+        help="so many agents, and what they speak, as in 2:pl,en; may be repeated (default: who is on duty now)",
+    )
     parser.add_argument("--json", action="store_true", help="print them as JSON")
 
 

@@ -1,6 +1,7 @@
-"""`frontdesk explain`: every event of a conversation with the stages and effects, decided once more to prove them."""
+"""`frontdesk explain`: every event of a conversation or a dispute with its stages and effects, decided once more to prove them."""
 
 import asyncio
+from typing import NamedTuple
 
 import msgspec
 
@@ -8,49 +9,89 @@ from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.flow.decide import decide
 from core.model import codec
+from core.model.conversation import Conversation
+from core.model.dispute_file import DisputeFile, case_in
+from core.model.effects import Effect
 from core.model.ids import CaseCode, ConversationId
-from core.model.rows import Decided
-from core.ports import Store
+from core.model.rows import Decided, DisputeDecided
+from core.ports import Disputing, Transaction
+from handoff import dispute_flow
+
+State = Conversation | DisputeFile | None
 
 
-def explain(settings: Settings, name: str) -> int:
-    return asyncio.run(_explain(settings, name))
+class Proof(NamedTuple):
+    """A stored decision, and what comes of it when it is decided again."""
+
+    row: Decided | DisputeDecided
+    again: State
+    effects: tuple[Effect, ...]
+
+    @property
+    def same(self) -> bool:
+        return self.again == self.row.after and self.effects == self.row.effects
 
 
-async def _explain(settings: Settings, name: str) -> int:
+def explain(settings: Settings, name: str, disputing: Disputing = dispute_flow) -> int:
+    """0: all comes out the same. 1: something does not, or there is nothing of this name."""
+    return asyncio.run(_explain(settings, name, disputing))
+
+
+async def _explain(settings: Settings, name: str, disputing: Disputing) -> int:
     async with desk_store(settings) as store:
-        conversation = await _find(store, name)
-        rows = await store.transact(lambda tx: tx.decisions.of(conversation))
+        rows = await store.transact(lambda tx: _find(tx, name))
     if not rows:
         print(f"There is no conversation {name}. Conversations are named like telegram:1001, cases like FD-7K2M9P.")
         return 1
-    differing = [row for row in rows if not _print(row)]
+    proofs = [_prove(row, disputing) for row in rows]
+    for proof in proofs:
+        _print(proof)
+    differing = sum(not proof.same for proof in proofs)
     if differing:
-        print(f"{len(differing)} of {len(rows)} decisions come out differently with the present code.")
+        print(f"{differing} of {len(rows)} decisions come out differently with the present code.")
         return 1
     print(f"All {len(rows)} decisions come out the same when they are decided again.")
     return 0
 
 
-async def _find(store: Store, name: str) -> ConversationId:
-    found = await store.transact(lambda tx: tx.cases.conversation(CaseCode(name.upper())))
-    return found or ConversationId(name)
+async def _find(tx: Transaction, name: str) -> list[Decided] | list[DisputeDecided]:
+    """Of the dispute whose case or stream it is, else of the conversation whose case or name it is."""
+    case = CaseCode((case_in(name) or name).upper())
+    disputed = await tx.dispute_decisions.of(case)
+    return disputed or await tx.decisions.of(await tx.cases.conversation(case) or ConversationId(name))
 
 
-def _print(row: Decided) -> bool:
-    """Whether deciding it again gives the same."""
-    again = decide(row.before, row.event, row.facts)
-    same = again.conversation == row.after and again.effects == row.effects
+def _prove(row: Decided | DisputeDecided, disputing: Disputing) -> Proof:
+    match row:
+        case Decided():
+            return Proof(row, *decide(row.before, row.event, row.facts))
+        case DisputeDecided():
+            return Proof(row, *disputing.decide(row.case, row.before, row.event, row.facts))
+
+
+def _print(proof: Proof) -> None:
+    row = proof.row
     print(f"#{row.inbox_id}  {row.facts.now:%Y-%m-%d %H:%M:%S} UTC  {_line(row.event)}")
     print(f"    facts    {_line(row.facts)}")
-    print(f"    before   turn {row.before.turn}, {_line(row.before.stage)}")
-    print(f"    after    turn {row.after.turn}, {_line(row.after.stage)}")
+    print(f"    before   {_stand(row.before)}")
+    print(f"    after    {_stand(row.after)}")
     for index, effect in enumerate(row.effects):
         print(f"    effect   {row.inbox_id}.{index} {_line(effect)}")
-    if not same:
-        print(f"    DIFFERS  {_line(again.conversation.stage)} {[_line(effect) for effect in again.effects]}")
+    if not proof.same:
+        print(f"    DIFFERS  {_stand(proof.again)}, {[_line(effect) for effect in proof.effects]}")
     print()
-    return same
+
+
+def _stand(state: State) -> str:
+    """Where it stands, in one line."""
+    match state:
+        case None:
+            return "no dispute"
+        case Conversation():
+            return f"turn {state.turn}, {_line(state.stage)}"
+        case DisputeFile():
+            due = f", due {state.dispute.due:%Y-%m-%d %H:%M} UTC" if state.dispute.due else ""
+            return f"turn {state.turn}, {state.dispute.stage}{due}"
 
 
 def _line(value: msgspec.Struct) -> str:

@@ -83,7 +83,7 @@ class Client:
             async with self._session().request(
                 method, url, data=body or None, headers=headers, allow_redirects=False, middlewares=[signing]
             ) as answer:
-                return await self._checked(answer, signing)
+                return await self._checked(answer, signing, unanswered)
         except aiohttp.ClientConnectorError as error:
             refused = isinstance(error.os_error, ConnectionRefusedError)
             raise (_NobodyThere if refused else Transient)(
@@ -96,9 +96,11 @@ class Client:
         except (aiohttp.ClientError, OSError) as error:
             raise unanswered(f"The shop's answer was cut off: {type(error).__name__}.") from None
 
-    async def _checked(self, answer: aiohttp.ClientResponse, signing: "_Signing") -> Answered:
+    async def _checked(
+        self, answer: aiohttp.ClientResponse, signing: "_Signing", unanswered: type[Transient]
+    ) -> Answered:
         if answer.status not in _SIGNED or (answer.status == 404 and HEADER not in answer.headers):
-            raise of_status(answer.status, answer.headers, self._clock.now())
+            raise of_status(answer.status, answer.headers, self._clock.now(), unanswered)
         if answer.content_type != "application/json":
             raise WrongAnswer(
                 "no JSON", "The shop's answer is not application/json: compare SHOP_URL and the contract."

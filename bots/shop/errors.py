@@ -56,12 +56,14 @@ class Alarm:
             log.error("%s", error)
 
 
-def of_status(status: int, headers: Mapping[str, str], now: datetime) -> DeskError:
-    """The error for a status that carries no answer."""
+def of_status(
+    status: int, headers: Mapping[str, str], now: datetime, unanswered: type[Transient] = Transient
+) -> DeskError:
+    """The error for a status that carries no answer. `unanswered`: what a 5xx is, behind which it may have happened."""
     if status == 429 or (status == 503 and "Retry-After" in headers):
         return Limited(f"The shop answers {status}: too many requests.", retry_after(headers, now), scope="key")
     if status >= 500:
-        return Transient(f"The shop answers {status}.")
+        return unanswered(f"The shop answers {status}.")
     return WrongAnswer(f"status {status}", f"{_ADVICE.get(status, _UNKNOWN)} (The shop answered {status}.)")
 
 

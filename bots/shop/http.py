@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class HttpShop:
-    """A Shop, Accounts and Measures of the core's ports. Call `close` when the last call is made.
+    """A Shop, Accounts, Parties and Measures of the core's ports. Call `close` when the last call is made.
 
     Whose things are asked for is always the `person` of the call, and an answer that names anybody else is refused.
     """
@@ -50,6 +50,16 @@ class HttpShop:
             if answer is None:
                 return None
             return _checked(answer.order, answer.person == person and _same(answer.order.id, id))
+
+    async def other_party(self, person: CustomerId, order: OrderId) -> Person | None:
+        """Nobody is on the other side of themselves: a shop that says so has mixed the two up."""
+        if not wire.is_id(order):
+            return None
+        with self._alarm.watch():
+            answer = await self._get(f"{_of(person)}/orders/{_quoted(order)}/other-party", wire.OtherAnswer)
+            other = answer.other if answer else None
+            fits = answer is None or answer.person == person
+            return _checked(other, fits and (other is None or other.id != person))
 
     async def items(self, person: CustomerId) -> tuple[ItemLine, ...]:
         with self._alarm.watch():

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from core.model.ids import Language
 from core.model.shop import (
     CustomerId,
     ItemId,
@@ -43,6 +44,7 @@ class ToldPerson(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shown_as: str
     country: str
     email: str
+    language: Language = Language("")
     professional: bool = False
     viewed: tuple[ItemId, ...] = ()
 
@@ -100,6 +102,9 @@ class ToldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def role(self, person: CustomerId) -> Role | None:
         return "buyer" if person == self.buyer else "seller" if person == self.seller else None
 
+    def other(self, role: Role) -> CustomerId:
+        return self.seller if role == "buyer" else self.buyer
+
 
 class Sample(msgspec.Struct, frozen=True):
     people: Mapping[CustomerId, ToldPerson]
@@ -126,6 +131,7 @@ def _check(sample: Sample) -> None:
         _check_known(item.id, (item.seller,), sample.people)
     for order in sample.orders.values():
         _check_known(order.id, (order.buyer, order.seller), sample.people)
+        _check_known(order.id, (order.item,) if order.item else (), sample.items)
         if order.buyer == order.seller:
             raise ValueError(f"{order.id} has the same person on both sides")
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from bots.shop.errors import WrongAnswer
-from core.model.shop import CustomerId, Item, ItemLine, Order, OrderLine
+from core.model.shop import CustomerId, Item, ItemLine, Order, OrderLine, Person
 from core.model.view import Money
 
 T = TypeVar("T")
@@ -35,6 +35,13 @@ class OrdersAnswer(msgspec.Struct, frozen=True):
 class OrderAnswer(msgspec.Struct, frozen=True):
     person: CustomerId
     order: Order
+
+
+class OtherAnswer(msgspec.Struct, frozen=True):
+    """`other` has to be there: none says that the shop does not know."""
+
+    person: CustomerId
+    other: Person | None
 
 
 class ItemsAnswer(msgspec.Struct, frozen=True):
@@ -96,6 +103,7 @@ _NO_LINK = re.compile(rf"{_CONTROLS.pattern}|{_INVISIBLE.pattern}|[\s<>\"`\\]")
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2}")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,60}")
 
 
@@ -165,6 +173,10 @@ def _country(text: str) -> str:
     return text if _COUNTRY.fullmatch(text) else ""
 
 
+def _language(text: str) -> str:
+    return text if _LANGUAGE.fullmatch(text) else ""
+
+
 def _mail(text: str) -> str:
     return text if _MAIL.fullmatch(text) and one_line(text) == text else ""
 
@@ -183,5 +195,6 @@ _DRESSED: dict[str, Callable[[str], str]] = {
     "messages": link,
     "tracking_url": link,
     "country": _country,
+    "language": _language,
     "email": _mail,
 }

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from bots.slack.ids import CLAIM, CLOSE, OFF_DUTY, ON_DUTY, CaseRef, Json
-from bots.slack.markup import escaped, literal, shortened
+from bots.slack.markup import date_of, escaped, literal, shortened
 from core.language.names import name_of
 from core.language.spec import ENGLISH
 from core.model.handoff import CaseOpening
@@ -123,14 +123,9 @@ def _fields(card: CaseCard, state: CardState, say: Say) -> list[Json]:
     if card.writes:
         fields.append(literal(f"{say(text('card.writes'))}: {name_of(card.writes, ENGLISH)}", _FIELD))
     if state.state == "waiting":
-        since = f"{escaped(say(text('card.since')))}: {_date(card.opened_at)}"
+        since = f"{escaped(say(text('card.since')))}: {date_of(card.opened_at)}"
         fields.append({"type": "mrkdwn", "text": since})
     return fields
-
-
-def _date(at: datetime) -> str:
-    """Shown in each reader's own time zone (docs.slack.dev/messaging/formatting-message-text#date-formatting)."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
 def _labelled(label: str, words: str) -> list[Json]:

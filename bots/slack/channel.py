@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple
 
 import aiohttp
 from aiohttp import web
@@ -10,6 +12,8 @@ from slack_bolt.response import BoltResponse
 
 from bots.slack import workspace
 from bots.slack.api import Api, new_session, web_client
+from bots.slack.dispute_submission import FormCheck
+from bots.slack.disputes import DisputePerformer
 from bots.slack.door import Door
 from bots.slack.errors import Rejected
 from bots.slack.incoming import SlackReader
@@ -21,11 +25,12 @@ from bots.slack.posting import Poster
 from bots.slack.socket_mode import Socket
 from bots.slack.workspace import Bot
 from core.language.spec import ENGLISH
+from core.model.dispute_file import DisputeFile
 from core.model.errors import DeskError
-from core.model.ids import AgentId, Language
+from core.model.ids import AgentId, CaseCode, Language
 from core.model.people import Duty
 from core.model.view import Text
-from core.ports import Catalog, Intake, Store
+from core.ports import Catalog, Intake, Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +52,10 @@ class ByHttp:
 
 @dataclass(frozen=True)
 class SlackAccess:
-    """How to reach a workspace. `channel` is the support channel's name or id; staff read `language` there."""
+    """How to reach a workspace. `channel` is the support channel's name or id; staff read `language` there.
+
+    `trust_channel` is where disputes are shown; empty: in the support channel.
+    """
 
     bot_token: str = field(repr=False)
     channel: str
@@ -55,13 +63,21 @@ class SlackAccess:
     api_root: str = "https://slack.com"
     language: Language = ENGLISH
     per_channel_per_second: float = 1.0
+    trust_channel: str = ""
+
+
+class Rooms(NamedTuple):
+    """The ids of the channels where staff talk: about conversations, and about disputes."""
+
+    support: str
+    trust: str
 
 
 class SlackChannel:
     """One workspace. `open` makes it; `start` lets events in; with ByHttp mount `http` where Slack posts to.
 
-    `reader` and `performer` are the core's ports (the performer is the StaffDesk too), `channel` is the support
-    channel's id, `people` knows the members.
+    `reader`, `performer` and `disputes` are the core's ports (the performer is the StaffDesk too), `rooms` are the
+    channels, `people` knows the members.
     """
 
     def __init__(
@@ -69,7 +85,7 @@ class SlackChannel:
         access: SlackAccess,
         session: aiohttp.ClientSession,
         bot: Bot,
-        channel: str,
+        rooms: Rooms,
         catalog: Catalog,
         store: Store,
     ) -> None:
@@ -79,12 +95,14 @@ class SlackChannel:
         self._access, self._session = access, session
         self._api = Api(web_client(access.api_root, session, access.bot_token))
         poster = Poster(self._api)
-        self.channel = channel
+        self.rooms = rooms
         self.people = People(self._api, bot.team)
-        self.reader = SlackReader(bot.team, bot.user, (channel,), self.people.known)
-        self.performer = SlackPerformer(poster, channel, store, say, access.per_channel_per_second)
-        self._panel = DutyPanel(poster, channel, store, say)
-        self._listener = Listener(web_client(access.api_root, session), bot, self.people)
+        self.reader = SlackReader(bot.team, bot.user, rooms, self.people.known)
+        self.performer = SlackPerformer(poster, rooms.support, store, say, access.per_channel_per_second)
+        self.disputes = DisputePerformer(self._api, rooms.trust, store, say, access.per_channel_per_second)
+        self._panel = DutyPanel(poster, rooms.support, store, say)
+        forms = FormCheck(partial(_dispute, store), say)
+        self._listener = Listener(web_client(access.api_root, session), bot, self.people, forms)
         self._door = Door(access.way.signing_secret) if isinstance(access.way, ByHttp) else None
         self._socket: Socket | None = None
 
@@ -95,11 +113,16 @@ class SlackChannel:
         try:
             api = Api(web_client(access.api_root, session, access.bot_token))
             bot = await workspace.who_we_are(api)
-            channel = await workspace.support_channel(api, access.channel)
+            rooms = await _rooms(api, access)
         except BaseException:
             await session.close()
             raise
-        return cls(access, session, bot, channel, catalog, store)
+        return cls(access, session, bot, rooms, catalog, store)
+
+    @property
+    def channel(self) -> str:
+        """The id of the support channel."""
+        return self.rooms.support
 
     # --- what the desk may ask of it
     async def show_panel(self, duties: Sequence[Duty]) -> None:
@@ -129,7 +152,8 @@ class SlackChannel:
     async def _meet_staff(self) -> None:
         """So that the first words of each come with a name; whoever is missed is met when they turn up."""
         try:
-            await self.people.meet_members(self.channel)
+            for room in set(self.rooms):
+                await self.people.meet_members(room)
         except DeskError as error:
             log.warning("not all names of the staff are known yet: %s", error)
 
@@ -162,6 +186,20 @@ class SlackChannel:
             log.info("a request to Slack's address was rejected: %s", rejected)
             return web.Response(status=rejected.status, text=str(rejected))
         return _later() if answer.status >= 500 else _as_web(answer)
+
+
+async def _rooms(api: Api, access: SlackAccess) -> Rooms:
+    support = await workspace.staff_channel(api, access.channel, "SLACK_SUPPORT_CHANNEL")
+    if not access.trust_channel.strip():
+        return Rooms(support, support)
+    return Rooms(support, await workspace.staff_channel(api, access.trust_channel, "SLACK_TRUST_CHANNEL"))
+
+
+async def _dispute(store: Store, case: CaseCode) -> DisputeFile | None:
+    async def load(tx: Transaction) -> DisputeFile | None:
+        return await tx.disputes.load(case)
+
+    return await store.transact(load)
 
 
 def _as_web(answer: BoltResponse) -> web.Response:

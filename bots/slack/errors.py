@@ -5,6 +5,9 @@ DeskError (core.model.errors)
 |   +-- NoAccess         the token or a scope is missing: an operator mends it, and the lane goes on
 +-- Final
 |   +-- NotSetUp         found at the start: the text says what to do
+|   +-- Gone
+|   |   +-- TooLate      a press opens one form, within seconds
+|   |       +-- Used     it has opened one
 |   +-- Refused
 |       +-- TooRich      this form of the message is not taken; as plain text it may be
 +-- Rejected             what came to our address is not Slack's, or is broken
@@ -28,6 +31,14 @@ class TooRich(Refused):
     """Blocks that Slack does not like, or more text than it takes in one message."""
 
 
+class TooLate(Gone):
+    """The leave to show a form is over (docs.slack.dev/surfaces/modals: three seconds from the press)."""
+
+
+class Used(TooLate):
+    """The leave was used before."""
+
+
 class Rejected(DeskError):
     """`status` is the HTTP status to answer with."""
 
@@ -47,6 +58,7 @@ _GONE = {
     "edit_window_closed",
 }
 _TOO_RICH = {"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
+_TOO_LATE = {"expired_trigger_id": TooLate, "invalid_trigger_id": TooLate, "exchanged_trigger_id": Used}
 _NO_ACCESS = {
     "token_revoked",
     "token_expired",
@@ -83,6 +95,8 @@ def _of_code(code: str) -> DeskError:
         return Gone(said)
     if code in _TOO_RICH:
         return TooRich(said)
+    if code in _TOO_LATE:
+        return _TOO_LATE[code](f"the form could not be shown in time: press the button again ({said})")
     if code in _NO_ACCESS:
         return NoAccess(said)
     return Transient(said) if code in _TROUBLE else Refused(said)

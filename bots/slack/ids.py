@@ -16,6 +16,13 @@ ON_DUTY = "duty.on"
 OFF_DUTY = "duty.off"
 COMMAND = "/frontdesk"
 
+DISPUTE = "dispute."  # begins the names of a dispute's buttons and forms
+MOVE = "dispute.move."  # a stage follows
+CONFIRM = "dispute.confirm."  # a number follows: which of them the button is
+RETRY = "dispute.retry."  # likewise
+DECIDE = "dispute.decide"  # the button that asks for the form, and the form
+ASK = "dispute.ask"  # likewise
+
 _EVENT_TYPE = "frontdesk_effect"
 
 
@@ -43,6 +50,25 @@ class CaseRef(msgspec.Struct, frozen=True):
 
     conversation: ConversationId
     case: CaseCode
+
+
+class DisputeRef(msgspec.Struct, frozen=True):
+    """What a button of a dispute's card carries; `key` is a proposal's."""
+
+    case: CaseCode
+    key: str = ""
+
+
+class FormRef(msgspec.Struct, frozen=True):
+    """What a form of a dispute carries (at most 3,000 characters of JSON); amounts in it are in `currency`."""
+
+    case: CaseCode
+    thread: Address
+    currency: str
+
+    @property
+    def channel(self) -> str:
+        return self.thread.key.partition("/")[0]
 
 
 def metadata(key: str) -> Json:

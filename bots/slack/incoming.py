@@ -5,9 +5,11 @@ from typing import TypeVar
 
 import msgspec
 
-from bots.slack.ids import CLAIM, CLOSE, COMMAND, OFF_DUTY, ON_DUTY, CaseRef, Place
+from bots.slack import dispute_incoming
+from bots.slack.dispute_submission import read_submission
+from bots.slack.ids import ASK, CLAIM, CLOSE, COMMAND, DECIDE, DISPUTE, OFF_DUTY, ON_DUTY, CaseRef, Place
 from bots.slack.markup import plain
-from bots.slack.payloads import Action, Body, EventType, File, Interaction, Message, MessageEvent
+from bots.slack.payloads import Action, Body, EventType, File, Interaction, Message, MessageEvent, Submitted
 from bots.slack.people import Member
 from core.model.errors import Unreadable
 from core.model.events import AgentClaimed, AgentClosed, AgentDeleted, AgentEdited, AgentEvent, AgentWrote
@@ -44,6 +46,8 @@ class SlackReader:
             return self._command(body)
         if body.type == "block_actions":
             return self._pressed(_decoded(payload.encode(), Interaction))
+        if body.type == "view_submission":
+            return self._submitted(_decoded(payload.encode(), Interaction), payload)
         return Ignored(f"{body.type or 'a payload without a type'} is nothing for us")
 
     # --- messages
@@ -116,12 +120,15 @@ class SlackReader:
         if why or not press.actions:
             return Ignored(why or "a press of nothing")
         action = press.actions[0]
-        agent = self._agent(press.user.id, press.user.name or press.user.username or "")
+        agent = self._presser(press)
         if action.action_id in _DUTY:
             return DutyChanged(agent, _DUTY[action.action_id])
-        if action.action_id not in (CLAIM, CLOSE):
+        if action.action_id not in (CLAIM, CLOSE) and not action.action_id.startswith(DISPUTE):
             return Ignored(f"the button {action.action_id} is nothing for us")
         return self._on_card(press, action, agent)
+
+    def _presser(self, press: Interaction) -> Agent:
+        return self._agent(press.user.id, press.user.name or press.user.username or "")
 
     def _not_a_colleague(self, press: Interaction) -> str:
         teams = {press.team.id if press.team else None, press.user.team_id} - {None, self._team}
@@ -133,9 +140,23 @@ class SlackReader:
         ts = press.container.thread_ts or press.container.message_ts
         if not ts:
             raise Unreadable("a press on a card that is in no message")
+        thread = Place(press.channel.id, ts).address
+        if action.action_id.startswith(DISPUTE):
+            return dispute_incoming.pressed(action, agent, thread, press.trigger_id or "")
         ref = _decoded((action.value or "").encode(), CaseRef)
         did = AgentClaimed if action.action_id == CLAIM else AgentClosed
-        return FromCard(ref.conversation, did(agent, Place(press.channel.id, ts).address, ref.case))
+        return FromCard(ref.conversation, did(agent, thread, ref.case))
+
+    def _submitted(self, form: Interaction, payload: str) -> Heard:
+        if form.view is None or form.view.callback_id not in (DECIDE, ASK):
+            return Ignored("view_submission is nothing for us")
+        why = self._not_a_colleague(form)
+        if why:
+            return Ignored(why)
+        submission = read_submission(_decoded(payload.encode(), Submitted).view)
+        if submission is None or submission.ref.channel not in self._channels:
+            return Ignored("another channel")
+        return dispute_incoming.submitted(submission, self._presser(form))
 
     def _command(self, body: Body) -> Heard:
         if body.team_id != self._team:

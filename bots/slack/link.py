@@ -7,6 +7,7 @@ from functools import partial
 
 from aiohttp import web
 
+from bots.slack import disputes
 from bots.slack.channel import SlackAccess, SlackChannel
 from bots.slack.errors import NotSetUp
 from bots.slack.outgoing import lane, parts
@@ -17,7 +18,7 @@ from core.model.heard import Heard
 from core.model.ids import Address, ConversationId, EffectId
 from core.model.people import Agent, Duty
 from core.model.rows import Done, Limit, OutboxRow
-from core.ports import Catalog, Intake, Store, Transaction
+from core.ports import Catalog, Intake, Performer, Store, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +26,16 @@ PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between tries to reach Slack; th
 
 
 class SlackLink:
-    """Until Slack is reached, what needs it waits in the inbox and in its lanes, and everything else goes on."""
+    """Until Slack is reached, what needs it waits in the inbox and in its lanes, and everything else goes on.
+
+    It is itself the Performer for conversations; `disputes` is the one for disputes.
+    """
 
     def __init__(self, access: SlackAccess, catalog: Catalog, store: Store, intake: Intake) -> None:
         self._access, self._catalog, self._store, self._intake = access, catalog, store, intake
         self._channel: SlackChannel | None = None
         self._dirty = asyncio.Event()
+        self.disputes: Performer = _Disputes(self)
 
     # --- life
     async def run(self) -> None:
@@ -100,7 +105,7 @@ class SlackLink:
 
     # --- what the core asks of it
     def read(self, payload: str) -> Heard:
-        return self._reached().reader.read(payload)
+        return self.reached().reader.read(payload)
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
         return lane(conversation)
@@ -112,18 +117,44 @@ class SlackLink:
         return self._channel.performer.limits(effect) if self._channel else ()
 
     async def perform(self, row: OutboxRow) -> Done:
-        return await self._reached().performer.perform(row)
+        return await self.reached().performer.perform(row)
 
     def opening_limits(self) -> tuple[Limit, ...]:
         return self._channel.performer.opening_limits() if self._channel else ()
 
     async def open_thread(self, opening: CaseOpening, key: EffectId, again: bool) -> Address:
-        return await self._reached().performer.open_thread(opening, key, again)
+        return await self.reached().performer.open_thread(opening, key, again)
 
-    def _reached(self) -> SlackChannel:
+    @property
+    def channel(self) -> SlackChannel | None:
+        """None while Slack is not reached."""
+        return self._channel
+
+    def reached(self) -> SlackChannel:
+        """Raises Transient while Slack is not reached."""
         if self._channel is None:
             raise Transient("Slack is not reached yet")
         return self._channel
+
+
+class _Disputes:
+    """Shows disputes in Slack, as soon as it is reached."""
+
+    def __init__(self, link: SlackLink) -> None:
+        self._link = link
+
+    def lane(self, effect: Effect, conversation: ConversationId) -> str:
+        return disputes.lane(effect, conversation)
+
+    def parts(self, effect: Effect) -> int:
+        return disputes.parts(effect)
+
+    def limits(self, effect: Effect) -> tuple[Limit, ...]:
+        channel = self._link.channel
+        return channel.disputes.limits(effect) if channel else ()
+
+    async def perform(self, row: OutboxRow) -> Done:
+        return await self._link.reached().disputes.perform(row)
 
 
 async def _keep_name(agent: Agent, tx: Transaction) -> None:

@@ -8,6 +8,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bots.slack.dispute_submission import FormCheck
 from bots.slack.errors import Rejected
 from bots.slack.ids import COMMAND, Json
 from bots.slack.incoming import duty_wish
@@ -25,11 +26,12 @@ USAGE = f"{COMMAND} on | off"
 class Listener:
     """The Bolt app of one workspace; `intake` is None while nothing may come in."""
 
-    def __init__(self, web: AsyncWebClient, bot: Bot, people: People) -> None:
+    def __init__(self, web: AsyncWebClient, bot: Bot, people: People, forms: FormCheck) -> None:
         self.intake: Intake | None = None
         self.app = _new_app(web, bot)
         self.app.use(self._middleware())
         self._people = people
+        self._forms = forms
 
     def _middleware(self) -> object:
         async def keep(body: Json) -> BoltResponse:  # Bolt gives arguments by their names
@@ -43,6 +45,9 @@ class Listener:
             return BoltResponse(status=503)
         self._people.forget(renamed_member(body))
         await self._people.meet(sender_of(body))
+        wrong = await self._forms.complaints(body)
+        if wrong:  # the form stays open with all that was typed
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
         await self.intake.receive([received(body)])
         return BoltResponse(status=200, body=_reply_to(body))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 import regex
 
@@ -66,6 +67,11 @@ def escaped(text: str) -> str:
 def literal(text: str, most: int) -> Json:
     """A text object in which nothing is markup, cut to `most` characters."""
     return {"type": "plain_text", "text": shortened(text, most) or "-", "emoji": False}
+
+
+def date_of(at: datetime) -> str:
+    """In mrkdwn, shown in each reader's own time zone (docs.slack.dev/messaging/formatting-message-text#date-formatting)."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
 def words(name: str, text: str) -> list[Json]:

@@ -28,6 +28,37 @@ class Action(msgspec.Struct, frozen=True):
     value: str | None = None
 
 
+class Option(msgspec.Struct, frozen=True):
+    value: str
+
+
+class Field(msgspec.Struct, frozen=True):
+    """What was typed, chosen or ticked in one field of a form."""
+
+    value: str | None = None
+    selected_option: Option | None = None
+    selected_options: tuple[Option, ...] | None = None
+
+
+class ViewState(msgspec.Struct, frozen=True):
+    """By block, then by element."""
+
+    values: dict[str, dict[str, Field]] = {}
+
+
+class View(msgspec.Struct, frozen=True):
+    """A form as it was filled in; docs.slack.dev/reference/interaction-payloads/view-interactions-payload."""
+
+    id: str
+    callback_id: str = ""
+    private_metadata: str = ""
+    state: ViewState = ViewState()
+
+
+class FormName(msgspec.Struct, frozen=True):
+    callback_id: str = ""
+
+
 class Interaction(msgspec.Struct, frozen=True):
     """A press (`block_actions`) or a form; docs.slack.dev/reference/interaction-payloads."""
 
@@ -37,6 +68,15 @@ class Interaction(msgspec.Struct, frozen=True):
     channel: Channel | None = None
     container: Container = Container()
     actions: tuple[Action, ...] = ()
+    trigger_id: str | None = None
+    view: FormName | None = None
+
+
+class Submitted(msgspec.Struct, frozen=True):
+    """A form of ours that was sent (`view_submission`)."""
+
+    user: User
+    view: View
 
 
 class File(msgspec.Struct, frozen=True):

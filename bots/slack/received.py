@@ -5,9 +5,13 @@ import json
 import re
 from typing import Any
 
-from bots.slack.ids import SLACK, Json, Place
+from bots.slack.ids import ASK, DECIDE, DISPUTE, SLACK, Json, Place
+from core.model.dispute_file import stream_of
+from core.model.ids import CaseCode
 from core.model.rows import Received
 
+_CASE = re.compile(r"[A-Za-z0-9-]{1,40}")
+_DOUBLE_CLICK = 3  # seconds: what is pressed twice within them is one press
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 
 
@@ -15,7 +19,8 @@ def received(body: Json) -> Received:
     """The item for any JSON object that Slack, or anybody, may send. Never raises.
 
     The key is Slack's own where it gives one: `event_id` of an event, `trigger_id` of a slash command; of a press it
-    is made from who pressed what, where and when, for a press has none and its trigger differs at each delivery.
+    is made from who pressed what, where and when, for a press has none and its trigger differs at each delivery. Of a
+    form it is made from who sent what: it may be sent again where its acknowledgement did not arrive.
     """
     payload = _writable(json.dumps(body, ensure_ascii=False))
     return Received(key=_key(body, payload), source=SLACK, stream=_stream(body), payload=payload)
@@ -27,23 +32,41 @@ def _key(body: Json, payload: str) -> str:
         return f"slack:event:{_writable(event_id)}"
     if _text(body, "command") and trigger:
         return f"slack:command:{_writable(trigger)}"
+    if _text(body, "view", "callback_id") in (DECIDE, ASK):
+        return f"slack:form:{_digest(_form(body))}"
     pressed = _press(body)
     return f"slack:press:{_digest(pressed)}" if pressed else f"slack:other:{_digest(payload)}"
 
 
+def _form(body: Json) -> str:
+    """What tells one sending of a dispute's form from another with other words in it."""
+    view = body["view"]
+    return json.dumps([_text(body, "team", "id"), _text(body, "user", "id"), _text(view, "id"), view.get("state")])
+
+
 def _press(body: Json) -> str:
     """What tells one press from another; empty for anything else."""
-    acts = [
-        (_text(action, "action_ts"), _text(action, "action_id"), _text(action, "value")) for action in actions(body)
-    ]
+    acts = [(_moment(action), _text(action, "action_id"), _text(action, "value")) for action in actions(body)]
     if not any(at for at, _, _ in acts):
         return ""
     where = _text(body, "container", "message_ts") or _text(body, "container", "view_id")
     return json.dumps([_text(body, "team", "id"), _text(body, "user", "id"), where, acts])
 
 
+def _moment(action: Json) -> str:
+    """When it was pressed: what changes a dispute only roughly, for a double click is not meant twice."""
+    at, name = _text(action, "action_ts"), _text(action, "action_id")
+    if not name.startswith(DISPUTE) or name in (DECIDE, ASK):
+        return at
+    seconds = at.partition(".")[0]
+    return str(int(seconds) // _DOUBLE_CLICK) if seconds.isascii() and seconds.isdecimal() else at
+
+
 def _stream(body: Json) -> str:
-    """A thread keeps its order; whatever belongs to none keeps it with its sender, else its channel."""
+    """A dispute and a thread keep their order; whatever belongs to none keeps it with its sender, else its channel."""
+    case = _case(body)
+    if case:
+        return stream_of(CaseCode(case))
     thread = _thread(body)
     if thread:
         return _writable(str(thread.address))
@@ -65,6 +88,22 @@ def _thread_of_card(body: Json) -> Place | None:
     ts = _text(body, "container", "thread_ts") or _text(body, "container", "message_ts")
     on_card = any(_text(action, "action_id").startswith("case.") for action in actions(body))
     return Place(channel, ts) if on_card and channel and ts else None
+
+
+def _case(body: Json) -> str:
+    """The case of a dispute whose button was pressed or whose form was sent; empty for anything else."""
+    carried = [_text(act, "value") for act in actions(body) if _text(act, "action_id").startswith(DISPUTE)]
+    if _text(body, "view", "callback_id") in (DECIDE, ASK):
+        carried.append(_text(body, "view", "private_metadata"))
+    case = _text(_parsed(carried[0]), "case") if carried else ""
+    return case if _CASE.fullmatch(case) else ""
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def sender_of(body: Json) -> str:

@@ -41,17 +41,23 @@ async def socket_address(api: Api, app_token: str) -> str:
     return str(answer["url"])
 
 
-async def support_channel(api: Api, wanted: str) -> str:
-    """The id of the channel that is named "#support", "support" or by its id; we are in it then. Raises NotSetUp."""
+async def staff_channel(api: Api, wanted: str, setting: str) -> str:
+    """The id of the channel that is named "#support", "support" or by its id; we are in it then.
+
+    Raises NotSetUp, which names the `setting`.
+    """
     try:
         found = await _find(api, wanted.strip().removeprefix("#"))
         if found is not None and not found.get("is_member"):
             await api.answer(api.web.conversations_join(channel=found["id"]))
     except (NoAccess, Refused, Gone) as error:
-        raise NotSetUp(f"the app cannot enter the channel {wanted} ({error}): invite it there with /invite") from None
+        raise NotSetUp(
+            f"the app cannot enter the channel {wanted} of {setting} ({error}): invite it there with /invite"
+        ) from None
     if found is None:
         raise NotSetUp(
-            f"the app sees no channel {wanted}: make it, or name another; into a private one invite the app with /invite"
+            f"the app sees no channel {wanted}: make it, or name another in {setting}; "
+            "into a private one invite the app with /invite"
         )
     return str(found["id"])
 

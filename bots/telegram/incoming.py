@@ -4,7 +4,7 @@ The kinds of updates and messages are those of https://core.telegram.org/bots/ap
 """
 
 import json
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 
 from bots.telegram.characters import clean
 from bots.telegram.ids import CHANNEL, NO_TURN, address, inbox_key, pressed, stream
@@ -15,6 +15,15 @@ from core.model.people import Sender
 from core.model.rows import Received
 
 Json = dict[str, Any]
+
+
+class _File(NamedTuple):
+    """A file as Telegram names it: empty, where there is nothing to download."""
+
+    id: str = ""
+    name: str = ""
+    size: int = 0  # bytes
+
 
 WANTED = ("message", "edited_message", "callback_query")  # the kinds that we ask Telegram for
 
@@ -120,8 +129,30 @@ def _content(message: Json) -> CustomerEvent:
     if "text" in message:
         text = _text(message, "text")
         return CustomerWrote(text, sender, ref) if text.strip() else CustomerSentFile("empty message", "", sender, ref)
-    kind = next((name for field, name in _FILES.items() if field in message), "message of another kind")
-    return CustomerSentFile(kind, _text(message, "caption"), sender, ref)
+    field, kind = next((each for each in _FILES.items() if each[0] in message), ("", "message of another kind"))
+    return CustomerSentFile(kind, _text(message, "caption"), sender, ref, *_file(message.get(field)))
+
+
+def _file(body: object) -> _File:
+    """What may be downloaded of a photo (its sizes are a list), a document or the like; nothing of a place or a poll.
+
+    https://core.telegram.org/bots/api#document: name and size are optional, and whatever is odd about them, a file has come.
+    """
+    sizes = [each for each in (body if isinstance(body, list) else [body]) if isinstance(each, dict)]
+    largest = max(sizes, key=_pixels, default={})
+    id, name, size = largest.get("file_id"), largest.get("file_name"), largest.get("file_size")
+    if not isinstance(id, str):
+        return _File()
+    return _File(id, clean(name) if isinstance(name, str) else "", size if _counts(size) else 0)
+
+
+def _pixels(size: Json) -> int:
+    width, height = size.get("width"), size.get("height")
+    return width * height if _counts(width) and _counts(height) else 0
+
+
+def _counts(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 def _edited(message: Json) -> Heard:

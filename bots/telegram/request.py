@@ -4,7 +4,8 @@ The token is part of every address: no error and no log line here carries one, n
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +20,7 @@ from bots.telegram.errors import TooFast, Unanswered, Unreached
 PUBLIC_ROOT = "https://api.telegram.org"
 CONNECT_WITHIN = 5.0  # seconds
 ANSWER_WITHIN = 20.0  # seconds; a send that is given up may still arrive, so patience is cheaper than a double
+PIECE = 256 * 1024  # bytes of a download that are held at once
 WAIT_WHEN_UNSAID = 5.0  # seconds after a 429 that does not say how long
 
 
@@ -89,21 +91,47 @@ class AiohttpRequest(BaseRequest):
         timeout = _timeout(
             self._given(connect_timeout, self._connect_within), self._given(read_timeout, self._answer_within)
         )
-        try:
+        with _trouble_named():
             async with self._session().request(
                 method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
             ) as answer:
                 payload = await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
-            raise Unreached(f"connect: {type(error).__name__}") from None
-        except TimeoutError:
-            raise TimedOut("no answer in time") from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise Unanswered(f"connection lost: {type(error).__name__}") from None
         return _checked(answer.status, payload, answer.headers) if method == "POST" else (answer.status, payload)
+
+    async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
+        """What is at the address, piece by piece, however long it takes as long as more comes. Raises as a call does."""
+        timeout = aiohttp.ClientTimeout(connect=self._connect_within, sock_read=self._answer_within)
+        with _trouble_named():
+            async with self._session().get(
+                url, timeout=timeout, allow_redirects=False, headers={"Accept-Encoding": "identity"}
+            ) as answer:
+                if answer.status != HTTPStatus.OK:
+                    raise _no_file(answer)
+                async for piece in answer.content.iter_chunked(PIECE):
+                    yield piece
 
     def _given(self, value: Any, otherwise: float) -> float | None:
         return otherwise if value is self.DEFAULT_NONE else value
+
+
+@contextmanager
+def _trouble_named() -> Iterator[None]:
+    """What goes wrong on the way, as one of our errors."""
+    try:
+        yield
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
+        raise Unreached(f"connect: {type(error).__name__}") from None
+    except TimeoutError:
+        raise TimedOut("no answer in time") from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise Unanswered(f"connection lost: {type(error).__name__}") from None
+
+
+def _no_file(answer: aiohttp.ClientResponse) -> TelegramError:
+    """A download changes nothing at Telegram, whatever became of it."""
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return TooFast(_seconds(None, answer.headers))
+    return Unreached(f"HTTP {answer.status} instead of a file")
 
 
 def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:

@@ -4,18 +4,23 @@ from collections.abc import Callable
 from datetime import datetime
 
 from core.flow.choices import ORDERS, SIGN_IN, choices
+from core.flow.drafts import missing, present_draft
 from core.flow.language import LANGUAGE, LANGUAGES
 from core.language import typed
+from core.language.amounts import amount_in
 from core.language.courtesy import only_courtesy
 from core.language.detect import Hearing, hear
 from core.language.follow_up import same
 from core.language.intent import Intent, read_intent
 from core.language.order import order_number
 from core.language.suspicion import is_suspicious
-from core.model.conversation import Choosing, Conversation, PickingOrder, Queued, WithAgent
+from core.model.conversation import Choosing, Conversation, Disputing, PickingOrder, Queued, WithAgent
+from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.events import CustomerChose, CustomerWrote, Event
 from core.model.facts import Facts, Patience, SignIn, Start
 from core.model.ids import CaseCode, Language
+from core.model.need import Need
+from core.model.shop import CustomerId, Role
 from core.model.tongue import Tongue
 from core.ports import Catalog, Clock, Offers, Transaction
 
@@ -31,6 +36,7 @@ class FactsLoader:
         tongues: tuple[Tongue, ...] = (),
         new_sign_in: Callable[[datetime], SignIn] | None = None,
         read_start: Callable[[str, Language], Start | None] | None = None,
+        dispute_line: Callable[[DisputeFile, Role], DisputeLine] | None = None,
     ) -> None:
         self._clock = clock
         self._catalog = catalog
@@ -40,6 +46,7 @@ class FactsLoader:
         self._tongues = tongues
         self._new_sign_in = new_sign_in
         self._read_start = read_start
+        self._dispute_line = dispute_line
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
         now = self._clock.now()
@@ -50,7 +57,7 @@ class FactsLoader:
         return Facts(
             now=now,
             language=language,
-            offers=self._offers(language, await tx.staff.all(), now),
+            offers=self._offers(_need(conversation, language), await tx.staff.all(), now),
             fresh_case=await self._fresh_case(tx),
             typed=typed_action,
             wants_person=intent.person,
@@ -68,6 +75,8 @@ class FactsLoader:
             suspicion=_may_be_advised(conversation) and is_suspicious(conversation.question, language),
             start=self._start(words, language),
             sign_in=self._sign_in(conversation, event, typed_action, now),
+            disputes=await self._disputes(tx, conversation),
+            amount=amount_in(words) if isinstance(conversation.stage, Disputing) else "",
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
 
@@ -87,7 +96,7 @@ class FactsLoader:
         if person and not words.lstrip().startswith("/"):
             return ""
         buttons = () if person else choices(conversation)
-        digits = isinstance(conversation.stage, Choosing | PickingOrder)
+        digits = isinstance(conversation.stage, Choosing | PickingOrder) or _picks_from_list(conversation)
         return typed.typed(words, buttons, language, self._catalog, digits)
 
     def _start(self, words: str, language: Language) -> Start | None:
@@ -101,10 +110,35 @@ class FactsLoader:
         asked = action == SIGN_IN or (conversation.person is None and (action == ORDERS or comes))
         return self._new_sign_in(now) if asked and self._new_sign_in else None
 
+    async def _disputes(self, tx: Transaction, conversation: Conversation) -> tuple[DisputeLine, ...]:
+        """Nobody's but of whoever is signed in."""
+        person, line = conversation.person, self._dispute_line
+        if person is None or line is None:
+            return ()
+        files = await tx.disputes.of_person(person.id)
+        return tuple(line(file, _role(file, person.id)) for file in files)
+
     async def _fresh_case(self, tx: Transaction) -> CaseCode:
         while await tx.cases.conversation(code := self._new_code()):
             pass
         return code
+
+
+def _need(conversation: Conversation, language: Language) -> Need:
+    """What is known of the request without asking."""
+    about = conversation.about
+    return Need(language, about.kind, items=1) if about else Need(language)
+
+
+def _picks_from_list(conversation: Conversation) -> bool:
+    """A number is the place in the list; where an amount or words are asked for it is what it says."""
+    draft = present_draft(conversation)
+    return draft is not None and missing(draft) in ("reason", "wish")
+
+
+def _role(file: DisputeFile, person: CustomerId) -> Role:
+    buyer = file.buyer.person
+    return "buyer" if buyer and buyer.id == person else "seller"
 
 
 def _may_be_advised(conversation: Conversation) -> bool:

@@ -1,5 +1,6 @@
 """Writes down what a decision changed: state, transcript, cases, timers and effects, all in its transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -10,8 +11,10 @@ from core.flow.decision import Decision
 from core.flow.language import LANGUAGE
 from core.language.plain import plain
 from core.language.spec import BY_CODE
+from core.model.codec import encode
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
-from core.model.effects import Effect, Gap, Invite, Note, OpenHandoff, Say, Wake
+from core.model.dispute_events import DisputeFiled
+from core.model.effects import Effect, Gap, Invite, Note, OpenHandoff, Pass, Say, Wake
 from core.model.events import (
     AgentDeleted,
     AgentEdited,
@@ -21,8 +24,8 @@ from core.model.events import (
     CustomerSentFile,
     CustomerWrote,
 )
-from core.model.ids import CaseCode, EffectId, Language
-from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, Timer, digest
+from core.model.ids import CaseCode, ConversationId, EffectId, Language
+from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, Received, Timer, digest
 from core.model.view import Quote, Written
 from core.ports import Catalog, Transaction
 
@@ -34,21 +37,41 @@ class Recorder:
 
     async def record(self, tx: Transaction, decided: Decided) -> list[OutboxRow]:
         """Write everything; the effects that go out, as they now stand in the outbox."""
-        now = decided.facts.now
-        await tx.conversations.save(decided.after, now)
+        now, after = decided.facts.now, decided.after
+        await tx.conversations.save(after, now)
         await tx.decisions.add(decided)
         await tx.transcript.add(self._messages(decided))
         await _cases(tx, decided)
+        await _sign_in(tx, decided)
         for effect in decided.effects:
-            if isinstance(effect, Wake):
-                await tx.timers.set(Timer(decided.after.id, effect.reason, effect.turn, effect.at))
-            elif isinstance(effect, Note):
-                await tx.audit.note(effect.kind, decided.after.id, effect.detail, now)
-            elif isinstance(effect, Gap):
-                await keep_gap(tx, decided.after.id, effect, now)
+            if isinstance(effect, Gap):
+                await keep_gap(tx, after.id, effect, now)
             elif isinstance(effect, Invite):
                 await tx.links.make(_link(decided, effect))
-        return await tx.outbox.add(self._rows(decided), now)
+        return await self.carry(tx, after.id, after.turn, decided.inbox_id, decided.effects, now)
+
+    async def carry(
+        self,
+        tx: Transaction,
+        stream: ConversationId,
+        turn: int,
+        inbox_id: int,
+        effects: Sequence[Effect],
+        now: datetime,
+    ) -> list[OutboxRow]:
+        """Set timers, write notes, pass events on to other streams, and put the rest into the outbox."""
+        rows: list[NewEffect] = []
+        for index, effect in enumerate(effects):
+            id = EffectId(f"{inbox_id}.{index}")
+            if isinstance(effect, Wake):
+                await tx.timers.set(Timer(stream, effect.reason, effect.turn, effect.at))
+            elif isinstance(effect, Note):
+                await tx.audit.note(effect.kind, stream, effect.detail, now)
+            elif isinstance(effect, Pass):
+                await tx.inbox.add([Received(f"{id}>", "core", effect.to, encode(effect.event))], now)
+            elif not isinstance(effect, Gap | Invite):
+                rows += self._effect_rows(id, stream, turn, effect)
+        return await tx.outbox.add(rows, now)
 
     async def send(self, tx: Transaction, inbox_id: int, said: Decision, now: datetime) -> list[OutboxRow]:
         """Messages outside a decision of the flow, with their place in the transcript."""
@@ -57,24 +80,14 @@ class Recorder:
             assert isinstance(effect, Say)
             id = EffectId(f"{inbox_id}.{index}")
             await tx.transcript.add([self._said(said.conversation, inbox_id, id, effect, now)])
-            rows += await tx.outbox.add(self._effect_rows(id, said.conversation, effect), now)
+            talk = said.conversation
+            rows += await tx.outbox.add(self._effect_rows(id, talk.id, talk.turn, effect), now)
         return rows
 
-    def _rows(self, decided: Decided) -> list[NewEffect]:
-        return [
-            row
-            for index, effect in enumerate(decided.effects)
-            if not isinstance(effect, Wake | Note | Gap | Invite)
-            for row in self._effect_rows(effect_id(decided, index), decided.after, effect)
-        ]
-
-    def _effect_rows(self, id: EffectId, conversation: Conversation, effect: Effect) -> list[NewEffect]:
+    def _effect_rows(self, id: EffectId, stream: ConversationId, turn: int, effect: Effect) -> list[NewEffect]:
         performer = self._routes.performer(effect)
-        lane = performer.lane(effect, conversation.id)
-        return [
-            NewEffect(id, conversation.id, lane, effect, conversation.turn, part)
-            for part in range(performer.parts(effect))
-        ]
+        lane = performer.lane(effect, stream)
+        return [NewEffect(id, stream, lane, effect, turn, part) for part in range(performer.parts(effect))]
 
     def _messages(self, decided: Decided) -> list[Message]:
         said = [
@@ -147,8 +160,18 @@ def _quotes(effect: Say) -> bool:
     return any(isinstance(block, Quote | Written) for block in effect.view.blocks)
 
 
+async def _sign_in(tx: Transaction, decided: Decided) -> None:
+    """Where somebody is signed in, so that they can be reached there."""
+    before, after = decided.before.person, decided.after.person
+    if (before and before.id) != (after and after.id):
+        await tx.sign_ins.put(decided.after.id, after.id if after else None, decided.facts.now)
+
+
 async def _cases(tx: Transaction, decided: Decided) -> None:
     opened = {effect.case: effect.method for effect in decided.effects if isinstance(effect, OpenHandoff)}
+    for effect in decided.effects:
+        if isinstance(effect, Pass) and isinstance(effect.event, DisputeFiled):
+            opened[effect.event.case] = "dispute"
     for code, method in opened.items():
         await tx.cases.open(code, decided.after.id, method, decided.facts.now)
     before, after = _live_case(decided.before.stage), _live_case(decided.after.stage)

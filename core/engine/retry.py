@@ -3,7 +3,25 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from core.model.effects import Ask, CloseHandoff, Effect, Gap, Invite, Look, Note, OpenHandoff, Post, Say, Wake
+from core.model.effects import (
+    Ask,
+    CarryOut,
+    CloseHandoff,
+    Effect,
+    FindOther,
+    Gap,
+    Invite,
+    Look,
+    Note,
+    OpenHandoff,
+    Pass,
+    Post,
+    Say,
+    ShowDispute,
+    ShowEvidence,
+    ShowForm,
+    Wake,
+)
 from core.model.errors import Limited, Transient
 from core.model.rows import OutboxRow
 
@@ -23,6 +41,10 @@ ASKING = Policy(timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=20
 # These are still worth something later.
 SAYING = Policy(timedelta(seconds=1), timedelta(minutes=2), timedelta(hours=24))
 LOOKING = Policy(timedelta(seconds=1), timedelta(seconds=3), timedelta(seconds=15))  # the customer waits
+FORMS = Policy(timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=3))  # so long a press may show one
+KEEPING = Policy(
+    timedelta(seconds=2), timedelta(minutes=10), timedelta(days=2)
+)  # nobody waits in the chat, and it must not be lost
 CLOSING = Policy(timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=24))
 MAILING = Policy(timedelta(seconds=5), timedelta(minutes=15), timedelta(days=5))  # RFC 5321 4.5.4.1: 4 to 5 days
 
@@ -39,7 +61,11 @@ def policy(effect: Effect) -> Policy:
             return ASKING
         case Look():
             return LOOKING
-        case CloseHandoff() | Wake() | Note() | Gap() | Invite():
+        case ShowForm():
+            return FORMS
+        case ShowDispute() | ShowEvidence() | FindOther() | CarryOut():
+            return KEEPING
+        case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass():
             return CLOSING
 
 

@@ -3,19 +3,41 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from core.model.effects import Ask, CloseHandoff, Effect, Gap, Invite, Look, Note, OpenHandoff, Post, Say, Wake
+from core.model.effects import (
+    Ask,
+    CarryOut,
+    CloseHandoff,
+    Effect,
+    FindOther,
+    Gap,
+    Invite,
+    Look,
+    Note,
+    OpenHandoff,
+    Pass,
+    Post,
+    Say,
+    ShowDispute,
+    ShowEvidence,
+    ShowForm,
+    Wake,
+)
 from core.model.errors import Refused
 from core.ports import Performer
 
 
 @dataclass(frozen=True)
 class Routes:
-    """`channels` by the channel of the address, `methods` by contact method, who answers questions, and who asks the shop."""
+    """`channels` by the channel of the address, `methods` by contact method, who answers questions, who asks the shop, who shows
+    disputes to staff, and who keeps evidence.
+    """
 
     channels: Mapping[str, Performer]
     methods: Mapping[str, Performer]
     answers: Performer
     shop: Performer | None = None
+    disputes: Performer | None = None
+    evidence: Performer | None = None
 
     def performer(self, effect: Effect) -> Performer:
         """Raises Refused where nobody carries it out."""
@@ -26,11 +48,13 @@ class Routes:
                 return _named(self.methods, method)
             case Ask():
                 return self.answers
-            case Look():
-                if self.shop is None:
-                    raise Refused("there is no shop any more: was it taken out of the settings?")
-                return self.shop
-            case Wake() | Note() | Gap() | Invite():
+            case Look() | FindOther() | CarryOut():
+                return _there(self.shop, "shop")
+            case ShowDispute() | ShowForm():
+                return _there(self.disputes, "place for disputes")
+            case ShowEvidence():
+                return _there(self.evidence, "place for evidence")
+            case Wake() | Note() | Gap() | Invite() | Pass():
                 raise ValueError(f"{type(effect).__name__} is carried out inside the transaction")
 
 
@@ -38,3 +62,9 @@ def _named(performers: Mapping[str, Performer], name: str) -> Performer:
     if name not in performers:
         raise Refused(f"nothing here is called {name}: was it taken out of the settings?")
     return performers[name]
+
+
+def _there(performer: Performer | None, name: str) -> Performer:
+    if performer is None:
+        raise Refused(f"there is no {name} any more: was it taken out of the settings?")
+    return performer

@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from msgspec.structs import replace
 
+from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.intake import DurableIntake
 from core.engine.record import Recorder
@@ -17,10 +19,12 @@ from core.flow.greeting import greet
 from core.language.detect import hear
 from core.model import codec
 from core.model.conversation import Conversation
+from core.model.dispute_events import StaffEvent
+from core.model.dispute_file import case_in
 from core.model.errors import DeskError, Transient, Unreadable
-from core.model.events import AgentEvent, CustomerEvent, CustomerWrote, Event, HandoffOpened
-from core.model.heard import DutyChanged, FromCard, FromCustomer, FromGroup, FromThread, Heard, Ignored
-from core.model.ids import Address, AgentId, ConversationId, conversation_at
+from core.model.events import AgentEvent, CustomerEvent, CustomerWrote, DisputeEvent, Event, HandoffOpened
+from core.model.heard import DutyChanged, FromCard, FromCustomer, FromDispute, FromGroup, FromThread, Heard, Ignored
+from core.model.ids import Address, AgentId, CaseCode, ConversationId, conversation_at
 from core.model.people import Agent, Duty
 from core.model.rows import Decided, InboxRow, OutboxRow
 from core.model.view import Line, text
@@ -51,6 +55,7 @@ class Worker:
         recorder: Recorder,
         send: Callable[[Sequence[OutboxRow]], None],
         duty_changed: Callable[[], None],
+        disputes: DisputeDesk,
     ) -> None:
         self._store = store
         self._intake = intake
@@ -60,6 +65,7 @@ class Worker:
         self._recorder = recorder
         self._send = send
         self._duty_changed = duty_changed
+        self._disputes = disputes
         self._roster_changed = False
 
     async def run(self) -> None:
@@ -117,6 +123,9 @@ class Worker:
 
     async def _take(self, tx: Transaction, row: InboxRow) -> list[OutboxRow]:
         """Read the row, decide, and write what follows."""
+        case = case_in(row.stream) if row.source == "core" else None
+        if case:
+            return await self._dispute(tx, row, case, codec.decode_dispute_event(row.payload))
         if row.source == "core":
             event = codec.decode_event(row.payload)
             return await self._decide(tx, row, ConversationId(row.stream), event)
@@ -133,6 +142,8 @@ class Worker:
             case FromCard(conversation, event):
                 await tx.conversations.link(event.thread, conversation)
                 return await self._decide(tx, row, conversation, await _named(tx, event))
+            case FromDispute(dispute, did):
+                return await self._dispute(tx, row, dispute, await _named(tx, did))
             case FromThread(thread, event, ours):
                 return await self._thread(tx, row, thread, event, ours=ours)
 
@@ -146,6 +157,9 @@ class Worker:
         self, tx: Transaction, row: InboxRow, thread: Address, event: AgentEvent, *, ours: bool
     ) -> list[OutboxRow]:
         conversation = await tx.conversations.of_thread(thread)
+        if conversation and case_in(conversation):
+            await tx.inbox.settle(row.id, "ignored", "staff talk about a dispute among themselves")
+            return []
         if conversation:
             return await self._decide(tx, row, conversation, await _named(tx, event))
         if ours and self._clock.now() - row.received_at < UNKNOWN_THREAD:
@@ -190,6 +204,11 @@ class Worker:
         await tx.inbox.settle(row.id, "done")
         return await self._recorder.record(tx, Decided(row.id, event, facts, before, after, effects))
 
+    async def _dispute(self, tx: Transaction, row: InboxRow, case: CaseCode, event: DisputeEvent) -> list[OutboxRow]:
+        rows = await self._disputes.decide(tx, row.id, case, event)
+        await tx.inbox.settle(row.id, "done")
+        return rows
+
     async def _bury_row(self, row: InboxRow, reason: str) -> list[OutboxRow]:
         return await self._store.transact(lambda tx: self._bury(tx, row, reason))
 
@@ -225,7 +244,10 @@ def _new(id: ConversationId, customer: Address | None, event: Event) -> Conversa
     return Conversation(id, customer, event.sender.name, language)
 
 
-async def _named(tx: Transaction, event: AgentEvent) -> AgentEvent:
+S = TypeVar("S", bound=AgentEvent | StaffEvent)
+
+
+async def _named(tx: Transaction, event: S) -> S:
     """The agent by the name that customers read: channels often know only an id."""
     duty = await tx.staff.get(AgentId(event.agent.id))
     name = duty.agent.name if duty else event.agent.name or event.agent.id

@@ -2,19 +2,16 @@
 
 from msgspec.structs import replace
 
-from core.flow.choices import ADVICE_FAILED, ADVICE_TRIED
 from core.flow.choosing import show_offers
 from core.flow.choosing import talk as show_ways
 from core.flow.decision import Decision, enter
+from core.flow.dispute_form import TRIED
 from core.flow.present import present
 from core.model.conversation import Advising, Conversation
 from core.model.effects import Say
 from core.model.events import CustomerChose
 from core.model.facts import Facts
-from core.model.shop import Tried
 from core.model.view import Button, text
-
-_TRIED: dict[str, Tried] = {ADVICE_TRIED: "tried", ADVICE_FAILED: "failed"}
 
 
 def talk(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
@@ -47,5 +44,5 @@ def _advice(conversation: Conversation) -> Say:
 
 def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
     """Whatever they say of it, the way to a person is next, and whoever takes over reads it on the card."""
-    tried = _TRIED.get(event.action, "skipped")
+    tried = TRIED.get(event.action, "skipped")
     return show_offers(replace(conversation, tried=tried), facts.offers, facts)

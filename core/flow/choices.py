@@ -2,13 +2,18 @@
 
 from typing import assert_never
 
+from core.flow import dispute_form
+from core.flow.dispute_form import ADVICE, DISPUTE_BUTTON, adding_choices, form_choices
+from core.flow.drafts import present_draft
 from core.flow.order_titles import item_title, order_title
 from core.model.conversation import (
+    Adding,
     Advising,
     Answering,
     Choosing,
     Closed,
     Conversation,
+    Disputing,
     Filling,
     Idle,
     PickingOrder,
@@ -31,9 +36,6 @@ ORDERS = "orders"
 ORDER = "order."  # and its place in the list
 ITEM = "item."
 MORE = "more"
-ADVICE_TRIED = "advice.tried"
-ADVICE_FAILED = "advice.failed"
-ADVICE_SKIPPED = "advice.skipped"
 NOT_HELPED = "not_helped"
 OFFER = "offer."
 
@@ -42,11 +44,6 @@ RATINGS = (Button(text("button.helped"), HELPED), Button(text("button.not_helped
 
 SIGN_IN_BUTTON = Button(text("button.sign_in"), SIGN_IN)
 ORDERS_BUTTON = Button(text("button.orders"), ORDERS)
-ADVICE = (
-    Button(text("button.advice_tried"), ADVICE_TRIED),
-    Button(text("button.advice_failed"), ADVICE_FAILED),
-    Button(text("button.advice_go_on"), ADVICE_SKIPPED),
-)
 
 _OFFER_LABELS = {
     "live_chat": text("button.live_chat"),
@@ -58,7 +55,8 @@ PRESSED = {OFFER + method: label for method, label in _OFFER_LABELS.items()} | {
     TALK: TALK_BUTTON.label,
     CANCEL: text("button.cancel"),
     KEEP_WAITING: text("button.keep_waiting"),
-    **{button.action: button.label for button in (*RATINGS, SIGN_IN_BUTTON, ORDERS_BUTTON, *ADVICE)},
+    **{button.action: button.label for button in (*RATINGS, SIGN_IN_BUTTON, ORDERS_BUTTON)},
+    **dispute_form.PRESSED,
 }
 
 
@@ -81,9 +79,14 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
             return (*_lines(stage), TALK_BUTTON)
         case Advising():
             return ADVICE
+        case Disputing():
+            draft = present_draft(conversation)
+            return (*(form_choices(draft) if draft else ()), TALK_BUTTON)
+        case Adding() as stage:
+            return (*adding_choices(stage), TALK_BUTTON)
         case Choosing(offers):
             available = tuple(offer_button(offer) for offer in offers if offer.available)
-            return (*available, Button(text("button.cancel"), CANCEL))
+            return (*available, *_report(conversation), Button(text("button.cancel"), CANCEL))
         case Filling() as stage:
             return _filling(stage, conversation.email)
         case Queued():
@@ -102,7 +105,13 @@ def personal(conversation: Conversation) -> tuple[Button, ...]:
     """To one's own orders, or to signing in first; nothing where there is no shop."""
     if not conversation.shop:
         return ()
-    return (ORDERS_BUTTON,) if conversation.person else (SIGN_IN_BUTTON,)
+    return (*_report(conversation), ORDERS_BUTTON) if conversation.person else (SIGN_IN_BUTTON,)
+
+
+def _report(conversation: Conversation) -> tuple[Button, ...]:
+    """A problem is reported about an order."""
+    about = conversation.about
+    return (DISPUTE_BUTTON,) if conversation.person and about and about.kind == "order" else ()
 
 
 def link_button(url: str) -> Button:

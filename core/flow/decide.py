@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from core.flow.decision import Decision
+from core.flow.dispute_parties import hand_over
 from core.flow.greeting import greet
 from core.flow.language import announce, listen
 from core.flow.table import TABLE
@@ -17,7 +18,8 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     heard = as_choice(conversation, event, facts)
     kind = trigger(conversation, heard, facts)
     row = TABLE[type(conversation.stage), kind]
-    decision = greet(announce(row.step(listen(conversation, event, facts), heard, facts)))
+    decision = hand_over(conversation, kind, row.step(listen(conversation, event, facts), heard, facts))
+    decision = greet(announce(decision))
     after = type(decision.conversation.stage)
     assert after is type(conversation.stage) or after in row.to, (
         f"{conversation.stage} {kind} -> {after}: not in the table"
@@ -25,7 +27,7 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     return _remember(decision, heard, kind, facts)
 
 
-_REMEMBERED = (Trigger.TALK, Trigger.PICKED, Trigger.LANGUAGE, Trigger.ORDERS, Trigger.SIGN_IN)
+_REMEMBERED = (Trigger.TALK, Trigger.PICKED, Trigger.LANGUAGE, Trigger.ORDERS, Trigger.SIGN_IN, Trigger.DISPUTE)
 
 
 def _remember(decision: Decision, event: Event, kind: Trigger, facts: Facts) -> Decision:

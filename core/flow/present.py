@@ -4,12 +4,16 @@ from typing import assert_never
 
 from core.flow.choices import shown
 from core.flow.decision import say
+from core.flow.dispute_form import adding_question, question
+from core.flow.drafts import present_draft
 from core.model.conversation import (
+    Adding,
     Advising,
     Answering,
     Choosing,
     Closed,
     Conversation,
+    Disputing,
     Filling,
     Idle,
     PickingOrder,
@@ -28,7 +32,7 @@ def present(conversation: Conversation, *before: Block) -> Say:
     return say(conversation, *before, *_lines(conversation), buttons=shown(conversation))
 
 
-def _lines(conversation: Conversation) -> tuple[Line, ...]:
+def _lines(conversation: Conversation) -> tuple[Block, ...]:
     match conversation.stage:
         case Idle() | Closed():
             return (Line(text("idle.ask")),)
@@ -40,6 +44,11 @@ def _lines(conversation: Conversation) -> tuple[Line, ...]:
             return (Line(text("answering.looking") if looking else text("orders.choose")),)
         case Advising():
             return _advice(conversation.about)
+        case Disputing():
+            draft = present_draft(conversation)
+            return question(draft) if draft else (Line(text("answering.looking")),)
+        case Adding() as stage:
+            return adding_question(stage)
         case Choosing(offers):
             return (Line(text("choosing.ways")), *(Line(offer.reason) for offer in offers))
         case Filling(missing=missing):

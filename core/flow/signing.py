@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from core.flow.choices import link_button, shown
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.present import present
-from core.model.conversation import Advising, Answering, Conversation, Idle, PickingOrder, SigningIn
+from core.model.conversation import Adding, Advising, Answering, Conversation, Disputing, Idle, PickingOrder, SigningIn
 from core.model.effects import Invite, Note
 from core.model.events import CustomerChose, Woke
 from core.model.facts import Facts, SignIn
@@ -72,7 +72,7 @@ def sign_out(conversation: Conversation, event: CustomerChose, facts: Facts) -> 
 
 def _left(conversation: Conversation) -> Conversation:
     """Out of what was read or looked up in the account's name: a late result of it is dropped."""
-    own = isinstance(conversation.stage, Answering | PickingOrder | Advising)
+    own = isinstance(conversation.stage, Answering | PickingOrder | Advising | Disputing | Adding)
     return enter(conversation, Idle()) if own else conversation
 
 

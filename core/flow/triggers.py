@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import assert_never
 
 from core.flow.choices import ORDERS, SIGN_IN, SIGN_OUT, START, TALK, choices
+from core.flow.dispute_form import DISPUTE, step_of
 from core.flow.language import LANGUAGE, LANGUAGES
-from core.model.conversation import Answering, Conversation, Filling, PickingOrder, Queued, WithAgent
+from core.model.conversation import Adding, Answering, Conversation, Disputing, Filling, PickingOrder, Queued, WithAgent
+from core.model.dispute_events import DisputeNews
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -45,6 +47,9 @@ class Trigger(StrEnum):
     SIGN_OUT = "signs out"
     SIGNED_IN = "is signed in"
     FOUND = "shop has answered"
+    DISPUTE = "reports a problem"
+    PARTY = "answers in a dispute"
+    NEWS = "dispute has news"
     LANGUAGES = "asks for the languages"
     LANGUAGE = "chooses a language"
     FILE = "sends a file"
@@ -97,8 +102,11 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
         case SignedIn():
             return Trigger.SIGNED_IN
         case OrdersFound() | OneFound():
-            awaited = isinstance(conversation.stage, PickingOrder) and event.turn == conversation.turn
+            looking = isinstance(conversation.stage, PickingOrder | Disputing)
+            awaited = looking and event.turn == conversation.turn
             return Trigger.FOUND if awaited else Trigger.LATE
+        case DisputeNews():
+            return Trigger.NEWS
         case EffectFailed():
             return Trigger.FAILED
         case Woke():
@@ -112,12 +120,12 @@ def _words(conversation: Conversation, facts: Facts) -> Trigger:
         return Trigger.STARTED
     if facts.urgent:
         return Trigger.URGENT
-    if isinstance(conversation.stage, Filling | Queued | WithAgent):
+    if isinstance(conversation.stage, Filling | Disputing | Adding | Queued | WithAgent):
         return Trigger.ASKED
     return Trigger.COURTESY if facts.courtesy or facts.smalltalk else Trigger.ASKED
 
 
-_ANYWHERE = {ORDERS: Trigger.ORDERS, SIGN_IN: Trigger.SIGN_IN, SIGN_OUT: Trigger.SIGN_OUT}
+_ANYWHERE = {ORDERS: Trigger.ORDERS, SIGN_IN: Trigger.SIGN_IN, SIGN_OUT: Trigger.SIGN_OUT, DISPUTE: Trigger.DISPUTE}
 
 
 def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Trigger:
@@ -127,6 +135,8 @@ def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Tr
         return Trigger.TALK
     if event.action in _ANYWHERE:
         return _ANYWHERE[event.action]
+    if step_of(event.action):
+        return Trigger.PARTY
     if event.action == LANGUAGES:
         return Trigger.LANGUAGES
     if event.action in {LANGUAGE + tongue.code for tongue in facts.tongues}:

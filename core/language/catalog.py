@@ -5,11 +5,12 @@ from pathlib import Path
 
 from core.language.formats import shown
 from core.language.po import locales_folder, read_texts
+from core.language.soon import said_soon
 from core.language.spec import ENGLISH, LANGUAGES
 from core.language.texts import Texts
 from core.model.errors import Final
 from core.model.ids import Language
-from core.model.view import Param
+from core.model.view import Param, Soon, Text
 
 
 class Unsayable(Final):
@@ -27,15 +28,23 @@ class Catalog:
         for tried in (language, ENGLISH):
             form = self.texts[tried].form(key, params) if tried in self.texts else None
             if form is not None:
-                return _filled(key, form, params, tried)
+                return self._filled(key, form, params, tried)
         raise Unsayable(f"no catalog has the text {key}")
 
+    def _filled(self, key: str, form: str, params: Mapping[str, Param], language: Language) -> str:
+        try:
+            return form.format_map({name: self._shown(value, language) for name, value in params.items()})
+        except KeyError as missing:
+            raise Unsayable(f"the text {key} has no value for its variable {missing}") from missing
 
-def _filled(key: str, form: str, params: Mapping[str, Param], language: Language) -> str:
-    try:
-        return form.format_map({name: shown(value, language) for name, value in params.items()})
-    except KeyError as missing:
-        raise Unsayable(f"the text {key} has no value for its variable {missing}") from missing
+    def _shown(self, value: Param, language: Language) -> str | int:
+        if not isinstance(value, Soon):
+            return shown(value, language)
+
+        def say(said: Text) -> str:
+            return self.say(said.key, said.params, language)
+
+        return said_soon(value, language, say)
 
 
 def read_catalog(folder: Path | None = None) -> Catalog:

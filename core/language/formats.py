@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from core.language.names import locale_of, name_of
 from core.model.ids import Language
-from core.model.view import LanguageNames, Lasting, Moment, Money, Param
+from core.model.view import LanguageNames, Lasting, Moment, Money
 
 _YEAR = re.compile(r"(\s*'de')?[\s,]*y年?")  # in CLDR's pattern of a full date, with what joins it to the month
 
+Plain = str | int | Moment | Money | Lasting | LanguageNames  # what needs no text of the catalogs to be said
 
-def shown(value: Param, language: Language) -> str | int:
+
+def shown(value: Plain, language: Language) -> str | int:
     """The value of a variable as readers of the language expect it; words and plain numbers stay as they are."""
     match value:
         case str() | int():

@@ -49,6 +49,7 @@ _OURS = {
     "orders": "orders",
     "signin": "sign_in",
     "signout": "sign_out",
+    "dispute": "dispute",
 }
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from core.model.errors import Unreadable
-from core.model.events import Event
+from core.model.events import DisputeEvent, Event
 
 T = TypeVar("T")
 
@@ -32,3 +32,8 @@ def decode(stored: str, shape: type[T]) -> T:
 def decode_event(stored: str) -> Event:
     """Any event; raises Unreadable."""
     return decode(stored, Event)  # type: ignore[arg-type]
+
+
+def decode_dispute_event(stored: str) -> DisputeEvent:
+    """What happened to a dispute; raises Unreadable."""
+    return decode(stored, DisputeEvent)  # type: ignore[arg-type]

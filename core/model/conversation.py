@@ -5,11 +5,13 @@ from typing import Literal
 
 import msgspec
 
+from core.model.dispute import Evidence
+from core.model.dispute_file import Draft, PartyStep
 from core.model.effects import Relay
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.offer import Field, Offer
 from core.model.people import Agent
-from core.model.shop import About, ItemLine, OrderLine, Person, Tried
+from core.model.shop import About, ItemLine, OrderId, OrderLine, Person, Role, Tried
 from core.model.tongue import Notice
 from core.model.value import Value
 
@@ -50,6 +52,23 @@ class PickingOrder(Value, frozen=True):
 
 class Advising(Value, frozen=True):
     """The customer is advised to write to the other party of the order first."""
+
+
+class Disputing(Value, frozen=True):
+    """A report about an order is filled in: its draft says what is missing. While `looking` the shop is asked for the order."""
+
+    order: OrderId
+    looking: bool = False
+
+
+class Adding(Value, frozen=True):
+    """A party answers, adds to or appeals in a dispute: words and files, until they say that it is all."""
+
+    case: CaseCode
+    role: Role
+    step: PartyStep
+    words: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Choosing(Value, frozen=True):
@@ -95,7 +114,20 @@ class Closed(Value, frozen=True):
     method: str
 
 
-Stage = Idle | Answering | SigningIn | PickingOrder | Advising | Choosing | Filling | Queued | WithAgent | Closed
+Stage = (
+    Idle
+    | Answering
+    | SigningIn
+    | PickingOrder
+    | Advising
+    | Disputing
+    | Adding
+    | Choosing
+    | Filling
+    | Queued
+    | WithAgent
+    | Closed
+)
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -134,3 +166,4 @@ class Conversation(msgspec.Struct, frozen=True):
     tried: Tried = ""  # with the other party of that order
     invited: bool = False  # it was said what signing in would add
     shop: bool = False  # there is a shop to sign in to
+    drafts: tuple[Draft, ...] = ()  # reports that were begun and not sent, the last one first

@@ -3,13 +3,16 @@
 from datetime import datetime
 from typing import Literal
 
-from core.model.ids import Address, CaseCode, Language
+from core.model.dispute import Evidence
+from core.model.dispute_events import DisputeNews, FormKind, PartyEvent
+from core.model.dispute_file import DisputeFile
+from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.people import Agent
-from core.model.shop import About, CustomerId, Person, Tried
+from core.model.shop import About, CustomerId, OrderId, Person, Proposal, Role, Tried
 from core.model.value import Value
 from core.model.view import Text, View
 
-WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire"]
+WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire", "dispute_due"]
 
 
 class Say(Value, frozen=True):
@@ -147,4 +150,49 @@ class Invite(Value, frozen=True):
     until: datetime
 
 
-Effect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite
+class Pass(Value, frozen=True):
+    """Let a dispute know what its party did, or a party's conversation what became of it: an event of another stream."""
+
+    to: ConversationId
+    event: PartyEvent | DisputeNews
+
+
+class ShowDispute(Value, frozen=True):
+    """Show staff the dispute as it stands: as a new card, which comes back as `CardShown`, or in place of the old one."""
+
+    file: DisputeFile
+
+
+class ShowForm(Value, frozen=True):
+    """Show a member of staff a form about a dispute, while the platform's leave (`trigger`) lasts."""
+
+    file: DisputeFile
+    agent: Agent
+    form: FormKind
+    trigger: str
+
+
+class ShowEvidence(Value, frozen=True):
+    """Keep a party's file and show it to staff, in the dispute's thread."""
+
+    thread: Address
+    case: CaseCode
+    role: Role
+    evidence: Evidence
+
+
+class FindOther(Value, frozen=True):
+    """Ask the shop who the other party of the order is; comes back as `OtherFound`."""
+
+    person: CustomerId
+    order: OrderId
+
+
+class CarryOut(Value, frozen=True):
+    """Have the shop do what two people stand behind; comes back as `MeasureDone`."""
+
+    proposal: Proposal
+
+
+ConversationEffect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite | Pass
+Effect = ConversationEffect | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut

@@ -3,6 +3,8 @@
 from typing import Literal
 
 from core.model.answer import Answer
+from core.model.dispute import OrderFacts
+from core.model.dispute_events import Brought, DisputeNews, PartyEvent, StaffEvent
 from core.model.effects import Effect, WakeReason
 from core.model.ids import Address, CaseCode, EffectId
 from core.model.people import Agent, Sender
@@ -27,12 +29,19 @@ class CustomerChose(Value, frozen=True):
 
 
 class CustomerSentFile(Value, frozen=True):
-    """A photo, document, voice note, sticker or anything else that is not text."""
+    """A photo, document, voice note, sticker or anything else that is not text.
+
+    `file`: by which name its channel gives it out, empty if it does not; `name`: what the customer calls it; `size`: bytes, 0 if
+    that is not said.
+    """
 
     kind: str
     caption: str = ""
     sender: Sender = Sender()
     ref: str = ""
+    file: str = ""
+    name: str = ""
+    size: int = 0
 
 
 class CustomerEdited(Value, frozen=True):
@@ -124,14 +133,19 @@ class OrdersFound(Value, frozen=True):
 
 
 class OneFound(Value, frozen=True):
-    """What the shop has under a number: nothing is said of what is somebody else's, nor of what there is not."""
+    """What the shop has under a number: nothing is said of what is somebody else's, nor of what there is not.
+
+    `order`: how it stands, if it is one.
+    """
 
     turn: int
     number: str
     about: About | None = None
+    order: OrderFacts | None = None
 
 
 CustomerEvent = CustomerWrote | CustomerChose | CustomerSentFile | CustomerEdited
 AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed
 Result = AnswerReady | HandoffOpened | SignedIn | OrdersFound | OneFound | EffectFailed | Woke
-Event = CustomerEvent | AgentEvent | Result
+Event = CustomerEvent | AgentEvent | Result | DisputeNews
+DisputeEvent = PartyEvent | StaffEvent | Brought | EffectFailed | Woke

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from core.model.dispute_file import DisputeLine
 from core.model.ids import CaseCode, Language
 from core.model.offer import Offer
 from core.model.tongue import Tongue
@@ -61,3 +62,5 @@ class Facts(msgspec.Struct, frozen=True):
     suspicion: bool = False  # fraud, a counterfeit or a threat: nobody is sent back to the other party
     start: Start | None = None  # what the link chose by which the customer came
     sign_in: SignIn | None = None  # a fresh link, where one may be asked for
+    disputes: tuple[DisputeLine, ...] = ()  # of whoever is signed in, those that are not closed
+    amount: str = ""  # the one amount of money in the text, as a decimal number

@@ -2,8 +2,9 @@
 
 import msgspec
 
+from core.model.dispute_events import StaffEvent
 from core.model.events import AgentEvent, CustomerEvent
-from core.model.ids import Address, ConversationId
+from core.model.ids import Address, CaseCode, ConversationId
 from core.model.people import Agent
 
 
@@ -36,6 +37,13 @@ class FromCard(msgspec.Struct, frozen=True):
     event: AgentEvent
 
 
+class FromDispute(msgspec.Struct, frozen=True):
+    """A member of staff did something about a dispute, on its card or in a form."""
+
+    case: CaseCode
+    event: StaffEvent
+
+
 class DutyChanged(msgspec.Struct, frozen=True):
     """An agent goes on or off duty."""
 
@@ -49,4 +57,4 @@ class Ignored(msgspec.Struct, frozen=True):
     why: str
 
 
-Heard = FromCustomer | FromGroup | FromThread | FromCard | DutyChanged | Ignored
+Heard = FromCustomer | FromGroup | FromThread | FromCard | FromDispute | DutyChanged | Ignored

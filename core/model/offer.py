@@ -10,12 +10,20 @@ from core.model.view import Text
 Field = Literal["message", "email"]
 
 
+class Eta(msgspec.Struct, frozen=True):
+    """When a person will answer, in minutes of the clock from now, rounded up."""
+
+    low_minutes: int
+    high_minutes: int
+
+
 class Offer(msgspec.Struct, frozen=True):
     """A contact method with its reason in words.
 
-    `reason` says why it is or is not to be had now, `promise` what the customer may expect once it is chosen.
-    `live`: the person answers in this chat, so the customer waits here. `needs`: what must be known before it can open.
-    `opens_at` (UTC) is when a method that is not `available` opens, where that is known.
+    `reason` says why it is or is not to be had now, `promise` what the customer may expect once it is chosen; `code` names
+    the reason for programs. `live`: the person answers in this chat, so the customer waits here. `needs`: what must be
+    known before it can open. `opens_at` (UTC) is when the hours of a method that is not `available` begin, where that is
+    known, `eta` when one that is will be answered.
     """
 
     method: str
@@ -25,3 +33,5 @@ class Offer(msgspec.Struct, frozen=True):
     promise: Text
     needs: tuple[Field, ...] = ()
     opens_at: datetime | None = None
+    code: str = ""
+    eta: Eta | None = None

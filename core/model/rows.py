@@ -7,10 +7,12 @@ from typing import Literal
 import msgspec
 
 from core.model.conversation import Conversation
+from core.model.dispute_facts import DisputeFacts
+from core.model.dispute_file import DisputeFile
 from core.model.effects import Effect, WakeReason
-from core.model.events import Event
+from core.model.events import DisputeEvent, Event
 from core.model.facts import Facts
-from core.model.ids import ConversationId, EffectId
+from core.model.ids import CaseCode, ConversationId, EffectId
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -69,6 +71,18 @@ class Decided(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...]
 
 
+class DisputeDecided(msgspec.Struct, frozen=True):
+    """One decision about a dispute, whole: deciding `event` with `before` and `facts` again gives `after` and `effects`."""
+
+    inbox_id: int
+    case: CaseCode
+    event: DisputeEvent
+    facts: DisputeFacts
+    before: DisputeFile | None
+    after: DisputeFile | None
+    effects: tuple[Effect, ...]
+
+
 class Message(msgspec.Struct, frozen=True):
     """A line of the transcript; a "note" stayed among staff. `effect` is set on what we sent, `ref` on what came in."""
 
@@ -104,7 +118,7 @@ class Done(msgspec.Struct, frozen=True):
     """A carried-out effect: the platform's receipt (its id of the message), and the event that goes back to the conversation."""
 
     receipt: str = ""
-    event: Event | None = None
+    event: Event | DisputeEvent | None = None
 
 
 class Limit(msgspec.Struct, frozen=True):

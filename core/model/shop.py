@@ -5,6 +5,7 @@ from typing import Literal, NewType
 
 import msgspec
 
+from core.model.ids import Language
 from core.model.view import Money
 
 CustomerId = NewType("CustomerId", str)  # the shop's own id of a person
@@ -20,12 +21,13 @@ NextStep = Literal["pay", "send", "confirm_receipt", "report_problem", "return",
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Who is signed in. `country` is ISO 3166 ("NL") or empty."""
+    """Who has an account. `country` is ISO 3166 ("NL"), `language` ISO 639-1 ("pl"); empty: the shop does not know."""
 
     id: CustomerId
     name: str
     country: str = ""
     email: str = ""
+    language: Language = Language("")
 
 
 class OrderLine(msgspec.Struct, frozen=True):

@@ -14,6 +14,14 @@ class Moment(Value, frozen=True):
     zone: str
 
 
+class Soon(Value, frozen=True):
+    """A point in time (UTC) as somebody says it at `now`: "today at 17:00", "tomorrow at 9:00", "Monday at 9:00"."""
+
+    at: datetime
+    now: datetime
+    zone: str
+
+
 class Money(Value, frozen=True):
     """A decimal amount as text, so that no digit is lost, and an ISO 4217 currency."""
 
@@ -33,7 +41,7 @@ class LanguageNames(Value, frozen=True):
     codes: tuple[str, ...]
 
 
-Param = str | int | Moment | Money | Lasting | LanguageNames
+Param = str | int | Moment | Soon | Money | Lasting | LanguageNames
 
 
 class Text(msgspec.Struct, frozen=True):

@@ -6,11 +6,13 @@ from typing import Protocol, TypeVar
 
 from core.model.answer import Usage
 from core.model.conversation import Conversation
+from core.model.dispute_file import DisputeFile
 from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Duty
 from core.model.rows import (
     DeadLetter,
     Decided,
+    DisputeDecided,
     GapRow,
     InboxRow,
     LinkRow,
@@ -21,6 +23,7 @@ from core.model.rows import (
     Spent,
     Timer,
 )
+from core.model.shop import CustomerId
 
 T = TypeVar("T")
 
@@ -191,6 +194,35 @@ class Links(Protocol):
         """Remove what expired before that; how many were."""
 
 
+class SignIns(Protocol):
+    """In which chat somebody is signed in."""
+
+    async def put(self, conversation: ConversationId, person: CustomerId | None, now: datetime) -> None:
+        """This person is signed in there now; none: nobody is."""
+
+    async def of(self, person: CustomerId) -> ConversationId | None:
+        """The chat where they signed in last and still are."""
+
+
+class Disputes(Protocol):
+    async def load(self, case: CaseCode) -> DisputeFile | None: ...
+
+    async def save(self, file: DisputeFile, now: datetime) -> None: ...
+
+    async def of_person(self, person: CustomerId) -> list[DisputeFile]:
+        """Those that are not closed and in which they are a party, the oldest first."""
+
+    async def open(self) -> list[DisputeFile]:
+        """All that are not closed, the one that is due first first."""
+
+
+class DisputeDecisions(Protocol):
+    async def add(self, decided: DisputeDecided) -> None: ...
+
+    async def of(self, case: CaseCode) -> list[DisputeDecided]:
+        """All of a dispute, oldest first."""
+
+
 class Transaction(Protocol):
     """The tables inside one transaction. Nothing else may be awaited in it: no network, no sleep."""
 
@@ -208,6 +240,9 @@ class Transaction(Protocol):
     cached_answers: CachedAnswers
     gaps: Gaps
     links: Links
+    sign_ins: SignIns
+    disputes: Disputes
+    dispute_decisions: DisputeDecisions
 
 
 class Store(Protocol):

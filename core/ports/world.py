@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Protocol
 
 from core.model.answer import Answer
+from core.model.dispute_facts import DisputeDecision, DisputeFacts
+from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.effects import Effect
+from core.model.events import DisputeEvent
 from core.model.handoff import CaseOpening, Mail
 from core.model.heard import Heard
-from core.model.ids import Address, ConversationId, EffectId, Language
+from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
+from core.model.need import Need
 from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.question import Question
@@ -18,8 +22,8 @@ from core.model.rows import (
     OutboxRow,
     Received,
 )
-from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal
-from core.model.view import Param
+from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal, Role
+from core.model.view import Param, Text
 
 
 class Clock(Protocol):
@@ -92,6 +96,11 @@ class Accounts(Protocol):
         """Who it is; None where there is no such account any more."""
 
 
+class Parties(Protocol):
+    async def other_party(self, person: CustomerId, order: OrderId) -> Person | None:
+        """Who is on the other side of this person's order; None where the shop cannot say. Only for the desk's own eyes."""
+
+
 class Measures(Protocol):
     async def carry_out(self, proposal: Proposal) -> Outcome:
         """The shop does it, or says why not. A repeat with the same key is the same deed."""
@@ -115,9 +124,23 @@ class Signs(Protocol):
 class Offers(Protocol):
     """`handoff.routing.offers`, handed in by the composition root, for core does not import handoff."""
 
-    def __call__(self, language: Language, staff: Sequence[Duty], now: datetime) -> tuple[Offer, ...]: ...
+    def __call__(self, need: Need, staff: Sequence[Duty], now: datetime) -> tuple[Offer, ...]: ...
 
 
 class Catalog(Protocol):
     def say(self, key: str, params: Mapping[str, Param], language: Language) -> str:
         """The text in the language, or in English where the language has none."""
+
+
+class Disputing(Protocol):
+    """`handoff.dispute_flow`, handed in by the composition root, for core does not import handoff. Pure."""
+
+    def decide(
+        self, case: CaseCode, before: DisputeFile | None, event: DisputeEvent, facts: DisputeFacts
+    ) -> DisputeDecision: ...
+
+    def line(self, file: DisputeFile, role: Role) -> DisputeLine:
+        """The dispute as this party sees it."""
+
+    def elsewhere(self, country: str, role: Role, now: datetime) -> tuple[Text, ...]:
+        """Where this party may turn outside the desk."""

@@ -5,9 +5,12 @@ DeskError
 |   +-- StoreFailed      full disk, input/output error, database locked: the transaction is not kept, a repeat can help
 +-- StoreBroken          the database cannot be used as it is: the message says what to do
 +-- StoreRefused         the transaction asks for what does not fit the tables: a fault of the code that asked
+    +-- DisputedAlready  the order has an open dispute, and one is all that it may have
 """
 
 from core.model.errors import DeskError, Transient
+from core.model.ids import CaseCode
+from core.model.shop import OrderId
 
 
 class StoreFailed(Transient):
@@ -20,3 +23,11 @@ class StoreBroken(DeskError):
 
 class StoreRefused(DeskError):
     """A row that is there already or is not there, an unknown state, or a transaction that waits for the outside."""
+
+
+class DisputedAlready(StoreRefused):
+    """The order's open dispute is `case`; both parties may have filed theirs in the same moment."""
+
+    def __init__(self, order: OrderId, case: CaseCode, second: CaseCode) -> None:
+        super().__init__(f"order {order} has an open dispute, {case}: {second} was not kept")
+        self.case = case

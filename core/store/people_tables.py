@@ -1,13 +1,12 @@
-"""The tables of people on SQLite: who is on duty, and the links by which customers sign in."""
+"""The tables of people on SQLite: who is on duty, the links by which customers sign in, and where they are signed in."""
 
 from datetime import datetime
 
 from core.model.codec import decode, encode
-from core.model.ids import AgentId
+from core.model.ids import AgentId, ConversationId
 from core.model.people import Agent, Duty
-from core.model.rows import (
-    LinkRow,
-)
+from core.model.rows import LinkRow
+from core.model.shop import CustomerId
 from core.store.moments import moment, seconds
 from core.store.session import Row, Session
 
@@ -71,3 +70,18 @@ class LinksTable:
 def _link(row: Row) -> LinkRow:
     token_hash, conversation, channel, name, state, made_at, expires_at = row
     return LinkRow(token_hash, conversation, channel, name, moment(made_at), moment(expires_at), state)
+
+
+class SignInsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def put(self, conversation: ConversationId, person: CustomerId | None, now: datetime) -> None:
+        if person is None:
+            self._session.write("sign_ins.end", conversation=conversation)
+        else:
+            self._session.write("sign_ins.put", conversation=conversation, person=person, now=seconds(now))
+
+    async def of(self, person: CustomerId) -> ConversationId | None:
+        row = self._session.row("sign_ins.of", person=person)
+        return None if row is None else ConversationId(row[0])

@@ -10,7 +10,8 @@ from core.store.conversation_tables import (
     KeepTable,
     MessagesTable,
 )
-from core.store.people_tables import AgentsTable, LinksTable
+from core.store.dispute_tables import DisputeDecisionsTable, DisputesTable
+from core.store.people_tables import AgentsTable, LinksTable, SignInsTable
 from core.store.queue_tables import InboxTable, OutboxTable, TimersTable
 from core.store.session import Session
 
@@ -33,3 +34,6 @@ class Tables:
         self.cached_answers: ports.CachedAnswers = AnswerCacheTable(session)
         self.gaps: ports.Gaps = GapsTable(session)
         self.links: ports.Links = LinksTable(session)
+        self.sign_ins: ports.SignIns = SignInsTable(session)
+        self.disputes: ports.Disputes = DisputesTable(session)
+        self.dispute_decisions: ports.DisputeDecisions = DisputeDecisionsTable(session)

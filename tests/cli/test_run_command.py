@@ -87,6 +87,8 @@ async def test_a_real_telegram_goes_with_the_playgrounds_slack_and_mail(tmp_path
         "TELEGRAM_API_ROOT": await telegram.start(),
         "HELP_FOLDER": str(help_folder),
         "PLAYGROUND_PORT": "0",
+        "HOURS_LIVE_CHAT": "Mo-Su 0:00-24:00",
+        "HOURS_COUNTRY": "",
     }
     try:
         async with running(tmp_path, **settings) as (_, ready):

@@ -130,7 +130,10 @@ async def test_an_edit_arrives(desk: Desk, anna: Customer) -> None:
 async def test_a_photo_arrives_with_its_words(desk: Desk, anna: Customer) -> None:
     number = await anna.sends_photo(caption="It came broken")
     await desk.inbox.has(1)
-    assert desk.inbox.events == [CustomerSentFile("photo", "It came broken", SENDER, str(number))]
+    media = anna.chat.messages[-1].media
+    assert media is not None
+    photo = CustomerSentFile("photo", "It came broken", SENDER, str(number), media.file_id, "", media.size)
+    assert desk.inbox.events == [photo]
 
 
 async def test_an_unknown_update_is_stored_and_the_next_one_flows(

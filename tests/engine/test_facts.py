@@ -1,6 +1,7 @@
 """What a decision may know, loaded for one event."""
 
 import pytest
+from msgspec.structs import replace
 
 from core.engine.case_codes import ALPHABET, new_code
 from core.engine.facts import FactsLoader
@@ -10,7 +11,9 @@ from core.model.conversation import Choosing, Conversation, Idle, Queued, Stage
 from core.model.events import AnswerReady, CustomerEdited, CustomerWrote
 from core.model.facts import Facts, Patience
 from core.model.ids import AgentId, CaseCode, ConversationId, Language
+from core.model.need import Need
 from core.model.people import Agent, Duty, Sender
+from core.model.shop import About, OtherParty
 from core.store.sqlite import SqliteStore
 from tests.engine.desk import EMAIL, LIVE
 from tests.engine.fakes import ANNA, NOON, Clock
@@ -27,9 +30,7 @@ def conversation(stage: Stage, language: str = "en", greeted: bool = True) -> Co
 
 async def facts(store: SqliteStore, at: Conversation, event: object, codes: list[str] | None = None) -> Facts:
     fresh = iter(codes or ["FD-2"])
-    loader = FactsLoader(
-        Clock(), CATALOG, lambda language, staff, now: (EMAIL,), PATIENCE, lambda: CaseCode(next(fresh))
-    )
+    loader = FactsLoader(Clock(), CATALOG, lambda need, staff, now: (EMAIL,), PATIENCE, lambda: CaseCode(next(fresh)))
     return await store.transact(lambda tx: loader.load(tx, at, event))  # type: ignore[arg-type]
 
 
@@ -96,11 +97,27 @@ async def test_the_staff_are_asked_for_at_each_decision(store: SqliteStore) -> N
     duty = Duty(Agent(AgentId("U0TOM"), "Tom"), on_duty=True)
     await store.transact(lambda tx: tx.staff.put(duty, NOON))
     seen: list[object] = []
-    loader = FactsLoader(
-        Clock(), CATALOG, lambda language, staff, now: seen.extend(staff) or (EMAIL,), PATIENCE, new_code
-    )  # type: ignore[func-returns-value]
+    loader = FactsLoader(Clock(), CATALOG, lambda need, staff, now: seen.extend(staff) or (EMAIL,), PATIENCE, new_code)  # type: ignore[func-returns-value]
     await store.transact(lambda tx: loader.load(tx, conversation(Idle()), CustomerWrote("Hello")))
     assert seen == [duty]
+
+
+@pytest.mark.parametrize(
+    ("about", "need"),
+    [
+        (None, Need(Language("nl"))),
+        (About("order", "H-1", "A lamp", "buyer", OtherParty("Kees")), Need(Language("nl"), "order", items=1)),
+        (About("item", "7", "A lamp", "buyer", OtherParty("Kees")), Need(Language("nl"), "item", items=1)),
+    ],
+)
+async def test_the_ways_are_for_what_the_conversation_is_about(
+    store: SqliteStore, about: About | None, need: Need
+) -> None:
+    seen: list[Need] = []
+    loader = FactsLoader(Clock(), CATALOG, lambda need, staff, now: seen.append(need) or (EMAIL,), PATIENCE, new_code)  # type: ignore[func-returns-value]
+    at = replace(conversation(Idle(), "nl"), about=about)
+    await store.transact(lambda tx: loader.load(tx, at, CustomerWrote("ok")))
+    assert seen == [need]
 
 
 async def test_a_code_that_is_taken_is_never_given_again(store: SqliteStore) -> None:

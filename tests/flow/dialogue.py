@@ -11,6 +11,9 @@ from typing import Self, TypeVar
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation, Verdict
 from core.model.conversation import Conversation, Stage
+from core.model.dispute import facts_of
+from core.model.dispute_events import DisputeFiled, DisputeNews, PartySpoke
+from core.model.dispute_file import PartyStep, stream_of
 from core.model.effects import (
     Ask,
     Card,
@@ -21,6 +24,7 @@ from core.model.effects import (
     Look,
     Note,
     OpenHandoff,
+    Pass,
     Post,
     Relay,
     Remark,
@@ -53,7 +57,7 @@ from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
 from core.model.shop import About, ItemLine, Order, Person
-from core.model.view import Block, Line, Listing, Quote, Words, Written
+from core.model.view import Block, Line, Listing, Quote, Text, Words, Written
 from tests.flow.cast import ANNA, CHAT, NOON, OFF_DUTY, ON_DUTY, THREAD, facts
 
 E = TypeVar("E", bound=Effect)
@@ -94,8 +98,8 @@ class Dialogue:
         shown = [effect.view.turn for effect, _ in self._done if isinstance(effect, Say) and effect.view.buttons]
         return self._happens(CustomerChose(action, turn if turn is not None else shown[-1], Sender("Anna")), **known)
 
-    def sends(self, kind: str, caption: str = "") -> Self:
-        return self._happens(CustomerSentFile(kind, caption, Sender("Anna")))
+    def sends(self, kind: str, caption: str = "", *, file: str = "", name: str = "", size: int = 0) -> Self:
+        return self._happens(CustomerSentFile(kind, caption, Sender("Anna"), "", file, name, size))
 
     def edits(self, words: str, ref: str = "") -> Self:
         return self._happens(CustomerEdited(words, Sender("Anna"), ref))
@@ -146,9 +150,15 @@ class Dialogue:
         lines = tuple(order.line for order in orders)
         return self._happens(OrdersFound(self._last(Look).turn, lines, items, more), shop=True)
 
-    def shop_finds(self, about: About | None) -> Self:
+    def shop_finds(self, about: About | None, order: Order | None = None) -> Self:
         look = self._last(Look)
-        return self._happens(OneFound(look.turn, look.number, about), shop=True)
+        stands = facts_of(order, self.now) if order else None
+        return self._happens(OneFound(look.turn, look.number, about, stands), shop=True)
+
+    def dispute_tells(self, *lines: str, steps: tuple[PartyStep, ...] = (), person: Person = ANNA) -> Self:
+        """News of a dispute, as its texts' keys."""
+        blocks = tuple(Line(Text(line)) for line in lines)
+        return self._happens(DisputeNews(CaseCode("FD-9"), person.id, blocks, steps), shop=True)
 
     def shop_tells(self, order: Order, passage: str = "") -> Self:
         """The order as it stands, and what the help centre says besides."""
@@ -252,6 +262,20 @@ class Dialogue:
         opening = self._next(OpenHandoff)
         assert (opening.method, opening.turn) == (method, self.turn)
         assert {name: getattr(opening, name) for name in details} == details
+        return self
+
+    def files(self) -> DisputeFiled:
+        """The report goes to the staff."""
+        passed = self._next(Pass)
+        assert isinstance(passed.event, DisputeFiled)
+        assert passed.to == stream_of(passed.event.case)
+        return passed.event
+
+    def party_says(self, step: PartyStep, words: str = "", case: str = "FD-9", files: int = 0) -> Self:
+        passed = self._next(Pass)
+        assert passed.to == stream_of(CaseCode(case))
+        assert isinstance(passed.event, PartySpoke)
+        assert (passed.event.step, passed.event.words, len(passed.event.evidence)) == (step, words, files)
         return self
 
     def thread_shows(self, words: str, mark: str = "", thread: Address = THREAD) -> Self:

@@ -18,11 +18,13 @@ import msgspec
 from core.model import codec
 from core.model.answer import Answer, Citation, Quotation, Ranked, Usage
 from core.model.conversation import (
+    Adding,
     Advising,
     Answering,
     Choosing,
     Closed,
     Conversation,
+    Disputing,
     Filling,
     Idle,
     PickingOrder,
@@ -32,21 +34,43 @@ from core.model.conversation import (
     Taken,
     WithAgent,
 )
+from core.model.dispute_events import (
+    CardShown,
+    DisputeFiled,
+    DisputeNews,
+    FormWanted,
+    MeasureDone,
+    OtherFound,
+    PartySpoke,
+    StaffAsked,
+    StaffConfirmed,
+    StaffDecided,
+    StaffMoved,
+    StaffRetried,
+)
+from core.model.dispute_facts import DisputeFacts
+from core.model.dispute_file import DisputeFile, stream_of
 from core.model.effects import (
     Ask,
     Card,
+    CarryOut,
     CloseHandoff,
     Effect,
+    FindOther,
     Gap,
     Invite,
     Look,
     Note,
     OpenHandoff,
+    Pass,
     Post,
     PostBody,
     Relay,
     Remark,
     Say,
+    ShowDispute,
+    ShowEvidence,
+    ShowForm,
     Wake,
     Whisper,
 )
@@ -61,6 +85,7 @@ from core.model.events import (
     CustomerEdited,
     CustomerSentFile,
     CustomerWrote,
+    DisputeEvent,
     EffectFailed,
     Event,
     HandoffOpened,
@@ -71,7 +96,7 @@ from core.model.events import (
 )
 from core.model.facts import Facts, Patience, SignIn, Start
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
-from core.model.offer import Offer
+from core.model.offer import Eta, Offer
 from core.model.people import Agent, Sender
 from core.model.shop import (
     About,
@@ -89,6 +114,7 @@ from core.model.shop import (
 )
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
 from core.model.view import Block, Button, Line, Listing, Money, Quote, Source, Text, View, Words, Written
+from tests.flow import golden_dispute as disputed
 
 FOLDER = Path(__file__).with_name("golden")
 EARLIER = FOLDER / "earlier"
@@ -101,9 +127,17 @@ CASE = CaseCode("FD-7K2M9C")
 DUTCH = Language("nl")
 ANNA = Sender("Anna \U0001f642", "nl")
 TOM = Agent(AgentId("U0TOM"), "Tom")
-LIVE = Offer("live_chat", True, True, Text("offer.live", {"n": 2}), Text("promise.live"))
+LIVE = Offer("live_chat", True, True, Text("offer.live", {"n": 2}), Text("promise.live"), code="open", eta=Eta(2, 5))
 EMAIL = Offer(
-    "email", True, False, Text("offer.email"), Text("promise.email", {"hours": 8}), ("message", "email"), LATER
+    "email",
+    True,
+    False,
+    Text("offer.email"),
+    Text("promise.email", {"hours": 8}),
+    ("message", "email"),
+    LATER,
+    "quiet",
+    Eta(60, 480),
 )
 QUOTE = Quote("Refunds take **5 days**.", "Refund timing", "https://help.example/nl/refund-timing", "nl")
 NEDERLANDS = Tongue(DUTCH, "Nederlands")
@@ -115,7 +149,7 @@ VIEW = View(
     (Button(Text("button.language", {"language": "Nederlands"}), "language.nl"),),
     True,
 )
-PERSON = Person(CustomerId("c-1001"), "Anna", "NL", "anna@example.com")
+PERSON = Person(CustomerId("c-1001"), "Anna", "NL", "anna@example.com", DUTCH)
 SELLER = OtherParty("Delft Antiek", "https://shop.example/messages/7")
 ABOUT = About("order", "H-104233", "Delft vase", "buyer", SELLER)
 PAID = Money("12.50", "EUR")
@@ -174,16 +208,20 @@ TICKET = OpenHandoff(
     ABOUT,
     "failed",
 )
+FAILED = EffectFailed(EffectId("12.0"), TICKET, 4, "550 no such mailbox", "refused", False)
+WOKEN = Woke("unclaimed", 4)
+FILED = DisputeFiled(disputed.CASE, disputed.DRAFT, PERSON, disputed.CHAT, DUTCH)
+NEWS = DisputeNews(disputed.CASE, PERSON.id, (Line(Text("greeting")), WRITTEN), ("answer", "appeal"), TOM)
 
 # Each shape by which something is stored, with a value of each of its classes; no field has its default.
 VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
     Event: (
         SignedIn(PERSON, "0f3a"),
         OrdersFound(5, (ORDER_LINE,), (ITEM_LINE,), "2"),
-        OneFound(5, "H-104233", ABOUT),
+        OneFound(5, "H-104233", ABOUT, disputed.ORDER),
         CustomerWrote("Waar is mijn geld?", ANNA, "17"),
         CustomerChose("offer.email", 3, ANNA),
-        CustomerSentFile("photo", "mijn vaas", ANNA, "18"),
+        CustomerSentFile("photo", "mijn vaas", ANNA, "18", "AgAC-7", "vaas.jpg", 81_920),
         CustomerEdited("Waar blijft mijn geld?", ANNA, "17"),
         AgentWrote(TOM, THREAD, "Hallo", "100.2"),
         AgentEdited(TOM, THREAD, "Hallo!", "100.2"),
@@ -192,8 +230,24 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         AgentClosed(TOM, THREAD, CASE),
         AnswerReady(3, ANSWER),
         HandoffOpened(4, "live_chat", CASE, THREAD),
-        EffectFailed(EffectId("12.0"), TICKET, 4, "550 no such mailbox", "refused", False),
-        Woke("unclaimed", 4),
+        NEWS,
+        FAILED,
+        WOKEN,
+    ),
+    DisputeEvent: (
+        FILED,
+        PartySpoke("seller", "answer", "Elle était entière.", (disputed.PHOTO,)),
+        OtherFound(disputed.SELLER),
+        CardShown(disputed.THREAD),
+        StaffMoved(TOM, disputed.THREAD, "under_review"),
+        StaffDecided(TOM, disputed.THREAD, disputed.DECISION),
+        StaffConfirmed(TOM, disputed.THREAD, disputed.PROPOSAL.key),
+        StaffRetried(TOM, disputed.THREAD, disputed.PROPOSAL.key),
+        StaffAsked(TOM, disputed.THREAD, "seller", "Avez-vous une photo ?"),
+        FormWanted(TOM, disputed.THREAD, "decide", "12.98.abcd"),
+        MeasureDone(disputed.PROPOSAL.key, disputed.OUTCOME),
+        FAILED,
+        WOKEN,
     ),
     Effect: (
         Say(CHAT, VIEW, DUTCH, TOM),
@@ -206,6 +260,12 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Look(PERSON.id, 5, CHAT, "H-104233", "2", "order"),
         Invite("a-token", "Anna", LATER),
         Gap("disliked", "Waar is mijn geld?", DUTCH, "Refund timing", 0.75),
+        Pass(stream_of(disputed.CASE), FILED),
+        ShowDispute(disputed.FILE),
+        ShowForm(disputed.FILE, TOM, "decide", "12.98.abcd"),
+        ShowEvidence(disputed.THREAD, disputed.CASE, "buyer", disputed.PHOTO),
+        FindOther(PERSON.id, disputed.ORDER.id),
+        CarryOut(disputed.PROPOSAL),
     ),
     PostBody: (
         RELAY,
@@ -220,6 +280,8 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         SigningIn("https://shop.example/sign-in?link=a", "Waar?", "H-104233"),
         PickingOrder("Waar?", (ORDER_LINE,), (ITEM_LINE,), "2", True),
         Advising(),
+        Disputing(disputed.ORDER.id, True),
+        Adding(disputed.CASE, "seller", "answer", "Elle était entière.", (disputed.PHOTO,)),
         Choosing((LIVE, EMAIL)),
         Filling(EMAIL, ("email",), CASE, CHATTING),
         QUEUED,
@@ -249,8 +311,11 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             "tried",
             True,
             True,
+            (disputed.DRAFT,),
         ),
     ),
+    DisputeFile: (disputed.FILE,),
+    DisputeFacts: (disputed.FACTS,),
     Facts: (
         Facts(
             NOON,
@@ -274,6 +339,8 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             True,
             Start("article", "refund-timing", "Refund timing"),
             SignIn("a-token", "https://shop.example/sign-in?link=a-token", LATER),
+            (disputed.LINE,),
+            "12.50",
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),
@@ -295,12 +362,8 @@ def pretty(value: object) -> str:
 
 def write() -> list[str]:
     """Write what is new or has changed, keeping what it replaces; the names of what was written."""
-    changed = [
-        value
-        for values in VALUES.values()
-        for value in values
-        if not path(value).exists() or path(value).read_text("utf-8") != pretty(value)
-    ]
+    every = {path(value): value for values in VALUES.values() for value in values}  # some are of two shapes
+    changed = [value for file, value in every.items() if not file.exists() or file.read_text("utf-8") != pretty(value)]
     for value in changed:
         _keep(path(value))
         path(value).write_text(pretty(value), "utf-8")

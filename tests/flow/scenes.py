@@ -1,9 +1,11 @@
 """The openings that many dialogues share: how a conversation comes to where the test begins."""
 
 from core.model.conversation import (
+    Adding,
     Advising,
     Choosing,
     Closed,
+    Disputing,
     Filling,
     Idle,
     PickingOrder,
@@ -11,6 +13,8 @@ from core.model.conversation import (
     SigningIn,
     WithAgent,
 )
+from core.model.dispute_file import DisputeLine
+from core.model.ids import CaseCode
 from tests.flow.cast import CLOCK_LINE, LAMP, SIGN_IN, TOM, VASE, WAYS
 from tests.flow.dialogue import Dialogue
 
@@ -45,6 +49,39 @@ def told_of_order(chat: Dialogue) -> Dialogue:
 
 def advised(chat: Dialogue) -> Dialogue:
     return told_of_order(chat).presses("talk", shop=True).sees("advice.seller").is_in(Advising)
+
+
+def reporting(chat: Dialogue) -> Dialogue:
+    """Asked what the problem with the vase is."""
+    told_of_order(chat).presses("dispute", shop=True).asks_shop("H-104233", kind="order")
+    chat.shop_finds(VASE.about, VASE).sees("dispute.ask.reason")
+    return chat.is_in(Disputing)
+
+
+def summed_up(chat: Dialogue) -> Dialogue:
+    """All is said, and can be read through."""
+    reporting(chat).presses("reason.not_received").sees("advice.seller")
+    chat.presses("advice.failed").sees("dispute.ask.account")
+    chat.customer("It never came.").sees("dispute.ask.wish")
+    chat.presses("wish.full_refund").sees("dispute.ask.evidence")
+    chat.presses("enough").sees(
+        "dispute.summary",
+        "dispute.summary.order",
+        "dispute.reason.buyer.not_received",
+        "dispute.summary.account",
+        "It never came.",
+        "dispute.summary.wish",
+        "dispute.wish.full_refund",
+    )
+    return chat.is_in(Disputing)
+
+
+LINE = DisputeLine(CaseCode("FD-9"), VASE.id, VASE.title, "buyer", "open", steps=("add", "withdraw"))
+
+
+def adding(chat: Dialogue) -> Dialogue:
+    told_of_order(chat).presses("dispute", shop=True, disputes=(LINE,)).sees("dispute.exists", "dispute.ask.more")
+    return chat.is_in(Adding)
 
 
 def choosing(chat: Dialogue) -> Dialogue:

@@ -104,7 +104,7 @@ def test_an_order_is_told_as_the_shop_has_it_with_the_help_centre_below(chat: Di
     said = chat._last(Say)
     order, how_it_stands, *_ = said.view.blocks
     assert (order.text.key, how_it_stands.texts[-1].key) == ("order.bought", "orders.read_at")  # type: ignore[union-attr]
-    assert [button.url or button.action for button in said.view.buttons] == [VASE.address, "orders", "talk"]
+    assert [button.url or button.action for button in said.view.buttons] == [VASE.address, "dispute", "orders", "talk"]
     chat.untold.clear()
 
 

@@ -12,7 +12,17 @@ from core.flow.decide import decide
 from core.flow.table import TABLE
 from core.flow.triggers import as_choice, trigger
 from core.model import codec
-from core.model.conversation import Advising, Answering, Choosing, Conversation, Filling, Queued, WithAgent
+from core.model.conversation import (
+    Adding,
+    Advising,
+    Answering,
+    Choosing,
+    Conversation,
+    Disputing,
+    Filling,
+    Queued,
+    WithAgent,
+)
 from core.model.effects import Ask, CloseHandoff, Effect, Look, OpenHandoff, Post, Relay, Say, WakeReason
 from core.model.events import AgentClaimed, AgentWrote, CustomerChose, CustomerWrote, Event, Woke
 from core.model.facts import Facts
@@ -141,7 +151,9 @@ def _must_wake(conversation: Conversation) -> WakeReason | None:
     match conversation.stage:
         case Answering():
             return "answer_due"
-        case Choosing() | Filling():
+        case Disputing(looking=True):
+            return "answer_due"
+        case Choosing() | Filling() | Disputing() | Adding():
             return "expire"
         case Queued():
             return "unclaimed"

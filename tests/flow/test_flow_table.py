@@ -9,10 +9,12 @@ import pytest
 from core.flow.table import EVERYWHERE, TABLE
 from core.flow.triggers import Trigger, as_choice, trigger
 from core.model.conversation import (
+    Adding,
     Advising,
     Answering,
     Choosing,
     Closed,
+    Disputing,
     Filling,
     Idle,
     PickingOrder,
@@ -25,6 +27,7 @@ from core.model.effects import Say, WakeReason
 from tests.flow.cast import OTHER_THREAD, THREAD, TOM
 from tests.flow.dialogue import Dialogue
 from tests.flow.scenes import (
+    adding,
     advised,
     answered,
     asked_for_email,
@@ -32,6 +35,7 @@ from tests.flow.scenes import (
     choosing,
     picking,
     queued,
+    reporting,
     signing_in,
     with_tom,
 )
@@ -50,6 +54,8 @@ STAGES: dict[type[Stage], Callable[[Dialogue], Dialogue]] = {
     SigningIn: signing_in,
     PickingOrder: picking,
     Advising: advised,
+    Disputing: reporting,
+    Adding: adding,
     Choosing: choosing,
     Filling: asked_for_email,
     Queued: queued,
@@ -77,6 +83,8 @@ SILENT: dict[tuple[type[Stage], Trigger], str] = {
     (SigningIn, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
     (PickingOrder, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
     (Advising, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
+    (Disputing, Trigger.EDITED): "the transcript has it, and so has the report what was written first",
+    (Adding, Trigger.EDITED): "the transcript has it, and so has what is added what was written first",
     (Choosing, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
     (Filling, Trigger.EDITED): "the transcript has it, and nobody has read it yet",
     (Closed, Trigger.EDITED): "nobody is there any more, and it is no new question",

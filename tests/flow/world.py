@@ -13,7 +13,23 @@ from core.flow.choices import choices
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
-from core.model.effects import Ask, CloseHandoff, Effect, Gap, Invite, Look, Note, OpenHandoff, Say, Wake, WakeReason
+from core.model.dispute import facts_of
+from core.model.dispute_events import DisputeFiled, DisputeNews
+from core.model.dispute_file import DisputeLine, PartyStep
+from core.model.effects import (
+    Ask,
+    CloseHandoff,
+    Effect,
+    Gap,
+    Invite,
+    Look,
+    Note,
+    OpenHandoff,
+    Pass,
+    Say,
+    Wake,
+    WakeReason,
+)
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -38,6 +54,7 @@ from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Sender
 from core.model.shop import CustomerId, Order, OrderId
+from core.model.view import Line, Text
 from tests.flow.cast import (
     ADDRESS_FIRST,
     ANNA,
@@ -92,6 +109,7 @@ class World:
         self.threads: dict[Address, CaseCode] = {}
         self.open_threads: set[Address] = set()
         self.emails: set[str] = set()
+        self.disputes: list[tuple[CustomerId, DisputeLine]] = []
 
     # --- what can be done; `n` chooses among the possibilities ---
 
@@ -108,6 +126,7 @@ class World:
             "orders",
             "sign_in",
             "sign_out",
+            "dispute",
             *(button.action for button in choices(self.conversation)),
         ]
         self.hear(CustomerWrote("typed", Sender("Anna")), typed=_pick(typed, n))
@@ -144,7 +163,26 @@ class World:
         self.hear(CustomerWrote("/start x", Sender("Anna")), typed="start", start=start)
 
     def sends_a_file(self, n: int) -> None:
-        self.hear(CustomerSentFile("photo", _pick(("", "  ", "my vase"), n), Sender("Anna"), str(n % 7)))
+        caption, size = _pick(("", "  ", "my vase"), n), _pick((1000, 0, 30_000_000), n // 3)
+        self.hear(
+            CustomerSentFile("photo", caption, Sender("Anna"), str(n % 7), _pick(("a-file", ""), n // 9), "", size)
+        )
+
+    def acts_in_a_dispute(self, n: int) -> None:
+        """By a button of any message about any dispute."""
+        cases = [line.case for _, line in self.disputes] or [CaseCode("FD-foreign")]
+        step = _pick(("add", "answer", "appeal", "withdraw"), n // 2)
+        self.hear(CustomerChose(f"{step}.{_pick(cases, n)}", n % 30, Sender("Anna")))
+
+    def dispute_has_news(self, n: int) -> None:
+        """Of one of theirs, or of one that is long over."""
+        foreign = (BERT.id, CaseCode("FD-foreign"))
+        person, case = _pick([foreign, *((whose, line.case) for whose, line in self.disputes)], n)
+        steps: tuple[PartyStep, ...] = _pick((("add", "withdraw"), ("answer",), ("add", "appeal"), ()), n // 4)
+        self.disputes = [
+            (whose, replace(line, steps=steps) if line.case == case else line) for whose, line in self.disputes
+        ]
+        self.hear(DisputeNews(case, person, (Line(Text("dispute.stage.closed", {"case": case})),), steps))
 
     def edits(self, n: int) -> None:
         self.hear(CustomerEdited(_pick(WORDS, n), Sender("Anna"), str(n % 7)))
@@ -207,6 +245,9 @@ class World:
 
     def _facts(self, **known: object) -> Facts:
         known.setdefault("language", self.conversation.language)
+        person = self.conversation.person
+        known["disputes"] = tuple(line for whose, line in self.disputes if person and whose == person.id)
+        known["amount"] = _pick(("5.00", "", "99"), len(self.steps))
         known |= {"shop": True, "sign_in": replace(SIGN_IN, until=self.now + timedelta(minutes=10))}
         return facts(self.now, self.offers, f"FD-{len(self.steps)}", **known)
 
@@ -229,8 +270,13 @@ class World:
             case Look(turn=turn, number=number, kind="item") if number:
                 self.news.append(OneFound(turn, number, CLOCK.about if turn % 3 else None))
             case Look(turn=turn, number=number, person=person) if number:
-                found = _theirs(person, number)
-                self.news.append(OneFound(turn, number, found.about if found else None))
+                found = _theirs(person, number) if turn % 11 else None  # it may be gone since it was listed
+                about, order = (found.about, facts_of(found, self.now)) if found else (None, None)
+                self.news.append(OneFound(turn, number, about, order))
+            case Pass(event=DisputeFiled(case=case, draft=draft, person=owner)):
+                order, role = draft.order, draft.role
+                line = DisputeLine(case, order.id, order.title, role, "open", steps=("add", "withdraw"))
+                self.disputes.append((owner.id, line))
             case Look(turn=turn, after=after_, person=person):
                 none = turn % 5 == 4 and not after_
                 lines = () if none else tuple(order.line for order in ORDERS[person])
@@ -278,6 +324,9 @@ DEEDS: tuple[Callable[[World, int], None], ...] = (
     World.presses_nonsense,
     World.signs_in,
     World.comes_by_link,
+    World.dispute_has_news,
+    World.acts_in_a_dispute,
+    World.sends_a_file,
     World.sends_a_file,
     World.edits,
     World.agent_acts,
@@ -312,6 +361,27 @@ _ADVISED_AFTER_TICKET: _Scene = [
     *_NEWEST,
     (World.types_a_choice, 1),
 ]
+_TOLD: _Scene = [*_PICKING, (World.presses_now, 0), (World.settles, 0)]
+_SUMMED_UP: _Scene = [
+    *_TOLD,
+    (World.types_a_choice, 6),
+    (World.settles, 0),
+    (World.presses_now, 0),  # it has not come
+    (World.presses_now, 1),  # the other party could not help
+    (World.writes, 12),
+    (World.presses_now, 0),  # all of the money
+    (World.presses_now, 0),  # no files
+]
+_REPORTED: _Scene = [*_SUMMED_UP, (World.presses_now, 0), (World.settles, 0)]
+_DISPUTED_AFTER_TICKET: _Scene = [*_ADVISED_AFTER_TICKET[:-1], (World.types_a_choice, 6)]
+_OF_ANOTHER: _Scene = [
+    *_REPORTED,
+    (World.types_a_choice, 3),
+    (World.settles, 0),
+    (World.presses_now, 1),
+    (World.settles, 0),
+]
+_OF_THE_SAME: _Scene = [*_OF_ANOTHER[:-2], (World.presses_now, 0), (World.settles, 0)]
 SCENES: tuple[_Scene, ...] = (
     [],
     [(World.signs_in, 0), (World.writes, 9), (World.settles, 0)],  # asked which order the question is about
@@ -325,11 +395,31 @@ SCENES: tuple[_Scene, ...] = (
     [*_CHATTING, (World.presses_now, 0)],
     [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order
     _PICKING,
+    [*_TOLD, (World.types_a_choice, 6), (World.settles, 0)],  # a report is begun
+    _SUMMED_UP,
+    [*_REPORTED, (World.types_a_choice, 6)],  # adds to the report
+    [*_REPORTED, (World.writes, 1)],
+    [*_REPORTED, (World.types_a_choice, 1)],
+    [*_REPORTED, (World.types_a_choice, 3), *_NEWEST],
+    [*_OF_ANOTHER, (World.acts_in_a_dispute, 0)],
+    [*_OF_ANOTHER, (World.types_a_choice, 6), (World.settles, 0)],
+    [*_OF_THE_SAME, (World.types_a_choice, 1)],  # advised about an order that has a dispute
+    [
+        *_REPORTED,
+        (World.types_a_choice, 1),
+        (World.presses_now, 1),
+        (World.writes, 1),
+        (World.writes_an_address, 0),
+        (World.acts_in_a_dispute, 0),
+    ],
+    [*_SUMMED_UP, (World.presses_now, 0), (World.types_a_choice, 6), (World.settles, 0)],  # twice at once
+    _DISPUTED_AFTER_TICKET,
+    [*_DISPUTED_AFTER_TICKET, *_NEWEST, (World.presses_now, 0)],
     [*_PICKING, (World.presses_now, 0), (World.settles, 0), (World.types_a_choice, 1)],  # advised
     [*_ASKED, (World.types_a_choice, 4)],  # the link is shown
     _TICKETED,
     [(World.duty_changes, 2), (World.presses, 0), (World.presses_now, 0)],  # a message is asked for
-    [*_TICKETED, (World.duty_changes, 3), (World.presses_now, 0), (World.presses_now, 0)],  # an address is known
+    [*_TICKETED, (World.duty_changes, 3), (World.types_a_choice, 1), (World.presses_now, 0)],  # an address is known
 )
 
 _deed = st.tuples(st.integers(0, len(DEEDS) - 1), st.integers(0, 2**10))

@@ -41,6 +41,7 @@ OWN_WORDS = {
     "H-104233",
     "Mon 2 Mar",
     "H-104244",
+    "H-104255",
     *WORDS,
 }
 CODES = {"FD-foreign", *(f"FD-{number}" for number in range(60))}

@@ -16,9 +16,9 @@ from bots.shop.sample import SampleShop
 from core.engine.clock import SystemClock
 from core.model.codec import decode_event
 from core.model.events import SignedIn
-from core.model.ids import ConversationId
+from core.model.ids import ConversationId, Language
 from core.model.rows import LinkRow, digest
-from core.model.shop import CustomerId, Person
+from core.model.shop import CustomerId, Person, Proposal
 from core.store.sqlite import SqliteStore
 from tests.playground_page.browsing import ARGUMENTS, CHROMIUM
 from tests.playground_shop.asking import SECRET
@@ -26,7 +26,7 @@ from tests.playground_shop.browsing_shop import Browser
 
 CHAT = ConversationId("telegram:1001")
 TOKEN = "q" * 43
-ANNA = Person(CustomerId("c-1001"), "Anna Kowalska", "PL", "anna@mail.example")
+ANNA = Person(CustomerId("c-1001"), "Anna Kowalska", "PL", "anna@mail.example", Language("pl"))
 
 
 class Desk:
@@ -109,11 +109,14 @@ async def test_every_customer_can_come_through_the_door(shop: ShopServer, desk: 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [320, 1200])
-async def test_in_a_real_browser(shop: ShopServer, desk: Desk, width: int) -> None:
+async def test_in_a_real_browser(shop: ShopServer, sample: SampleShop, desk: Desk, width: int) -> None:
     """Nothing is reported in the console, a broken policy included, and nothing is wider than the screen."""
     if CHROMIUM is None:
         pytest.skip("needs Chromium: apt-get install chromium")
     await desk.link()
+    await sample.carry_out(
+        Proposal("k-1", "suspend_account", "FD-7K2M9", person=ANNA.id, reason="fake " * 60 + "x" * 300)
+    )
     complaints: list[str] = []
 
     def complain(said: ConsoleMessage) -> None:
@@ -128,7 +131,7 @@ async def test_in_a_real_browser(shop: ShopServer, desk: Desk, width: int) -> No
         await expect(page.get_by_role("heading")).to_have_text("Connect your account")
         await page.get_by_role("button", name="Confirm").click()
         await expect(page.get_by_role("heading")).to_have_text("You are connected")
-        for path in ("/orders", "/orders/H-104213", "/items/i-503"):
+        for path in ("/orders", "/orders/H-104213", "/items/i-503", "/account"):
             await page.goto(f"{shop.root}{path}")
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
         await chromium.close()

@@ -22,7 +22,8 @@ from tests.playground_shop.asking import Asking
 SAMPLE = read_sample(sample_folder() / "shop")
 ANNA, DAAN, EMMA = map(CustomerId, ("c-1001", "c-1002", "c-1003"))
 HERS, NOT_HERS = OrderId("H-104203"), OrderId("H-104214")
-ADDRESSES = ("", "/orders", f"/orders/{HERS}", "/items", "/items/i-501")
+OTHER = f"/orders/{HERS}/other-party"
+ADDRESSES = ("", "/orders", f"/orders/{HERS}", OTHER, "/items", "/items/i-501")
 REFUND = Proposal("k-1", "refund", "C-1", order=HERS, amount=Money("20.00", "EUR"), confirmed_by=("U1", "U2"))
 BODY = msgspec.json.encode(
     {"key": "k-1", "measure": "refund", "case": "C-1", "order": HERS, "amount": {"amount": "20.00", "currency": "EUR"}}
@@ -51,9 +52,36 @@ async def test_every_item_is_told_to_anybody(shop: HttpShop, sample: SampleShop,
         assert await shop.item(person, id) == await sample.item(person, id) is not None
 
 
-async def test_somebody_elses_order_and_none_are_the_same_answer(asking: Asking) -> None:
-    foreign = await asking.signed("GET", f"/v1/people/{ANNA}/orders/{NOT_HERS}")
-    missing = await asking.signed("GET", f"/v1/people/{ANNA}/orders/H-999999")
+@pytest.mark.parametrize("person", [ANNA, DAAN])
+async def test_the_other_party_is_told_of_ones_own_orders_alone(shop: HttpShop, person: CustomerId) -> None:
+    for id, order in SAMPLE.orders.items():
+        both = {order.buyer, order.seller}
+        other = await shop.other_party(person, id)
+        assert (other and {other.id}) == (both - {person} if person in both else None)
+
+
+@pytest.mark.parametrize("person", [ANNA, DAAN])
+async def test_no_answer_but_that_names_anybody_else(asking: Asking, person: CustomerId) -> None:
+    """Others are known by what is shown of them; their id, name and address stay in the shop."""
+    told = b""
+    for address in (
+        "",
+        "/orders",
+        *(f"/orders/{id}" for id in SAMPLE.orders),
+        *(f"/items/{id}" for id in SAMPLE.items),
+    ):
+        told += (await asking.signed("GET", f"/v1/people/{person}{address}")).body
+    told += (await asking.signed("GET", f"/v1/people/{person}/items")).body
+    others = [each for each in SAMPLE.people.values() if each.id != person]
+    private = [msgspec.json.encode(word) for each in others for word in (each.id, each.name, each.email)]
+    assert msgspec.json.encode(person) in told
+    assert not [word for word in private if word in told]
+
+
+@pytest.mark.parametrize("also", ["", "/other-party"])
+async def test_somebody_elses_order_and_none_are_the_same_answer(asking: Asking, also: str) -> None:
+    foreign = await asking.signed("GET", f"/v1/people/{ANNA}/orders/{NOT_HERS}{also}")
+    missing = await asking.signed("GET", f"/v1/people/{ANNA}/orders/H-999999{also}")
     assert (foreign.status, foreign.body) == (missing.status, missing.body)
     assert foreign.status == 404
 
@@ -63,7 +91,7 @@ async def test_somebody_elses_cursor_shows_nothing(shop: HttpShop) -> None:
 
 
 @pytest.mark.parametrize("person", ["c-9", "c-1001%2Forders", "..%2Fc-1001", "%00", "C-1001", "%F0%9F%A6%8A"])
-@pytest.mark.parametrize("address", ["", "/items/i-501", f"/orders/{HERS}"])
+@pytest.mark.parametrize("address", ["", "/items/i-501", f"/orders/{HERS}", OTHER])
 async def test_nobody_is_nobody(asking: Asking, person: str, address: str) -> None:
     assert (await asking.signed("GET", f"/v1/people/{person}{address}")).status == 404
 
@@ -233,14 +261,15 @@ async def test_a_connection_that_keeps_breaking(server: ShopServer, shop: HttpSh
         lambda shop: shop.person(ANNA),
         lambda shop: shop.orders(ANNA),
         lambda shop: shop.order(ANNA, HERS),
+        lambda shop: shop.other_party(ANNA, HERS),
         lambda shop: shop.items(ANNA),
     ],
-    ids=["person", "orders", "order", "items"],
+    ids=["person", "orders", "order", "other party", "items"],
 )
 async def test_another_customers_things_in_an_answer_are_thrown_away(
     server: ShopServer, shop: HttpShop, ask: Callable[[HttpShop], Awaitable[object]]
 ) -> None:
-    for method in ("person", "orders", "order", "items"):
+    for method in ("person", "orders", "order", "other_party", "items"):
         server.always(method, trouble.things_of(DAAN))
     with pytest.raises(WrongAnswer, match="belongs to another customer"):
         await ask(shop)

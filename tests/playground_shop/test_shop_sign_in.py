@@ -8,6 +8,8 @@ import pytest
 from bots.playground.shop import ShopServer
 from bots.playground.shop.desk import NOT_UNDERSTOOD, OVER, RACED, UNKNOWN, UNREACHABLE
 from bots.shop.sample import SampleShop
+from core.model.shop import CustomerId, OrderId, Proposal
+from core.model.view import Money
 from tests.playground_shop.asking import SECRET
 from tests.playground_shop.browsing_shop import Browser
 from tests.playground_shop.fake_desk import TOKEN, FakeDesk
@@ -57,9 +59,8 @@ async def test_from_the_button_to_go_back(browser: Browser, desk: FakeDesk) -> N
 
     await browser.sends(CONNECT, answer="confirm")
     assert browser.text == "You are connected Go back to your messenger: the conversation goes on there."
-    assert desk.confirmed == {
-        TOKEN: {"id": "c-1001", "name": "Anna Kowalska", "country": "PL", "email": "anna@mail.example"}
-    }
+    anna = {"id": "c-1001", "name": "Anna Kowalska", "country": "PL", "email": "anna@mail.example", "language": "pl"}
+    assert desk.confirmed == {TOKEN: anna}
 
 
 async def test_looking_at_it_again_confirms_nothing_again(browser: Browser, desk: FakeDesk) -> None:
@@ -254,7 +255,7 @@ async def test_every_page_is_guarded(browser: Browser) -> None:
     pages = [browser.headers]
     await browser.is_("c-1001")
     pages.append(browser.headers)
-    for path in ("/orders", "/orders/H-104203", "/orders/H-9", "/items/i-501", "/sign-in/done"):
+    for path in ("/orders", "/orders/H-104203", "/orders/H-9", "/items/i-501", "/account", "/sign-in/done"):
         await browser.opens(path)
         pages.append(browser.headers)
     for headers in pages:
@@ -279,6 +280,57 @@ async def test_an_order_offers_support(browser: Browser, open_shop: ShopServer) 
     assert "Comic: <script>alert('Asterix')</script> & Obelix, 1st edition" in browser.text
     assert "<script>" not in browser.page
     assert 'href="https://t.me/sample_bot?start=order&amp;id=H-104213"' in browser.page
+
+
+# --- what measures did
+async def held_back(sample: SampleShop, person: str, reason: str = "Two fakes.") -> None:
+    proposal = Proposal("k-1", "suspend_account", "FD-7K2M9", person=CustomerId(person), reason=reason)
+    assert (await sample.carry_out(proposal)).reference
+
+
+async def test_an_account_says_what_is_held_against_it(browser: Browser, sample: SampleShop) -> None:
+    await held_back(sample, "c-1002", "Two <b>fakes</b>.")
+    await browser.opens("/sign-in")
+    await browser.is_("c-1002")
+    await browser.opens("/account")
+    assert browser.text.startswith(
+        "Daan de Vries Customer c-1002, NL E-mail daan@mail.example Language nl Suspended since "
+    )
+    assert ", case FD-7K2M9: Two <b>fakes</b>. All orders" in browser.text
+    assert "<b>" not in browser.page
+
+
+async def test_nobody_else_reads_of_it(browser: Browser, sample: SampleShop) -> None:
+    await held_back(sample, "c-1002")
+    await browser.opens("/sign-in")
+    await browser.is_("c-1001")
+    await browser.opens("/account")
+    assert "Nothing is held against this account." in browser.text
+    for path in ("/account", "/orders", "/orders/H-104203", "/items/i-506"):
+        await browser.opens(path)
+        assert browser.status == 200
+        assert "uspended" not in browser.text
+        assert "fakes" not in browser.text
+
+
+async def test_an_account_is_for_who_is_signed_in(browser: Browser) -> None:
+    await browser.opens("/account")
+    assert browser.text.startswith("Who are you?")
+
+
+async def test_a_refund_and_a_cancellation_are_seen_by_both_sides(
+    browser: Browser, stranger: Browser, sample: SampleShop
+) -> None:
+    order = OrderId("H-104203")
+    await sample.carry_out(Proposal("k-1", "refund", "C-1", order=order, amount=Money("20.00", "EUR")))
+    await sample.carry_out(Proposal("k-2", "cancel_order", "C-1", order=order))
+    for each, person in ((browser, "c-1001"), (stranger, "c-1002")):
+        await each.opens("/sign-in")
+        await each.is_(person)
+        await each.opens(f"/orders/{order}")
+        assert "Status cancelled" in each.text
+        assert "Payment refund started" in each.text
+        assert "Refund EUR 20.00" in each.text
 
 
 async def test_older_orders_are_a_page_away(browser: Browser) -> None:

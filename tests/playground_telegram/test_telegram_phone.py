@@ -72,6 +72,23 @@ async def test_a_photo_with_a_caption(anna: Customer, bot: telegram.Bot) -> None
     assert bytes(await file.download_as_bytearray()) == b"\xff\xd8picture"
 
 
+async def test_a_photo_comes_in_two_sizes_the_larger_one_last(anna: Customer, bot: telegram.Bot) -> None:
+    await anna.sends_photo(b"\xff\xd8picture")
+    small, large = (await received(bot)).photo
+    assert ((small.width, small.height), (large.width, large.height)) == ((320, 240), (1280, 960))
+    assert small.file_id != large.file_id
+    assert (await small.get_file()).file_path
+
+
+async def test_an_album_of_documents_keeps_their_names(anna: Customer, bot: telegram.Bot) -> None:
+    for name in ("front.pdf", "back.pdf"):
+        await anna.sends_document(name, b"%PDF", album="bill")
+    messages = [update.message for update in (await bot.get_updates())[1:] if update.message]
+    documents = [message.document for message in messages if message.document]
+    assert [(each.file_name, each.file_size) for each in documents] == [("front.pdf", 4), ("back.pdf", 4)]
+    assert {message.media_group_id for message in messages} == {"bill"}
+
+
 async def test_an_album_is_several_messages_of_one_group(anna: Customer, bot: telegram.Bot) -> None:
     for _ in range(10):
         await anna.sends_photo(album="broken")
@@ -80,7 +97,7 @@ async def test_an_album_is_several_messages_of_one_group(anna: Customer, bot: te
 
 
 async def test_a_file_that_is_too_big_to_download(anna: Customer, bot: telegram.Bot) -> None:
-    await anna.sends_document("video.mp4", mime_type="video/mp4", size=20_000_001)
+    await anna.sends_document("video.mp4", mime_type="video/mp4", size=20 * 1024 * 1024 + 1)
     document = (await received(bot)).document
     assert document is not None
     assert document.file_name == "video.mp4"

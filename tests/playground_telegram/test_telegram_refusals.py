@@ -115,7 +115,7 @@ async def test_a_wrong_token_is_unauthorized(server: TelegramServer) -> None:
         (
             "/bot42:playground/getFile?file_id=x",
             400,
-            "Bad Request: wrong file_id or the file is temporarily unavailable",
+            "Bad Request: invalid file_id",
         ),
         (
             "/bot42:playground/sendChatAction?chat_id=1001&action=dancing",

@@ -137,7 +137,9 @@ async def asks_and_leaves_an_address(town: Town, phone: Phone) -> list[str]:
     await phone.reads("file.words_only")
 
     await phone.types("button.talk")
-    ways = await phone.reads("choosing.ways", "offer.email.reason", "offer.live_chat.nobody")
+    chats = BY_CODE[Language(speaker.code)].chat
+    by_mail, by_chat = ("by", "nobody") if chats else ("other_language", "languages")
+    ways = await phone.reads("choosing.ways", f"offer.email.{by_mail}", f"offer.live_chat.{by_chat}")
     assert ways.buttons == phone.labels("button.email", "button.cancel")
     await phone.presses("button.cancel")
     await phone.reads("choosing.cancelled", "idle.ask")
@@ -161,7 +163,7 @@ async def asks_and_leaves_an_address(town: Town, phone: Phone) -> list[str]:
     await phone.types("button.email")
     await phone.reads("filling.email")
     await anna.write(ADDRESS)
-    await phone.reads("ticket.saved", "offer.email.promise")
+    await phone.reads("ticket.saved", "offer.email.promise_by")
 
     mail = await town.mail.mailbox(ADDRESS).gets()
     return [*phone.shows(), mail.subject, mail.text]
@@ -173,7 +175,7 @@ async def chats_to_the_end(town: Town, phone: Phone, agent: Person, labels: tupl
     await anna.write(phone.speaker.question)
     await phone.reads("greeting", "quote.source")
     await phone.presses("button.talk")
-    ways = await phone.reads("choosing.ways", "offer.live_chat.on_duty", "offer.email.reason")
+    ways = await phone.reads("choosing.ways", "offer.live_chat.on_duty", "offer.email.by")
     assert ways.buttons == phone.labels("button.live_chat", "button.email", "button.cancel")
     await anna.write(phone.speaker.chat)
     await phone.reads("queued.joined", "offer.live_chat.promise")

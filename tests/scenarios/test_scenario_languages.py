@@ -74,9 +74,9 @@ async def test_live_chats_to_their_ends_all_at_once(town: Town, tom: Person, hel
 async def test_staff_speak_other_languages_only(town: Town, phone: Phone, tom: Person, help_folder: Path) -> None:
     await town.has_on_duty(tom)
     await phone.customer.write(phone.speaker.person)
-    ways = await phone.reads("choosing.ways", "offer.live_chat.no_language")
+    ways = await phone.reads("choosing.ways", "offer.live_chat.languages")
     spoken = LanguageNames(tuple(row.code for row in LANGUAGES if row.chat))
-    assert phone.text("offer.live_chat.no_language", languages=spoken) in ways.text
+    assert phone.text("offer.live_chat.languages", languages=spoken) in ways.text
     assert ways.buttons == phone.labels("button.email", "button.cancel")
     assert foreign(list(phone.shows()), phone.speaker, help_folder) == []
 

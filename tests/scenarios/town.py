@@ -39,6 +39,8 @@ TALK = "Talk to customer support"
 LIVE_CHAT = "Start a live chat"
 EMAIL = "Get an answer by e-mail"
 
+OPEN_AT_ANY_HOUR = {"HOURS_LIVE_CHAT": "Mo-Su 0:00-24:00", "HOURS_COUNTRY": ""}  # on holidays too
+
 
 class Ways(NamedTuple):
     """How updates and events come in."""
@@ -100,6 +102,7 @@ class Town:
             "SMTP_URL": mail,
             "MAIL_TEAM_INBOX": TEAM,
             "DESK_DATA": str(self.folder),
+            **OPEN_AT_ANY_HOUR,
             **settings,
         }
         if "OPENAI_MODEL" in settings:

@@ -21,6 +21,7 @@ from bots.shop.errors import WrongAnswer
 from bots.shop.http import HttpShop, ShopAccess
 from bots.shop.signing import HEADER, Nonces, sign, verify
 from core.model.errors import Limited, Refused, Transient, Uncertain
+from core.model.ids import Language
 from core.model.shop import CustomerId, ItemId, Order, OrderId, Outcome, Page, Person, Proposal
 from core.model.view import Money
 
@@ -30,7 +31,8 @@ NUMBER = OrderId("H-104233")
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 
 EUR = {"amount": "12.50", "currency": "EUR"}
-PERSON = {"id": ANNA, "name": "Canary Anna", "country": "NL", "email": "canary@mail.example"}
+PERSON = {"id": ANNA, "name": "Canary Anna", "country": "NL", "email": "canary@mail.example", "language": "nl"}
+BOB = {"id": "canary-bob", "name": "Canary Bob"}
 LINE = {
     "id": NUMBER,
     "title": "Canary lamp",
@@ -158,7 +160,7 @@ def nothing_personal_in_the_log(caplog: pytest.LogCaptureFixture) -> Iterator[No
 
 async def test_a_person(shop: HttpShop, stand: Stand) -> None:
     stand.says(PERSON | {"born": "1990"})
-    assert await shop.person(ANNA) == Person(ANNA, "Canary Anna", "NL", "canary@mail.example")
+    assert await shop.person(ANNA) == Person(ANNA, "Canary Anna", "NL", "canary@mail.example", Language("nl"))
     assert stand.asked == ["GET /api/v1/people/canary-anna"]
 
 
@@ -176,6 +178,18 @@ async def test_an_order(shop: HttpShop, stand: Stand) -> None:
     order = await shop.order(ANNA, NUMBER)
     assert order
     assert (order.payment.status, order.other.name, order.shipping) == ("paid", "Canary Bob", None)
+
+
+async def test_who_the_other_party_is(shop: HttpShop, stand: Stand) -> None:
+    stand.says({"person": ANNA, "other": BOB | {"language": "pl"}})
+    bob = Person(CustomerId("canary-bob"), "Canary Bob", language=Language("pl"))
+    assert await shop.other_party(ANNA, NUMBER) == bob
+    assert stand.asked == ["GET /api/v1/people/canary-anna/orders/H-104233/other-party"]
+
+
+async def test_an_other_party_that_the_shop_cannot_name(shop: HttpShop, stand: Stand) -> None:
+    stand.says({"person": ANNA, "other": None})
+    assert await shop.other_party(ANNA, NUMBER) is None
 
 
 async def test_items_looked_at_and_an_item(shop: HttpShop, stand: Stand) -> None:
@@ -211,6 +225,7 @@ async def test_what_is_not_there(shop: HttpShop, stand: Stand) -> None:
     stand.says({"error": "There is no such thing."}, 404)
     assert await shop.person(ANNA) is None
     assert await shop.order(ANNA, NUMBER) is None
+    assert await shop.other_party(ANNA, NUMBER) is None
     assert await shop.item(ANNA, ItemId("i-7")) is None
     assert await shop.orders(ANNA) == Page()
     assert await shop.items(ANNA) == ()
@@ -243,6 +258,7 @@ async def test_the_case_of_a_typed_number_does_not_matter(shop: HttpShop, stand:
 )
 async def test_what_cannot_be_a_number_is_not_asked(shop: HttpShop, stand: Stand, typed: str) -> None:
     assert await shop.order(ANNA, OrderId(typed)) is None
+    assert await shop.other_party(ANNA, OrderId(typed)) is None
     assert await shop.item(ANNA, ItemId(typed)) is None
     assert stand.asked == []
 
@@ -300,14 +316,56 @@ async def test_an_order_of_another_is_refused_and_alarmed(
     assert [record.levelname for record in caplog.records if "another customer" in record.message] == ["ERROR"]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"person": "canary-bob", "other": PERSON},
+        {"person": "canary-bob", "other": None},
+        {"person": "canary-bob", "other": BOB},
+        {"person": ANNA.upper(), "other": BOB},
+        {"person": ANNA, "other": PERSON},
+    ],
+    ids=["the order's other side", "nobody", "a third", "almost the person", "themselves"],
+)
+async def test_an_other_party_for_another_is_refused_and_alarmed(
+    shop: HttpShop, stand: Stand, caplog: pytest.LogCaptureFixture, answer: Json
+) -> None:
+    stand.says(answer)
+    with pytest.raises(Refused, match="another customer"):
+        await shop.other_party(ANNA, NUMBER)
+    assert [record.levelname for record in caplog.records if "another customer" in record.message] == ["ERROR"]
+
+
+@pytest.mark.parametrize("answer", [{"person": ANNA}, {"person": ANNA, "other": {}}, {"person": ANNA, "orders": []}])
+async def test_an_answer_that_says_nothing_of_the_other_party_is_wrong(
+    shop: HttpShop, stand: Stand, answer: Json
+) -> None:
+    stand.says(answer)
+    with pytest.raises(Refused, match="not as the contract says"):
+        await shop.other_party(ANNA, NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [("pl", "pl"), ("", ""), ("PL", ""), ("pl-PL", ""), ("polski", ""), ("ζω", "")]
+)
+async def test_a_language_is_two_letters_or_not_known(shop: HttpShop, stand: Stand, told: str, kept: str) -> None:
+    stand.says(PERSON | {"language": told})
+    person = await shop.person(ANNA)
+    assert person
+    assert person.language == kept
+
+
 async def test_nothing_of_another_comes_through_any_call(shop: HttpShop, stand: Stand) -> None:
     bob = "canary-bob"
-    stand.says(PERSON | {"id": bob, "person": bob, "orders": [LINE], "items": [], "order": ORDER, "item": ITEM})
+    stand.says(
+        PERSON | {"id": bob, "person": bob, "orders": [LINE], "items": [], "order": ORDER, "item": ITEM, "other": BOB}
+    )
     item = ItemId("i-8")
     calls: list[Awaitable[object]] = [
         shop.person(ANNA),
         shop.orders(ANNA),
         shop.order(ANNA, NUMBER),
+        shop.other_party(ANNA, NUMBER),
         shop.items(ANNA),
         shop.item(ANNA, item),
     ]
@@ -420,6 +478,22 @@ async def test_trouble_of_the_shop_passes(shop: HttpShop, stand: Stand, status: 
     with pytest.raises(Transient) as error:
         await shop.person(ANNA)
     assert not isinstance(error.value, Limited)
+
+
+@pytest.mark.parametrize(("status", "header"), [(500, None), (502, None), (504, "7")])
+async def test_behind_trouble_a_measure_may_have_happened(
+    shop: HttpShop, stand: Stand, status: int, header: str | None
+) -> None:
+    stand.responds(lambda: web.Response(status=status, headers={"Retry-After": header} if header else {}))
+    with pytest.raises(Uncertain):
+        await shop.carry_out(REFUND)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_shop_that_says_when_to_come_back_has_done_nothing(shop: HttpShop, stand: Stand, status: int) -> None:
+    stand.responds(lambda: web.Response(status=status, headers={"Retry-After": "7"}))
+    with pytest.raises(Limited):
+        await shop.carry_out(REFUND)
 
 
 @pytest.mark.parametrize(

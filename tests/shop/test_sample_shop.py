@@ -12,7 +12,9 @@ import pytest
 from bots.settings import sample_folder
 from bots.shop.sample import SampleShop
 from bots.shop.sample_files import read_sample
+from bots.shop.sample_measures import Standing
 from core.model.errors import Refused
+from core.model.ids import Language
 from core.model.shop import (
     CustomerId,
     ItemId,
@@ -94,6 +96,7 @@ async def test_a_time_is_local_on_both_sides_of_the_change_of_clocks() -> None:
     [
         ("orders.json", lambda order: order | {"seller": "c-9"}, "H-104201 names c-9"),
         ("orders.json", lambda order: order | {"seller": order["buyer"]}, "same person on both sides"),
+        ("orders.json", lambda order: order | {"item": "i-9"}, "H-104201 names i-9"),
         ("orders.json", lambda order: order | {"colour": "red"}, "colour"),
         ("people.json", lambda person: person | {"viewed": ["i-9"]}, "c-1001 names i-9"),
         ("items.json", lambda item: item | {"status": "gone"}, "gone"),
@@ -135,6 +138,31 @@ async def test_both_sides_see_the_same_order_each_from_theirs(shop: SampleShop) 
         sold.shipping,
         sold.placed_at,
     )
+
+
+@pytest.mark.parametrize("person", SAMPLE.people)
+async def test_the_other_party_is_told_of_ones_own_orders_alone(shop: SampleShop, person: CustomerId) -> None:
+    told = {id: other.id for id in SAMPLE.orders if (other := await shop.other_party(person, id))}
+    sides = {id: {each.buyer, each.seller} for id, each in SAMPLE.orders.items()}
+    assert told == {id: both.difference({person}).pop() for id, both in sides.items() if person in both}
+
+
+async def test_two_customers_are_buyer_and_seller_of_the_same_orders(shop: SampleShop) -> None:
+    """And some the other way round."""
+    sides: dict[OrderId, list[str]] = {}
+    for person in (ANNA, DAAN):
+        page = await shop.orders(person)
+        more = await shop.orders(person, page.more) if page.more else Page()
+        for line in page.orders + more.orders:
+            sides.setdefault(line.id, []).append(line.role)
+    shared = [roles for roles in sides.values() if len(roles) == 2]
+    assert sorted(shared) == [["buyer", "seller"]] * 4 + [["seller", "buyer"]]
+
+
+async def test_the_two_sides_of_an_order_are_each_others_other_party(shop: SampleShop) -> None:
+    assert await shop.other_party(ANNA, FROM_DAAN) == await shop.person(DAAN)
+    assert await shop.other_party(DAAN, FROM_DAAN) == await shop.person(ANNA)
+    assert await shop.other_party(DAAN, OrderId("h-104203")) == await shop.person(ANNA)
 
 
 async def test_how_it_was_paid_is_told_to_the_buyer_alone(shop: SampleShop) -> None:
@@ -183,7 +211,7 @@ async def test_nobody_knows_a_stranger(shop: SampleShop) -> None:
     stranger = CustomerId("c-9")
     assert await shop.person(stranger) is None
     assert (await shop.orders(stranger), await shop.items(stranger)) == (Page(), ())
-    assert await shop.person(ANNA) == Person(ANNA, "Anna Kowalska", "PL", "anna@mail.example")
+    assert await shop.person(ANNA) == Person(ANNA, "Anna Kowalska", "PL", "anna@mail.example", Language("pl"))
 
 
 # --- measures
@@ -268,6 +296,29 @@ async def test_nobody_is_sent_to_write_to_a_suspended_account(shop: SampleShop) 
     assert order.other == OtherParty("Daan d. V.", "")
 
 
-async def test_a_restricted_account_is_remembered(shop: SampleShop) -> None:
-    assert (await shop.carry_out(proposes("restrict_account", person=DAAN))).reference
-    assert shop.restricted == {DAAN}
+async def test_what_is_held_against_an_account_is_noted_with_its_reason(shop: SampleShop) -> None:
+    assert (await shop.carry_out(proposes("restrict_account", "a", person=DAAN, reason="Two fakes."))).reference
+    assert (await shop.carry_out(proposes("suspend_account", "b", person=DAAN, reason="A third."))).reference
+    assert shop.standing(DAAN) == (
+        Standing("restricted", NOW, "Two fakes.", "C-1"),
+        Standing("suspended", NOW, "A third.", "C-1"),
+    )
+    assert shop.standing(ANNA) == ()
+
+
+async def test_what_was_refused_is_looked_at_anew_under_the_same_key(shop: SampleShop) -> None:
+    """Staff try once more when the reason is gone; what was done stays done."""
+    early = refund("10", OrderId("H-104201"), key="early")
+    assert (await shop.carry_out(early)).refused == "The order has not been paid."
+    done = await shop.carry_out(refund("10", key="other"))
+    unpaid = shop._books.orders[OrderId("H-104201")]
+    paid = msgspec.structs.replace(unpaid, payment=msgspec.structs.replace(unpaid.payment, status="paid"))
+    shop._books.orders[paid.id] = paid
+    assert [(await shop.carry_out(early)).reference for _ in range(2)] == ["M-00002", "M-00002"]
+    assert await shop.carry_out(refund("10", key="other")) == done
+
+
+async def test_a_refused_key_stands_for_its_measure_too(shop: SampleShop) -> None:
+    await shop.carry_out(refund("67.56"))
+    with pytest.raises(Refused):
+        await shop.carry_out(refund("67.55"))

@@ -34,7 +34,7 @@ from bots.shop.sample import SampleShop
 from bots.shop.signing import HEADER, new_nonce, sign, verify
 from core.model import shop as model
 from core.model.errors import Refused, Transient
-from core.model.shop import CustomerId, OrderLine, Outcome, Person, Proposal
+from core.model.shop import CustomerId, OrderId, OrderLine, Outcome, Person, Proposal
 from core.model.view import Money
 from core.ports import Shop
 
@@ -71,6 +71,7 @@ SHAPES: dict[str, Any] = {
     "Shipping": model.Shipping,
     "Next": model.Next,
     "OtherParty": model.OtherParty,
+    "OfOtherParty": wire.OtherAnswer,
     "Items": wire.ItemsAnswer,
     "ItemLine": model.ItemLine,
     "OfItem": wire.ItemAnswer,
@@ -173,7 +174,7 @@ def test_an_example_is_valid_and_read_by_the_desk(schema: str, value: Any) -> No
 
 def test_every_operation_has_an_example_of_its_answer() -> None:
     told = {(path, method) for path, item in CONTRACT["paths"].items() for method in item if method in ("get", "post")}
-    assert len(told) == 8
+    assert len(told) == 9
     for path, method in told - {("/shop/links/{token}", "post")}:
         assert CONTRACT["paths"][path][method]["responses"]["200"]["content"]["application/json"]["examples"]
 
@@ -266,7 +267,7 @@ def root() -> Iterator[str]:
 
 API = schemathesis.openapi.from_path(str(PAGE)).exclude(tag="desk")
 OPERATIONS = [each.ok() for each in API.get_all_operations()]
-SIX = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.label)
+EACH = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda each: each.label)
 FEW = settings(max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 CHECKS = [
     not_a_server_error,
@@ -284,7 +285,7 @@ IDS = st.sampled_from(  # of the sample, or all answers would be 404
 SEEN = {"orders": {200}, "items": {200}, "measure": {200}}
 
 
-@SIX
+@EACH
 def test_the_test_server_keeps_the_contract(root: str, operation: Any) -> None:
     seen: set[int] = set()
 
@@ -304,7 +305,7 @@ def test_the_test_server_keeps_the_contract(root: str, operation: Any) -> None:
     assert seen >= SEEN.get(operation.definition.raw["operationId"], {200, 404})
 
 
-@SIX
+@EACH
 def test_nonsense_is_no_trouble_for_the_test_server(root: str, operation: Any) -> None:
     @FEW
     @given(case=operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
@@ -318,7 +319,7 @@ def test_nonsense_is_no_trouble_for_the_test_server(root: str, operation: Any) -
         pytest.skip("whatever is sent here fits")
 
 
-@SIX
+@EACH
 def test_the_test_server_answers_no_stranger_and_nothing_twice(root: str, operation: Any) -> None:
     @settings(FEW, max_examples=5)
     @given(case=operation.as_strategy())
@@ -370,6 +371,7 @@ async def test_over_http_it_is_the_same_shop(shop: HttpShop) -> None:
         assert await shop.items(person) == await near.items(person)
         for order in orders:
             assert await shop.order(person, order) == await near.order(person, order)
+            assert await shop.other_party(person, order) == await near.other_party(person, order)
         for item in items:
             assert await shop.item(person, item) == await near.item(person, item)
 
@@ -408,15 +410,20 @@ STAYS = {
     "another request": trouble.SIGNED_FOR_ANOTHER,
     "another status": trouble.SIGNED_AS_ANOTHER_STATUS,
     "another customer": trouble.things_of(CustomerId("c-1002")),
-    "no total": trouble.without("total"),
-    "no role": trouble.without("role"),
+}
+ORDERS = {"no total": trouble.without("total"), "no role": trouble.without("role")}
+OTHERS = {
+    "nobody is named": trouble.without("other"),
+    "nobody asked for": trouble.without("person"),
+    "without an id": trouble.without("id"),
+    "themselves": trouble.changed(lambda answer: answer | {"other": answer["other"] | {"id": answer["person"]}}),
 }
 
 
 @pytest.mark.parametrize(
     ("wrong", "error"),
     [pytest.param(each, Transient, id=name) for name, each in PASSES.items()]
-    + [pytest.param(each, Refused, id=name) for name, each in STAYS.items()],
+    + [pytest.param(each, Refused, id=name) for name, each in (STAYS | ORDERS).items()],
 )
 async def test_what_goes_wrong_is_told_apart_and_names_nobody(
     server: ShopServer, shop: HttpShop, caplog: pytest.LogCaptureFixture, wrong: Trouble, error: type[Exception]
@@ -430,6 +437,29 @@ async def test_what_goes_wrong_is_told_apart_and_names_nobody(
     told = f"{caplog.text} {raised.value}"
     assert not [word for word in (person, order.id, order.title, "Anna", SECRET) if word in told]
     assert await shop.order(person, order.id)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [pytest.param(each, Transient, id=name) for name, each in PASSES.items()]
+    + [pytest.param(each, Refused, id=name) for name, each in (STAYS | OTHERS).items()],
+)
+async def test_who_the_other_party_is_goes_wrong_alike(
+    server: ShopServer, shop: HttpShop, caplog: pytest.LogCaptureFixture, wrong: Trouble, error: type[Exception]
+) -> None:
+    person, order = CustomerId("c-1001"), OrderId("H-104203")
+    server.always("other_party", wrong)
+    with pytest.raises(error) as raised:
+        await shop.other_party(person, order)
+    server.always("other_party", Trouble())
+    told = f"{caplog.text} {raised.value}"
+    assert not [word for word in (person, order, "c-1002", "Daan", "daan@", SECRET) if word in told]
+    assert await shop.other_party(person, order)
+
+
+async def test_a_shop_that_cannot_say_who_it_is_says_so(server: ShopServer, shop: HttpShop) -> None:
+    server.always("other_party", trouble.changed(lambda answer: answer | {"other": None}))
+    assert await shop.other_party(CustomerId("c-1001"), OrderId("H-104203")) is None
 
 
 async def test_a_kept_connection_that_was_closed_is_no_replay(server: ShopServer, shop: HttpShop) -> None:

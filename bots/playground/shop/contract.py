@@ -11,24 +11,27 @@ from aiohttp import web
 from bots.playground.faults import Faults, dropped, wait
 from bots.playground.shop.trouble import Trouble
 from bots.shop import wire
+from bots.shop.sample_measures import Standing
 from bots.shop.signing import HEADER, VALID_FOR, BadSignature, Nonces, new_nonce, sign, verify
 from core.model.errors import Refused, Transient
 from core.model.shop import CustomerId, ItemId, OrderId, Person, Proposal
-from core.ports import Accounts, Measures, Shop
+from core.ports import Accounts, Measures, Parties, Shop
 
 Json = Any
 
 GOOD = Trouble()
 NOT_FOUND = {"error": "There is nothing at this address."}
-_METHODS = ("person", "orders", "order", "items", "item", "measures")
+_METHODS = ("person", "orders", "order", "other_party", "items", "item", "measures")
 
 
-class AnyShop(Shop, Accounts, Measures, Protocol):
-    """All that the desk asks of a shop, who may sign in at its page, and where its own pages are."""
+class AnyShop(Shop, Accounts, Parties, Measures, Protocol):
+    """All that the desk asks of a shop, who may sign in at its page, where its own pages are, and what they say of measures."""
 
     site: str
 
     def people(self) -> tuple[Person, ...]: ...
+
+    def standing(self, person: CustomerId) -> tuple[Standing, ...]: ...
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -46,7 +49,7 @@ class _Answer(NamedTuple):
 
 
 class Contract:
-    """The handlers. Faults name it "shop", with the methods person, orders, order, items, item and measures."""
+    """The handlers. Faults name it "shop", with the methods person, orders, order, other_party, items, item and measures."""
 
     def __init__(self, shop: AnyShop, secret: str, faults: Faults, now: Callable[[], datetime]) -> None:
         self.requests: list[Request] = []
@@ -63,6 +66,7 @@ class Contract:
         app.router.add_get(people, self._door("person", self._person))
         app.router.add_get(f"{people}/orders", self._door("orders", self._orders))
         app.router.add_get(f"{people}/orders/{{order}}", self._door("order", self._order))
+        app.router.add_get(f"{people}/orders/{{order}}/other-party", self._door("other_party", self._other_party))
         app.router.add_get(f"{people}/items", self._door("items", self._items))
         app.router.add_get(f"{people}/items/{{item}}", self._door("item", self._item))
         app.router.add_post("/v1/measures", self._door("measures", self._measure))
@@ -162,6 +166,10 @@ class Contract:
     async def _order(self, request: web.Request, person: CustomerId) -> Json:
         order = await self._shop.order(person, OrderId(request.match_info["order"]))
         return {"person": person, "order": order} if order else None
+
+    async def _other_party(self, request: web.Request, person: CustomerId) -> Json:
+        other = await self._shop.other_party(person, OrderId(request.match_info["order"]))
+        return {"person": person, "other": other} if other else None
 
     async def _items(self, _: web.Request, person: CustomerId) -> Json:
         return {"person": person, "items": await self._shop.items(person)}

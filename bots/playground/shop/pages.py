@@ -1,4 +1,4 @@
-"""What a signed-in customer sees at the shop: their orders, an order with a way to support, and an item."""
+"""What a signed-in customer sees at the shop: their account, their orders, an order with a way to support, and an item."""
 
 from collections.abc import Callable
 from typing import NoReturn
@@ -9,6 +9,7 @@ from bots.playground.shop.contract import AnyShop
 from bots.playground.shop.html import elsewhere, page, says
 from bots.playground.shop.sign_in import SignIn
 from bots.shop.deep_links import Kind
+from bots.shop.sample_files import ZONE
 from core.model.shop import ItemId, OrderId, Person
 
 
@@ -22,6 +23,7 @@ class Pages:
 
     def add_to(self, app: web.Application) -> None:
         app.router.add_get("/", self._home)
+        app.router.add_get("/account", self._account)
         app.router.add_get("/orders", self._orders)
         app.router.add_get("/orders/{order}", self._order)
         app.router.add_get("/orders/{order}/messages", self._messages)
@@ -30,6 +32,10 @@ class Pages:
 
     async def _home(self, _: web.Request) -> NoReturn:
         raise elsewhere("/orders")
+
+    async def _account(self, request: web.Request) -> web.Response:
+        person = await self._signed_in(request)
+        return page("account", person=person, standing=self._shop.standing(person.id), zone=ZONE.key)
 
     async def _orders(self, request: web.Request) -> web.Response:
         person = await self._signed_in(request)

@@ -93,7 +93,7 @@ class ShopServer:
         return self._contract.requests
 
     def script(self, method: str, *troubles: Trouble) -> None:
-        """One for each of the next requests of "person", "orders", "order", "items", "item" or "measures"."""
+        """One for each of the next requests of "person", "orders", "order", "other_party", "items", "item" or "measures"."""
         self._contract.script(method, *troubles)
 
     def always(self, method: str, trouble: Trouble) -> None:

@@ -18,14 +18,15 @@ from bots.playground.slack.limits import Rates
 from bots.playground.slack.method import Json, Method
 from bots.playground.slack.methods_chat import CHAT
 from bots.playground.slack.methods_conversations import CONVERSATIONS
+from bots.playground.slack.methods_files import FILES
 from bots.playground.slack.methods_people import PEOPLE
 from bots.playground.slack.methods_views import VIEWS
 from bots.playground.slack.workspace import Workspace
 
-METHODS: Mapping[str, Method[Any]] = CHAT | CONVERSATIONS | PEOPLE | VIEWS
+METHODS: Mapping[str, Method[Any]] = CHAT | CONVERSATIONS | FILES | PEOPLE | VIEWS
 OPEN_SOCKET = "apps.connections.open"
 _CALLS_KEPT = 1000
-_AS_JSON = ("blocks", "metadata", "view", "attachments")
+_AS_JSON = ("blocks", "metadata", "view", "attachments", "files")
 
 
 @dataclass

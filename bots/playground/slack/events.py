@@ -4,6 +4,7 @@ Written after the payload samples of Slack's Java SDK and docs.slack.dev/referen
 """
 
 from typing import Any
+from urllib.parse import quote
 
 from bots.playground.slack.state import Channel, File, Message, State, User, View
 
@@ -84,13 +85,13 @@ def bot_profile(state: State, user: User) -> Json:
 
 def shared_file(state: State, of: File) -> Json:
     """A file object; its `url_private` is a path that the server completes with its own address."""
-    path = f"/files-pri/{state.team_id}-{of.id}/{of.name}"
+    path = f"/files-pri/{state.team_id}-{of.id}/{quote(of.name, safe='')}"
     return {
         "id": of.id,
         "created": of.created,
         "timestamp": of.created,
         "name": of.name,
-        "title": of.name,
+        "title": of.title or of.name,
         "mimetype": of.mimetype,
         "filetype": of.name.rpartition(".")[2],
         "user": of.user,

@@ -24,6 +24,9 @@ _PER_MINUTE = {
     "chat.postEphemeral": "tier4_per_minute",
     "conversations.members": "tier4_per_minute",
     "users.info": "tier4_per_minute",
+    "files.getUploadURLExternal": "tier4_per_minute",
+    "files.completeUploadExternal": "tier4_per_minute",
+    "files.info": "tier4_per_minute",
 }
 _UNLIMITED = {"auth.test", "chat.getPermalink", "apps.connections.open"}  # special tiers: hundreds a minute
 

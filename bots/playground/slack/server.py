@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bots.playground.faults import Faults
-from bots.playground.slack import responses
+from bots.playground.slack import methods_files, responses
 from bots.playground.slack.api import WebApi
 from bots.playground.slack.channel import ChannelScreen
 from bots.playground.slack.delivery import ByMode, Deliveries
@@ -60,6 +60,7 @@ class SlackServer:
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_post("/actions/{team}/{key}", self._response_url)
         app.router.add_get("/files-pri/{key}/{name}", self._file)
+        app.router.add_post("/upload/v1/{ticket}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
@@ -195,6 +196,12 @@ class SlackServer:
             return await responses.serve_response_url(self.workspace, request)
 
         return await self.faults.http(request, "slack", "response_url", effect)
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        async def effect() -> web.Response:
+            return await methods_files.receive(self.workspace, request)
+
+        return await self.faults.http(request, "slack", "upload", effect)
 
     async def _file(self, request: web.Request) -> web.Response:
         """A shared file, for the bot's token only."""

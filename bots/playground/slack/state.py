@@ -63,6 +63,18 @@ class File(msgspec.Struct):
     content: bytes
     user: str
     created: int
+    title: str = ""  # what is shown of it; empty: its name
+
+
+class Upload(msgspec.Struct):
+    """A file on its way: `content` once its bytes are here, `file` once the upload was completed."""
+
+    id: str
+    name: str
+    length: int
+    ticket: str
+    content: bytes | None = None
+    file: File | None = None
 
 
 class Message(msgspec.Struct):

@@ -16,6 +16,7 @@ from bots.playground.slack.state import (
     ResponseUrl,
     State,
     Trigger,
+    Upload,
     User,
 )
 
@@ -38,6 +39,8 @@ class Workspace:
     on_change: Callable[[], None] = lambda: None
     root: str = ""  # the server's address, without a slash at the end
     trigger_seconds: float = 3.0
+    share_seconds: float = 0.0  # from the end of an upload to its message; math.inf: it never comes
+    uploads: dict[str, Upload] = field(default_factory=dict)  # by the file's id
     posts: list[Message] = field(default_factory=list)  # what the app said since the start, in order
     _tick: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -4,7 +4,8 @@ import mimetypes
 
 from bots.playground.telegram.state import File, Media, State
 
-DOWNLOAD_LIMIT = 20_000_000  # bytes, https://core.telegram.org/bots/api#getfile
+DOWNLOAD_LIMIT = 20 * 1024 * 1024  # bytes, https://core.telegram.org/bots/api#getfile (as the official server counts)
+SMALL = "-small"  # ends the identifier of a photo's smaller size
 _FOLDERS = {"photo": "photos", "document": "documents", "sticker": "stickers", "voice": "voice"}
 
 
@@ -38,6 +39,11 @@ def _suffix(mime_type: str) -> str:
 def keep(stored: File, kind: str) -> Media:
     """The same file once more, in another message."""
     return Media(kind, stored.id, stored.size)
+
+
+def known(state: State, file_id: str) -> File | None:
+    """The file of an identifier; both sizes of a photo are one file here."""
+    return state.files.get(file_id.removesuffix(SMALL))
 
 
 def at_path(state: State, path: str, now: float) -> File | None:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from bots.playground.telegram import wire
 from bots.playground.telegram.account import ACTION_SHOWS, DRAFT_SHOWS, Account
 from bots.playground.telegram.errors import BadRequest
-from bots.playground.telegram.files import DOWNLOAD_LIMIT, keep, store
+from bots.playground.telegram.files import DOWNLOAD_LIMIT, keep, known, store
 from bots.playground.telegram.keyboard import read_keyboard
 from bots.playground.telegram.methods import method
 from bots.playground.telegram.parameters import Parameters
@@ -54,7 +54,7 @@ def _media(account: Account, parameters: Parameters, kind: str) -> Media:
         return store(account.state, kind, upload.content, name=name, mime_type=guessed, width=width, height=height)
     if not given:
         raise BadRequest(f"there is no {kind} in the request")
-    stored = account.state.files.get(given)
+    stored = known(account.state, given)
     if stored is None:
         raise BadRequest("wrong file identifier/HTTP URL specified")
     return keep(stored, kind)
@@ -122,9 +122,9 @@ def get_file(account: Account, parameters: Parameters) -> wire.Json:
     """A path to download from; it works for an hour."""
     if not parameters.text("file_id"):
         raise BadRequest("file_id not specified")
-    stored = account.state.files.get(parameters.text("file_id"))
+    stored = known(account.state, parameters.text("file_id"))
     if stored is None:
-        raise BadRequest("wrong file_id or the file is temporarily unavailable")
+        raise BadRequest("invalid file_id")
     if stored.size > DOWNLOAD_LIMIT:
         raise BadRequest("file is too big")
     stored.path_until = account.clock() + 3600

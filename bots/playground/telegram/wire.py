@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from bots.playground.telegram.files import SMALL
 from bots.playground.telegram.state import Button, Chat, File, Media, Message, Press, State
 
 Json = dict[str, Any]
@@ -92,7 +93,7 @@ def _media(media: Media) -> Json:
     described = _given(file_name=media.name or None, mime_type=media.mime_type or None)
     match media.kind:
         case "photo":
-            return {"photo": [about | shape]}
+            return {"photo": [_small(media), about | shape]}
         case "sticker":
             kind = {"type": "regular", "is_animated": False, "is_video": False}
             return {"sticker": about | shape | kind | _given(emoji=media.emoji or None)}
@@ -100,6 +101,18 @@ def _media(media: Media) -> Json:
             return {"voice": about | {"duration": media.duration} | _given(mime_type=media.mime_type or None)}
         case _:
             return {"document": about | described}
+
+
+def _small(media: Media) -> Json:
+    """A photo comes in several sizes, the smallest first; identifiers and bytes of each are its own."""
+    file_id, scale = media.file_id + SMALL, min(1.0, 320 / max(media.width, media.height, 1))
+    return {
+        "file_id": file_id,
+        "file_unique_id": unique(file_id),
+        "file_size": int(media.size * scale**2),
+        "width": int(media.width * scale),
+        "height": int(media.height * scale),
+    }
 
 
 def unique(file_id: str) -> str:

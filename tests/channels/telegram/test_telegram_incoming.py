@@ -22,6 +22,7 @@ ANNA = {"id": 1001, "is_bot": False, "first_name": "Anna", "last_name": "Nowak",
 CHAT = {"id": 1001, "type": "private", "first_name": "Anna", "last_name": "Nowak"}
 BOT = {"id": 42, "is_bot": True, "first_name": "Sample Market", "username": "sample_market_bot"}
 SENDER = Sender("Anna", "pl")
+SENT = (SENDER, "7", "AgAC", "", 1000)
 FILE = {"file_id": "AgAC", "file_unique_id": "uAgAC", "file_size": 1000}
 
 
@@ -76,20 +77,23 @@ HEARD: dict[str, tuple[Json, CustomerEvent]] = {
     ),
     "a photo": (
         update("message", message(photo=[FILE | {"width": 90, "height": 90}], caption="It came broken")),
-        CustomerSentFile("photo", "It came broken", SENDER, "7"),
+        CustomerSentFile("photo", "It came broken", *SENT),
     ),
     "one of an album": (
         update("message", message(photo=[FILE], media_group_id="13")),
-        CustomerSentFile("photo", "", SENDER, "7"),
+        CustomerSentFile("photo", "", *SENT),
     ),
-    "a document": (update("message", message(document=FILE)), CustomerSentFile("file", "", SENDER, "7")),
+    "a document": (
+        update("message", message(document=FILE | {"file_name": "faktura.pdf", "mime_type": "application/pdf"})),
+        CustomerSentFile("file", "", SENDER, "7", "AgAC", "faktura.pdf", 1000),
+    ),
     "an animation": (
         update("message", message(document=FILE, animation=FILE)),
-        CustomerSentFile("animation", "", SENDER, "7"),
+        CustomerSentFile("animation", "", *SENT),
     ),
-    "a voice message": (update("message", message(voice=FILE)), CustomerSentFile("voice message", "", SENDER, "7")),
-    "a round video": (update("message", message(video_note=FILE)), CustomerSentFile("video message", "", SENDER, "7")),
-    "a sticker": (update("message", message(sticker=FILE)), CustomerSentFile("sticker", "", SENDER, "7")),
+    "a voice message": (update("message", message(voice=FILE)), CustomerSentFile("voice message", "", *SENT)),
+    "a round video": (update("message", message(video_note=FILE)), CustomerSentFile("video message", "", *SENT)),
+    "a sticker": (update("message", message(sticker=FILE)), CustomerSentFile("sticker", "", *SENT)),
     "a location": (
         update("message", message(location={"longitude": 4.9, "latitude": 52.4})),
         CustomerSentFile("location", "", SENDER, "7"),

@@ -1,0 +1,116 @@
+"""`frontdesk offers`: the ways to a person that a customer would be shown, by the very function that finds them."""
+
+import asyncio
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bots.cli.arguments import Agents
+from bots.cli.desk_store import desk_store
+from bots.settings import Settings
+from bots.ways import desk_of
+from core.engine.clock import SystemClock
+from core.language.catalog import Catalog, read_catalog
+from core.language.names import name_of
+from core.language.spec import ENGLISH
+from core.model.ids import AgentId, Language
+from core.model.need import Need
+from core.model.offer import Offer
+from core.model.people import Agent, Duty
+from handoff.routing import offers as offers_for
+
+TIME = "%A %d %B %Y, %H:%M"
+
+
+def offers(
+    settings: Settings, need: Need, at: datetime | None, on_duty: Sequence[Agents] | None, *, as_json: bool
+) -> int:
+    """0. `at` is by the desk's clock if it has no zone, and now if it is not given; `on_duty` then those who are.
+
+    Raises DeskError where the store is to be asked who is on duty and cannot be read.
+    """
+    zone = ZoneInfo(settings.hours.zone)
+    moment = _moment(at, zone).astimezone(zone)
+    staff = asyncio.run(_on_duty_now(settings)) if on_duty is None else list(_imagined(on_duty))
+    ways = offers_for(need, staff, moment, desk_of(settings))
+    catalog = read_catalog()
+    print(_json(ways, need, zone, catalog) if as_json else _words(ways, need, staff, moment, catalog))
+    return 0
+
+
+def _moment(at: datetime | None, zone: ZoneInfo) -> datetime:
+    if at is None:
+        return SystemClock().now()
+    return at if at.tzinfo else at.replace(tzinfo=zone)
+
+
+async def _on_duty_now(settings: Settings) -> list[Duty]:
+    """Before its first start a desk has nobody."""
+    if not settings.desk.database.is_file():
+        return []
+    async with desk_store(settings) as store:
+        staff = await store.transact(lambda tx: tx.staff.all())
+    return [duty for duty in staff if duty.on_duty]
+
+
+def _imagined(groups: Sequence[Agents]) -> Iterator[Duty]:
+    for group, (count, languages) in enumerate(groups, start=1):
+        for number in range(1, count + 1):
+            name = f"agent {group}.{number}"
+            yield Duty(Agent(AgentId(name), name), True, languages)
+
+
+def _json(ways: Sequence[Offer], need: Need, zone: ZoneInfo, catalog: Catalog) -> str:
+    """`text` is in the customer's language, `opens_at` by the desk's clock."""
+    shown = [
+        {
+            "method": offer.method,
+            "available": offer.available,
+            "reason": offer.code,
+            "text": _said(offer, need.language, catalog),
+            "opens_at": offer.opens_at.astimezone(zone).isoformat() if offer.opens_at else None,
+            "eta": msgspec.to_builtins(offer.eta),
+        }
+        for offer in ways
+    ]
+    return json.dumps({"offers": shown}, ensure_ascii=False, indent=2)
+
+
+def _words(ways: Sequence[Offer], need: Need, staff: Sequence[Duty], moment: datetime, catalog: Catalog) -> str:
+    request = [need.about or "question", f"items: {need.items}"]
+    request += [name for name, said in (("evidence", need.evidence), ("follow-up", need.follow_up)) if said]
+    lines = [
+        f"{moment:{TIME}} ({moment.tzinfo})",
+        f"language  {name_of(need.language, ENGLISH)}",
+        f"request   {', '.join(request)}",
+        f"on duty   {'; '.join(map(_spoken, staff)) or 'nobody'}",
+    ]
+    for place, offer in enumerate(ways, start=1):
+        lines += ["", f"{place}. {offer.method}: {_standing(offer, moment)}", *_both(offer, need.language, catalog)]
+    return "\n".join(lines)
+
+
+def _spoken(duty: Duty) -> str:
+    return f"{duty.agent.name} ({', '.join(duty.languages) or 'all languages'})"
+
+
+def _standing(offer: Offer, moment: datetime) -> str:
+    facts = ["offered" if offer.available else "not offered", offer.code]
+    if offer.opens_at:
+        facts.append(f"hours begin {offer.opens_at.astimezone(moment.tzinfo):{TIME}}")
+    if offer.eta:
+        facts.append(f"answered in {offer.eta.low_minutes} to {offer.eta.high_minutes} minutes")
+    return ", ".join(facts)
+
+
+def _both(offer: Offer, language: Language, catalog: Catalog) -> list[str]:
+    """For whoever runs the desk, and as the customer reads it."""
+    said = dict.fromkeys((_said(offer, ENGLISH, catalog), _said(offer, language, catalog)))
+    return [f"   {text}" for text in said]
+
+
+def _said(offer: Offer, language: Language, catalog: Catalog) -> str:
+    return catalog.say(offer.reason.key, offer.reason.params, language)

@@ -1,0 +1,79 @@
+"""Where evidence lies on the desk's disk: `<root>/<case>/<digest><suffix>`, as it came; the desk never opens it.
+
+A file is there whole or not at all, and only the desk's own user may read it.
+"""
+
+import asyncio
+import os
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from bots.evidence.names import kept_name
+from core.model.dispute import Evidence
+from core.model.errors import Refused, Transient
+from core.model.ids import CaseCode
+
+Fetch = Callable[[Path], Awaitable[None]]
+"""Writes a file's bytes over what is at the path."""
+
+_CODE = re.compile(r"[A-Za-z0-9-]{1,40}")
+
+
+class EvidenceFolder:
+    """The files of all cases under `root`, which is made with the first one."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, case: CaseCode, evidence: Evidence) -> Path:
+        """Where the file is or will be. Raises Refused for a case whose code is none."""
+        if not _CODE.fullmatch(case):
+            raise Refused("a case without a code has no place on the disk")
+        return self._root / case / kept_name(evidence)
+
+    async def keep(self, case: CaseCode, evidence: Evidence, fetch: Fetch) -> Path:
+        """The file's path; what is not there yet is fetched. Raises as `fetch` does, Transient where the disk takes nothing,
+        and Refused for an empty file."""
+        path = self.path(case, evidence)
+        try:
+            if not await asyncio.to_thread(path.is_file):
+                await self._fetched(path, fetch)
+        except OSError as error:
+            raise Transient(f"evidence cannot be kept: {error.strerror or type(error).__name__}") from error
+        return path
+
+    async def _fetched(self, path: Path, fetch: Fetch) -> None:
+        part = path.with_name(path.name + ".part")
+        await asyncio.to_thread(_begin, part)
+        try:
+            await fetch(part)
+            await asyncio.to_thread(_finish, part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _begin(part: Path) -> None:
+    """An empty file in a folder that only we may enter; a kill may have left one from an earlier try."""
+    for folder in (part.parent.parent, part.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _finish(part: Path, path: Path) -> None:
+    """The whole file under its name, so that it is there after a loss of power too."""
+    if not part.stat().st_size:
+        raise Refused("the file is empty")
+    _flush(part)
+    part.replace(path)
+    _flush(path.parent)
+    _flush(path.parent.parent)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,161 @@
+"""Shows disputes to staff: the card on top of a thread in the Trust & Safety channel, and the forms over it."""
+
+import msgspec
+
+from bots.slack.api import Api
+from bots.slack.card import Say
+from bots.slack.dispute_card import cut_words, dispute_blocks, headline
+from bots.slack.dispute_forms import form_view
+from bots.slack.dispute_words import ROLES
+from bots.slack.errors import Used
+from bots.slack.ids import SLACK, Place, place_of
+from bots.slack.markup import escaped, parts_of, words
+from bots.slack.outgoing import lane as lane_of
+from bots.slack.posting import Content, Poster
+from core.model.codec import decode, encode
+from core.model.dispute_events import CardShown
+from core.model.dispute_file import DisputeFile
+from core.model.effects import Effect, ShowDispute, ShowForm
+from core.model.errors import Gone, Refused
+from core.model.ids import Address, CaseCode, ConversationId, EffectId
+from core.model.rows import Done, Limit, OutboxRow
+from core.model.shop import Role
+from core.ports import Store, Transaction
+from handoff.dispute_views import summary
+
+_VIEWS = Limit(f"{SLACK}:views", 100 / 60, burst=20)  # docs.slack.dev/reference/methods/views.open: tier 4
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """Where a dispute's card is, and which effect put it there."""
+
+    thread: Address
+    effect: EffectId
+
+
+def lane(effect: Effect, conversation: ConversationId) -> str:
+    """A dispute's card and its thread keep order; a form has seconds, so it waits behind nothing."""
+    return f"form:{effect.trigger}" if isinstance(effect, ShowForm) else lane_of(conversation)
+
+
+def parts(effect: Effect) -> int:
+    """The card, and at its first showing the words that do not fit on it."""
+    if isinstance(effect, ShowDispute) and effect.file.thread is None:
+        return 1 + len(_rest(effect.file))
+    return 1
+
+
+class DisputePerformer:
+    """The Performer of `ShowDispute` and `ShowForm`; new cards go to `channel`.
+
+    `say` gives catalog texts in the staff's language, `per_second` is how often one channel may be posted to.
+    """
+
+    def __init__(self, api: Api, channel: str, store: Store, say: Say, per_second: float = 1.0) -> None:
+        self._api = api
+        self._poster = Poster(api)
+        self._channel = channel
+        self._store = store
+        self._say = say
+        self._per_second = per_second
+
+    def lane(self, effect: Effect, conversation: ConversationId) -> str:
+        return lane(effect, conversation)
+
+    def limits(self, effect: Effect) -> tuple[Limit, ...]:
+        if isinstance(effect, ShowForm):
+            return (_VIEWS,)
+        thread = effect.file.thread if isinstance(effect, ShowDispute) else None
+        channel = thread.key.partition("/")[0] if thread else self._channel
+        return (Limit(f"{SLACK}:{channel}", self._per_second),)
+
+    def parts(self, effect: Effect) -> int:
+        return parts(effect)
+
+    async def perform(self, row: OutboxRow) -> Done:
+        """Raises Transient, Limited, Uncertain, Gone or Refused; TooLate where the leave to show a form is over."""
+        match row.effect:
+            case ShowDispute(file=file) if row.part == 0:
+                return await self._show(row, file)
+            case ShowDispute(file=file):
+                return await self._tell_rest(row, file)
+            case ShowForm() as form:
+                return await self._open(row, form)
+            case other:
+                raise Refused(f"{type(other).__name__} shows nothing of a dispute")
+
+    # --- the card
+    async def _show(self, row: OutboxRow, file: DisputeFile) -> Done:
+        """In place where it stands already; where it was taken away, as a new card."""
+        shown = await self._shown(file.case)
+        thread = file.thread or (shown.thread if shown else None)
+        if thread is None:
+            return await self._post(row, file)
+        place = place_of(thread)
+        try:
+            await self._poster.update(place.channel, place.ts, self._card(file))
+        except Gone:
+            return await self._post(row, file)
+        return Done(place.ts, None if file.thread else CardShown(thread))
+
+    async def _post(self, row: OutboxRow, file: DisputeFile) -> Done:
+        """Once: an earlier try that may have happened is looked for first."""
+        again = row.attempts > 1
+        ts = await self._poster.find_root(self._channel, row.id, row.created_at) if again else ""
+        ts = ts or await self._poster.post(self._channel, self._card(file), row.id)
+        thread = Place(self._channel, ts).address
+        await self._keep(file.case, Shown(thread, row.id))
+        return Done(ts, CardShown(thread))
+
+    def _card(self, file: DisputeFile) -> Content:
+        return Content(headline(file, self._say), dispute_blocks(file, self._say))
+
+    async def _tell_rest(self, row: OutboxRow, file: DisputeFile) -> Done:
+        """Under the card that this very effect has posted; under any other one it was told before."""
+        shown = await self._shown(file.case)
+        if shown is None or shown.effect != row.id:
+            return Done()
+        place, key = place_of(shown.thread), f"{row.id}.{row.part}"
+        ts = await self._poster.find_reply(place, key, row.created_at) if row.attempts > 1 else ""
+        return Done(ts or await self._poster.post(place.channel, self._words(file, row.part - 1), key, place.ts))
+
+    def _words(self, file: DisputeFile, at: int) -> Content:
+        rest = _rest(file)
+        role, said = rest[at]
+        name = self._say(ROLES[role]) + (f" ({at + 1}/{len(rest)})" if len(rest) > 1 else "")
+        return Content(f"*{escaped(name)}*\n{escaped(said)}", words(name, said))
+
+    # --- where it stands
+    async def _shown(self, case: CaseCode) -> Shown | None:
+        async def get(tx: Transaction) -> str | None:
+            return await tx.keep.get(_name(case))
+
+        stored = await self._store.transact(get)
+        return decode(stored, Shown) if stored else None
+
+    async def _keep(self, case: CaseCode, shown: Shown) -> None:
+        async def put(tx: Transaction) -> None:
+            await tx.keep.put(_name(case), encode(shown))
+
+        await self._store.transact(put)
+
+    # --- forms
+    async def _open(self, row: OutboxRow, form: ShowForm) -> Done:
+        call = self._api.web.views_open(trigger_id=form.trigger, view=form_view(form, self._say))
+        try:
+            answer = await self._api.answer(call)
+        except Used:
+            if row.attempts > 1:  # by the try whose answer did not come
+                return Done()
+            raise
+        return Done(str(answer["view"]["id"]))
+
+
+def _rest(file: DisputeFile) -> list[tuple[Role, str]]:
+    """What does not fit on the card, in parts that each fit in a message, with whose words they are."""
+    sides = summary(file.dispute).sides
+    return [(side.role, part) for side in sides if cut_words(side) for part in parts_of(cut_words(side))]
+
+
+def _name(case: CaseCode) -> str:
+    return f"dispute_card:{case}"

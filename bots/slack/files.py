@@ -1,0 +1,143 @@
+"""Puts files from the desk's disk into Slack threads, each once, read from the disk as they go out.
+
+docs.slack.dev/messaging/working-with-files: ask for an address, send the bytes, complete the upload. A completion is taken once
+per upload and answered before the message is there; sometimes the message never comes. So the file's id is remembered before
+it is completed, and a thread that does not show the file after a while makes the next try an upload of its own.
+"""
+
+import asyncio
+from http import HTTPStatus
+from pathlib import Path
+
+import aiohttp
+
+from bots.slack.api import Api
+from bots.slack.card import Say
+from bots.slack.errors import of_answer
+from bots.slack.ids import SLACK, Json, Place, place_of
+from bots.slack.markup import escaped, shortened
+from core.model.errors import DeskError, Refused, Transient, Uncertain
+from core.model.ids import Address
+from core.model.rows import Limit
+from core.model.view import Text
+from core.ports import Store, Transaction
+
+LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each look for a file in its thread
+LONGEST_NAME = 255  # characters
+
+_UPLOADING = aiohttp.ClientTimeout(total=600, sock_connect=10, sock_read=60)
+
+
+class SlackFiles:
+    """Uploads by one app, with the scopes files:write and files:read. `say` gives catalog texts in the staff's language."""
+
+    def __init__(
+        self,
+        api: Api,
+        session: aiohttp.ClientSession,
+        store: Store,
+        say: Say,
+        per_second: float = 1.0,
+        looks: tuple[float, ...] = LOOKS,
+    ) -> None:
+        self._api, self._session, self._store = api, session, store
+        self._say, self._per_second, self._looks = say, per_second, looks
+
+    def limits(self, thread: Address) -> tuple[Limit, ...]:
+        """An upload shows a message, which counts as any other of the channel. Raises Gone for no thread."""
+        return (Limit(f"{SLACK}:{place_of(thread).channel}", self._per_second),)
+
+    async def upload(self, thread: Address, path: Path, name: str, words: Text, key: str) -> str:
+        """Show the file in the thread under this name, with our words; its message's ts.
+
+        With the same thread and key once more: the one that is there. Raises Transient, Limited, Gone or Refused.
+        """
+        place, remembered = place_of(thread), f"file:{thread}:{key}"
+        before = await self._remembered(remembered)
+        if before and (ts := await self._shown(before, place)):
+            return ts
+        file = await self._sent(path, shortened(name, LONGEST_NAME))
+        await self._remember(remembered, file)
+        await self._complete(file, place, shortened(name, LONGEST_NAME), words)
+        ts = await self._shown(file, place)
+        if not ts:
+            raise Transient("Slack has taken a file and does not show it")
+        return ts
+
+    # --- the three steps
+    async def _sent(self, path: Path, name: str) -> str:
+        """The id of the file, whose bytes are at Slack then, seen by nobody."""
+        size = (await asyncio.to_thread(path.stat)).st_size
+        try:
+            answer = await self._api.answer(self._api.web.files_getUploadURLExternal(filename=name, length=size))
+            await self._send(str(answer["upload_url"]), path)
+        except Uncertain as error:
+            raise Transient(str(error)) from None  # nothing of it shows
+        return str(answer["file_id"])
+
+    async def _send(self, address: str, path: Path) -> None:
+        with await asyncio.to_thread(path.open, "rb") as content:
+            try:
+                async with self._session.post(
+                    address,
+                    data=content,
+                    headers={"Content-Type": "application/octet-stream"},
+                    timeout=_UPLOADING,
+                    allow_redirects=False,
+                ) as answer:
+                    status, headers = answer.status, answer.headers
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                raise Transient(f"a file does not reach Slack: {type(error).__name__}") from None
+        if status != HTTPStatus.OK:
+            raise _not_taken(status, of_answer(status, None, headers))
+
+    async def _complete(self, file: str, place: Place, title: str, words: Text) -> None:
+        await self._api.answer(
+            self._api.web.files_completeUploadExternal(
+                files=[{"id": file, "title": title}],
+                channel_id=place.channel,
+                thread_ts=place.ts,
+                initial_comment=escaped(self._say(words)),
+            )
+        )
+
+    # --- whether it is there
+    async def _shown(self, file: str, place: Place) -> str:
+        """The ts of the message that shows the file in the thread, as soon as it does; empty if it does not."""
+        for pause in self._looks:
+            await asyncio.sleep(pause)
+            try:
+                found = await self._api.answer(self._api.web.files_info(file=file))
+            except Refused:  # an upload that was never completed is no file
+                return ""
+            if ts := _ts_in(found, place):
+                return ts
+        return ""
+
+    async def _remembered(self, name: str) -> str:
+        async def get(tx: Transaction) -> str | None:
+            return await tx.keep.get(name)
+
+        return await self._store.transact(get) or ""
+
+    async def _remember(self, name: str, file: str) -> None:
+        async def put(tx: Transaction) -> None:
+            await tx.keep.put(name, file)
+
+        await self._store.transact(put)
+
+
+def _not_taken(status: int, error: DeskError) -> DeskError:
+    """What Slack's door for files does not take now it may take later, but for what is wrong with the file."""
+    if status in (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE):
+        return Refused(f"Slack does not take the file ({status})")
+    return error
+
+
+def _ts_in(info: Json, place: Place) -> str:
+    """Where files.info says that the file is shown in the thread: by kind of channel, by channel, by message."""
+    for channels in ((info.get("file") or {}).get("shares") or {}).values():
+        for share in channels.get(place.channel, []):
+            if share.get("thread_ts") == place.ts:
+                return str(share["ts"])
+    return ""

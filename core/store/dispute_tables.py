@@ -1,0 +1,83 @@
+"""The tables of disputes on SQLite: how each stands, and every decision about it."""
+
+from datetime import datetime
+
+from core.model.codec import decode, encode
+from core.model.dispute_file import DisputeFile
+from core.model.ids import CaseCode
+from core.model.rows import DisputeDecided
+from core.model.shop import CustomerId, Role
+from core.store.errors import DisputedAlready, StoreRefused
+from core.store.moments import seconds
+from core.store.session import Column, Session
+
+
+class DisputesTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def load(self, case: CaseCode) -> DisputeFile | None:
+        row = self._session.row("disputes.load", case_code=case)
+        return None if row is None else decode(row[0], DisputeFile)
+
+    async def save(self, file: DisputeFile, now: datetime) -> None:
+        """Raises DisputedAlready for a second dispute about an order while the first is not closed."""
+        try:
+            self._session.write("disputes.save", data=encode(file), now=seconds(now), **_columns(file))
+        except StoreRefused as error:
+            order = file.dispute.order.id
+            first = self._session.row("disputes.open_of_order", order_id=order)
+            if first is None or first[0] == file.case:
+                raise
+            raise DisputedAlready(order, CaseCode(first[0]), file.case) from error
+
+    async def of_person(self, person: CustomerId) -> list[DisputeFile]:
+        return self._files("disputes.of_person", person=person)
+
+    async def open(self) -> list[DisputeFile]:
+        return self._files("disputes.open")
+
+    async def newest(self, limit: int) -> list[DisputeFile]:
+        """The closed ones too, the one that was opened last first."""
+        return self._files("disputes.newest", limit=limit)
+
+    def _files(self, name: str, /, **values: Column) -> list[DisputeFile]:
+        return [decode(row[0], DisputeFile) for row in self._session.rows(name, **values)]
+
+
+def _columns(file: DisputeFile) -> dict[str, Column]:
+    """What lists are made of."""
+    dispute = file.dispute
+    first, last = dispute.decisions[:1], dispute.decisions[-1:]
+    return {
+        "case_code": file.case,
+        "order_id": dispute.order.id,
+        "buyer": _person(file, "buyer"),
+        "seller": _person(file, "seller"),
+        "stage": dispute.stage,
+        "due": seconds(dispute.due) if dispute.due else None,
+        "legal_hold": dispute.legal_hold,
+        "opened_at": seconds(dispute.opened_at),
+        "decided_at": seconds(first[0].at) if first else None,
+        "articles": encode(last[0].decision.articles if last else ()),
+    }
+
+
+def _person(file: DisputeFile, role: Role) -> CustomerId | None:
+    """Who it is by the dispute, or by how they are reached: an id may be known before the dispute names it."""
+    reached = file.contact(role).person
+    return file.dispute.party(role).person or (reached.id if reached else None)
+
+
+class DisputeDecisionsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, decided: DisputeDecided) -> None:
+        self._session.write(
+            "dispute_decisions.add", inbox_id=decided.inbox_id, case_code=decided.case, decided=encode(decided)
+        )
+
+    async def of(self, case: CaseCode) -> list[DisputeDecided]:
+        rows = self._session.rows("dispute_decisions.of", case_code=case)
+        return [decode(row[0], DisputeDecided) for row in rows]

@@ -1,0 +1,91 @@
+"""How the parties of a dispute are told something: in the chat where they are signed in, else by mail. Pure."""
+
+from collections.abc import Mapping
+
+from core.flow.dispute_form import REASONS
+from core.model.dispute import Dispute, Wish, WishKind, other
+from core.model.dispute_events import DisputeNews
+from core.model.dispute_file import DisputeFile, PartyStep
+from core.model.effects import Effect, Pass, Say
+from core.model.ids import Address
+from core.model.people import Agent
+from core.model.shop import Role
+from core.model.view import Block, Line, Text, View, Words, text
+from handoff.dispute_contacts import ROLES
+from handoff.dispute_views import knows, reads, steps, untold
+from handoff.disputes import asked
+
+_WISHES: dict[WishKind, Text] = {
+    "full_refund": text("dispute.wish.full_refund"),
+    "partial_refund": text("dispute.wish.partial_refund"),
+    "cancellation": text("dispute.wish.cancellation"),
+    "replacement": text("dispute.wish.replacement"),
+    "other": text("dispute.wish.other"),
+}
+
+
+def tell(
+    file: DisputeFile,
+    role: Role,
+    blocks: tuple[Block, ...],
+    may: tuple[PartyStep, ...] = (),
+    speaker: Agent | None = None,
+) -> tuple[Effect, ...]:
+    """`may`: what they can do about it. Nothing where there is no way to reach them."""
+    contact = file.contact(role)
+    if contact.person is None:
+        return ()
+    if contact.conversation:
+        return (Pass(contact.conversation, DisputeNews(file.case, contact.person.id, blocks, may, speaker)),)
+    if not contact.person.email:
+        return ()
+    how = (Line(text("dispute.mail_answer")),) if may else ()
+    title = text("dispute.mail_subject", case=file.case, order=file.dispute.order.id)
+    mail = View((*blocks, *how), title=title)
+    return (Say(Address("email", contact.person.email), mail, contact.language, speaker),)
+
+
+def tell_stage(
+    file: DisputeFile, zone: str, before: Mapping[Role, tuple[Block, ...]] | None = None
+) -> tuple[Effect, ...]:
+    """Where it stands now, to each party who knows of it, with a line `before` it; whoever is asked reads what it is about."""
+    told: tuple[Effect, ...] = ()
+    for role in ROLES:
+        if knows(file, role):
+            blocks = (*(before or {}).get(role, ()), *stands(file, role, zone), *_asking(file.dispute, role))
+            told += tell(file, role, blocks, steps(file, role))
+    return told
+
+
+def stands(file: DisputeFile, role: Role, zone: str) -> tuple[Line, ...]:
+    """Nothing while a decision waits for a second person: it might not come true."""
+    return () if untold(file) else (Line(reads(file.dispute, role, zone)),)
+
+
+def about(file: DisputeFile) -> Line:
+    order = file.dispute.order
+    return Line(text("dispute.about", case=file.case, order=order.id, title=order.title))
+
+
+def _asking(dispute: Dispute, role: Role) -> tuple[Block, ...]:
+    """What whoever is asked is to answer: the order, and what the other side says and wishes, in their own words."""
+    if dispute.stage != "waiting_other_party" or role != asked(dispute):
+        return ()
+    order = dispute.order
+    return (Line(text("dispute.summary.order", order=order.id, title=order.title)), *_claim(dispute, other(role)))
+
+
+def _claim(dispute: Dispute, by: Role) -> tuple[Block, ...]:
+    """Of who appealed there is no reason: that is of who opened it."""
+    party = dispute.party(by)
+    reason = (Line(REASONS[by][dispute.reason]),) if by == dispute.role else ()
+    account = (Words(party.account),) if party.account else ()
+    says = (Line(text("dispute.other_says")), *reason, *account) if reason or account else ()
+    return (*says, *(_wish(party.wish) if party.wish else ()))
+
+
+def _wish(wish: Wish) -> tuple[Block, ...]:
+    wants = Line(_WISHES[wish.kind])
+    if wish.amount:
+        wants = Line(text("dispute.summary.amount", amount=wish.amount))
+    return (Line(text("dispute.other_wishes")), Words(wish.words) if wish.words else wants)

@@ -1,0 +1,127 @@
+"""What customers read about each way to a person: why it is or is not to be had, and what comes of choosing it."""
+
+from datetime import datetime
+from typing import Literal, assert_never
+
+import msgspec
+
+from core.model.ids import Language
+from core.model.view import LanguageNames, Moment, Soon, Text, text
+from handoff.offer_rules import Why
+
+Code = Literal["open", "closed", "nobody_on_duty", "no_agent_of_language", "language_not_spoken"]
+
+
+class State(msgspec.Struct, frozen=True):
+    """How a method that needs people there stands for one customer.
+
+    `until`: when it closes, if it is open and ever does; `opens_at`: when its hours begin next, if it is not open and
+    they do. `spoken`: by those on duty now, or with "language_not_spoken" by the team at all.
+    """
+
+    code: Code
+    language: Language
+    now: datetime
+    zone: str
+    until: datetime | None = None
+    opens_at: datetime | None = None
+    spoken: tuple[Language, ...] = ()
+
+    @property
+    def closes(self) -> Soon | None:
+        return self._soon(self.until)
+
+    @property
+    def opens(self) -> Soon | None:
+        return self._soon(self.opens_at)
+
+    def _soon(self, at: datetime | None) -> Soon | None:
+        return Soon(at, self.now, self.zone) if at else None
+
+
+def live_chat(state: State) -> Text:
+    """Why live chat is or is not to be had."""
+    languages = LanguageNames(state.spoken)
+    match state.code:
+        case "open" if state.closes:
+            return text("offer.live_chat.open", language=LanguageNames((state.language,)), when=state.closes)
+        case "open":
+            return text("offer.live_chat.on_duty")
+        case "closed" if state.opens:
+            return text("offer.live_chat.closed", when=state.opens)
+        case "closed":
+            return text("offer.live_chat.shut")
+        case "nobody_on_duty" if state.opens:
+            return text("offer.live_chat.nobody_next", when=state.opens)
+        case "nobody_on_duty":
+            return text("offer.live_chat.nobody")
+        case "no_agent_of_language" if state.opens:
+            return text("offer.live_chat.no_language_next", languages=languages, when=state.opens)
+        case "no_agent_of_language":
+            return text("offer.live_chat.no_language", languages=languages)
+        case "language_not_spoken":
+            return text("offer.live_chat.languages", languages=languages)
+        case other:
+            assert_never(other)
+
+
+def callback(state: State) -> Text:
+    """Why a call is or is not to be had."""
+    match state.code:
+        case "open" if state.closes:
+            return text("offer.callback.open", when=state.closes)
+        case "open":
+            return text("offer.callback.on_duty")
+        case "closed" if state.opens:
+            return text("offer.callback.closed", when=state.opens)
+        case "closed":
+            return text("offer.callback.shut")
+        case "nobody_on_duty" | "no_agent_of_language" if state.opens:
+            return text("offer.callback.nobody_next", when=state.opens)
+        case "nobody_on_duty" | "no_agent_of_language":
+            return text("offer.callback.nobody")
+        case "language_not_spoken":
+            return text("offer.callback.languages", languages=LanguageNames(state.spoken))
+        case other:
+            assert_never(other)
+
+
+def too_many_items(limit: int) -> Text:
+    """Why a call about so much is not to be had."""
+    return text("offer.callback.items", n=limit)
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """When a mail is usually answered: in so many working hours, and `by` when that is, where the calendar says it."""
+
+    hours: int
+    now: datetime
+    zone: str
+    by: datetime | None
+
+
+def email(why: Why, spoken: tuple[Language, ...], answered: Answered) -> Text:
+    """When a mail is answered; `why` it is the best way, if it is, and `spoken` if it is not the reader's language."""
+    if answered.by is None:
+        return text("offer.email.reason", hours=answered.hours)
+    when = Soon(answered.by, answered.now, answered.zone)
+    if spoken:
+        return text("offer.email.other_language", languages=LanguageNames(spoken), when=when)
+    match why:
+        case "several_items":
+            return text("offer.email.several_items", when=when)
+        case "evidence":
+            return text("offer.email.evidence", when=when)
+        case "dispute":
+            return text("offer.email.dispute", when=when)
+        case "follow_up" | "question":
+            return text("offer.email.by", when=when)
+        case other:
+            assert_never(other)
+
+
+def email_promise(answered: Answered) -> Text:
+    """With the date: it is also read later, in a mail."""
+    if answered.by is None:
+        return text("offer.email.promise", hours=answered.hours)
+    return text("offer.email.promise_by", when=Moment(answered.by, answered.zone))
