@@ -33,10 +33,11 @@ from core.engine.case_codes import new_code
 from core.engine.clock import SystemClock
 from core.engine.desk import Desk
 from core.engine.dispatcher import Dispatcher
+from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.housekeeping import Housekeeping
 from core.engine.intake import DurableIntake
-from core.engine.looking import Looking
+from core.engine.measures import ShopPerformer
 from core.engine.record import Recorder
 from core.engine.routes import Routes
 from core.engine.supervise import supervise
@@ -52,6 +53,7 @@ from core.model.ids import Address, conversation_at
 from core.model.tongue import Tongue
 from core.ports import AnswerSource, Catalog, Shop, Store
 from core.store.sqlite import SqliteStore
+from handoff import dispute_flow
 from handoff.methods.email import EmailTicket
 from handoff.methods.live_chat import LiveChat
 from handoff.routing import offers
@@ -166,7 +168,8 @@ async def build(settings: Settings) -> App:
             "email": EmailTicket(mailer, store, catalog, settings.mail.team_inbox, desk_id),
         },
         answers=Asking(_source(answers.answerer, shop, clock), telegram, store),
-        shop=Looking(shop) if shop else None,
+        shop=ShopPerformer(shop, clock) if shop else None,
+        disputes=slack.disputes,
     )
     dispatcher = Dispatcher(store, routes, clock, intake)
     facts = FactsLoader(
@@ -177,17 +180,20 @@ async def build(settings: Settings) -> App:
         new_code,
         tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
         new_sign_in=new_sign_in(settings.shop.sign_in) if shop else None,
+        dispute_line=dispute_flow.line,
         read_start=start_reader(await _link_secrets(settings, store), answers.help_centre.named),
     )
+    recorder = Recorder(catalog, routes)
     worker = Worker(
         store=store,
         intake=intake,
         clock=clock,
         readers={"telegram": TelegramReader(), "slack": slack},
         facts=facts,
-        recorder=Recorder(catalog, routes),
+        recorder=recorder,
         send=dispatcher.put,
         duty_changed=slack.duty_changed,
+        disputes=DisputeDesk(clock, dispute_flow, recorder, settings.hours.zone),
     )
     await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
     desk = Desk(worker, Timers(store, clock, intake), dispatcher, Housekeeping(store, clock))

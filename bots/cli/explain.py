@@ -14,7 +14,7 @@ from core.model.dispute_file import DisputeFile, case_in
 from core.model.effects import Effect
 from core.model.ids import CaseCode, ConversationId
 from core.model.rows import Decided, DisputeDecided
-from core.ports import Disputing, Transaction
+from core.ports import Transaction
 from handoff import dispute_flow
 
 State = Conversation | DisputeFile | None
@@ -32,18 +32,18 @@ class Proof(NamedTuple):
         return self.again == self.row.after and self.effects == self.row.effects
 
 
-def explain(settings: Settings, name: str, disputing: Disputing = dispute_flow) -> int:
+def explain(settings: Settings, name: str) -> int:
     """0: all comes out the same. 1: something does not, or there is nothing of this name."""
-    return asyncio.run(_explain(settings, name, disputing))
+    return asyncio.run(_explain(settings, name))
 
 
-async def _explain(settings: Settings, name: str, disputing: Disputing) -> int:
+async def _explain(settings: Settings, name: str) -> int:
     async with desk_store(settings) as store:
         rows = await store.transact(lambda tx: _find(tx, name))
     if not rows:
         print(f"There is no conversation {name}. Conversations are named like telegram:1001, cases like FD-7K2M9P.")
         return 1
-    proofs = [_prove(row, disputing) for row in rows]
+    proofs = [_prove(row) for row in rows]
     for proof in proofs:
         _print(proof)
     differing = sum(not proof.same for proof in proofs)
@@ -61,12 +61,12 @@ async def _find(tx: Transaction, name: str) -> list[Decided] | list[DisputeDecid
     return disputed or await tx.decisions.of(await tx.cases.conversation(case) or ConversationId(name))
 
 
-def _prove(row: Decided | DisputeDecided, disputing: Disputing) -> Proof:
+def _prove(row: Decided | DisputeDecided) -> Proof:
     match row:
         case Decided():
             return Proof(row, *decide(row.before, row.event, row.facts))
         case DisputeDecided():
-            return Proof(row, *disputing.decide(row.case, row.before, row.event, row.facts))
+            return Proof(row, *dispute_flow.decide(row.case, row.before, row.event, row.facts))
 
 
 def _print(proof: Proof) -> None:

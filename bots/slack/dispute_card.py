@@ -146,7 +146,7 @@ def _tried(side: Side, say: Say) -> str:
 
 def _evidence(side: Side, say: Say) -> str:
     names = "\n".join(f"• {shortened(each.name, 60)}" for each in side.evidence)
-    return f"{say(text('card.dispute.evidence', count=len(side.evidence)))}\n{names}".rstrip()
+    return f"{say(text('card.dispute.evidence'))}: {len(side.evidence) or '–'}\n{names}".rstrip()
 
 
 # --- what was decided, and what became of it

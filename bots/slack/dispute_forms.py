@@ -110,7 +110,7 @@ def _asking(file: DisputeFile, say: Say) -> list[Json]:
     reachable = [_option(role, say(ROLES[role])) for role in PARTIES if file.contact(role).reachable]
     if not reachable:
         raise Refused(f"no party of dispute {file.case} can be reached")
-    party = {"type": "radio_buttons", "action_id": PARTY, "options": reachable}
+    party: Json = {"type": "radio_buttons", "action_id": PARTY, "options": reachable}
     if len(reachable) == 1:
         party["initial_option"] = reachable[0]
     return [

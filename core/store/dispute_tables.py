@@ -6,7 +6,7 @@ from core.model.codec import decode, encode
 from core.model.dispute_file import DisputeFile
 from core.model.ids import CaseCode
 from core.model.rows import DisputeDecided
-from core.model.shop import CustomerId, Role
+from core.model.shop import CustomerId
 from core.store.errors import DisputedAlready, StoreRefused
 from core.store.moments import seconds
 from core.store.session import Column, Session
@@ -52,8 +52,8 @@ def _columns(file: DisputeFile) -> dict[str, Column]:
     return {
         "case_code": file.case,
         "order_id": dispute.order.id,
-        "buyer": _person(file, "buyer"),
-        "seller": _person(file, "seller"),
+        "buyer": dispute.buyer.person,
+        "seller": dispute.seller.person,
         "stage": dispute.stage,
         "due": seconds(dispute.due) if dispute.due else None,
         "legal_hold": dispute.legal_hold,
@@ -61,12 +61,6 @@ def _columns(file: DisputeFile) -> dict[str, Column]:
         "decided_at": seconds(first[0].at) if first else None,
         "articles": encode(last[0].decision.articles if last else ()),
     }
-
-
-def _person(file: DisputeFile, role: Role) -> CustomerId | None:
-    """Who it is by the dispute, or by how they are reached: an id may be known before the dispute names it."""
-    reached = file.contact(role).person
-    return file.dispute.party(role).person or (reached.id if reached else None)
 
 
 class DisputeDecisionsTable:

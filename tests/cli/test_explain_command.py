@@ -1,31 +1,34 @@
 """`frontdesk explain` and `frontdesk dead-letters`: what the stored rows say."""
 
-import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from bots.cli.explain import explain
-from bots.read_settings import load
-from core.model.dispute_events import DisputeFiled, StaffMoved
-from core.model.dispute_facts import DisputeDecision, DisputeFacts
-from core.model.dispute_file import Contact, DisputeFile, DisputeLine, Draft
-from core.model.effects import Note, ShowDispute, Wake
+from core.model.dispute import Measure
+from core.model.dispute_events import (
+    CardShown,
+    DisputeFiled,
+    MeasureDone,
+    OtherFound,
+    StaffConfirmed,
+    StaffDecided,
+    StaffMoved,
+)
+from core.model.dispute_facts import DisputeFacts
+from core.model.dispute_file import DisputeFile, Draft
 from core.model.errors import Unreadable
 from core.model.events import DisputeEvent
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.people import Agent
 from core.model.rows import DisputeDecided
-from core.model.shop import About, CustomerId, OtherParty, Person, Role
-from core.model.view import Text
+from core.model.shop import About, CustomerId, OtherParty, Outcome, Person
 from core.store.sqlite import SqliteStore
-from tests.cli.conftest import Frontdesk, Printed
+from handoff.dispute_flow import decide
+from tests.cli.conftest import Frontdesk
 from tests.engine.desk import Desk
-from tests.handoff.quarrel import MONDAY, quarrel
+from tests.handoff.quarrel import MONDAY, decision, order
 
 
 @pytest.fixture
@@ -108,87 +111,73 @@ async def test_a_row_that_the_present_code_cannot_read_is_no_traceback(frontdesk
 # --- disputes ---
 
 CASE = CaseCode("FD-7K2M9")
-ANNAS = ConversationId("telegram:1001")
-TOM = Agent(AgentId("UTOM"), "Tom")
+ANNAS, THREAD = ConversationId("telegram:1001"), Address("slack", "C1/100.1")
+ANNA, BERT = Person(CustomerId("c-1"), "Anna"), Person(CustomerId("c-2"), "Bert", email="bert@shop.example")
+TOM, EVA = Agent(AgentId("UTOM"), "Tom"), Agent(AgentId("UEVA"), "Eva")
 ABOUT = About("order", "H-104233", "Vase", "buyer", OtherParty("Bert"))
-FILED = DisputeFiled(
-    CASE,
-    Draft(CustomerId("c-1"), ABOUT, quarrel().order, "damaged"),
-    Person(CustomerId("c-1"), "Anna"),
-    ANNAS,
-    Language("nl"),
+REFUND = "FD-7K2M9.1.refund"
+
+STORY: tuple[DisputeEvent, ...] = (
+    DisputeFiled(CASE, Draft(ANNA.id, ABOUT, order(), "damaged"), ANNA, ANNAS, Language("nl")),
+    OtherFound(BERT),
+    CardShown(THREAD),
+    StaffMoved(TOM, THREAD, "under_review"),
+    StaffDecided(TOM, THREAD, decision(Measure("full_refund"))),
+    StaffConfirmed(EVA, THREAD, REFUND),
+    MeasureDone(REFUND, Outcome("R-1")),
 )
-MOVED = StaffMoved(TOM, Address("slack", "C1/100.1"), "under_review")
-
-
-class House:
-    """Rules of a house in which each event is a turn; `strict` ones note nothing."""
-
-    def __init__(self, strict: bool = False) -> None:
-        self._strict = strict
-
-    def decide(
-        self, case: CaseCode, before: DisputeFile | None, event: DisputeEvent, facts: DisputeFacts
-    ) -> DisputeDecision:
-        file = before or DisputeFile(quarrel(), Contact(conversation=ANNAS), Contact())
-        if isinstance(event, StaffMoved):
-            file = replace(file, dispute=replace(file.dispute, stage=event.to, due=facts.now + timedelta(days=8)))
-        after = replace(file, turn=file.turn + 1)
-        noted = () if self._strict else (Note("dispute", after.dispute.stage),)
-        return DisputeDecision(after, (ShowDispute(after), Wake("dispute_due", facts.now, after.turn), *noted))
-
-    def line(self, file: DisputeFile, role: Role) -> DisputeLine:
-        raise NotImplementedError
-
-    def elsewhere(self, country: str, role: Role, now: object) -> tuple[Text, ...]:
-        raise NotImplementedError
 
 
 @pytest.fixture
 async def disputed(tmp_path: Path) -> None:
-    """Anna filed a dispute in her chat, and Tom looks into it."""
+    """Anna filed a dispute in her chat; Tom decided it, Eva confirmed, and the shop has done it."""
     (tmp_path / "data").mkdir()
     store = SqliteStore.open(tmp_path / "data" / "desk.db")
     await store.transact(lambda tx: tx.cases.open(CASE, ANNAS, "dispute", MONDAY))
     file: DisputeFile | None = None
-    for number, event in enumerate((FILED, MOVED), 1):
+    for number, event in enumerate(STORY, 1):
         facts = DisputeFacts(MONDAY + timedelta(hours=number), "Europe/Lisbon")
-        after, effects = House().decide(CASE, file, event, facts)
+        after, effects = decide(CASE, file, event, facts)
         row = DisputeDecided(number, CASE, event, facts, file, after, effects)
         await store.transact(lambda tx, row=row: tx.dispute_decisions.add(row))  # type: ignore[misc]
         file = after
     await store.close()
 
 
-@pytest.fixture
-def explained(capsys: pytest.CaptureFixture[str]) -> Callable[[str, House], Awaitable[Printed]]:
-    async def ask(name: str, house: House) -> Printed:
-        code = await asyncio.to_thread(explain, load(), name, house)
-        return Printed(code, *capsys.readouterr())
-
-    return ask
-
-
-Explained = Callable[[str, House], Awaitable[Printed]]
-
-
 @pytest.mark.usefixtures("disputed")
 @pytest.mark.parametrize("name", ["FD-7K2M9", "fd-7k2m9", "dispute:FD-7K2M9"])
-async def test_a_dispute_is_explained_event_by_event(explained: Explained, name: str) -> None:
-    printed = await explained(name, House())
+async def test_a_dispute_is_explained_event_by_event(frontdesk: Frontdesk, name: str) -> None:
+    printed = await frontdesk("explain", name)
     assert printed.code == 0
-    first, second, last = printed.out.split("\n\n")
-    assert first.startswith("#1  2026-11-23 10:00:00 UTC  DisputeFiled {")
-    assert "    before   no dispute\n    after    turn 1, open, due 2026-11-25 09:00 UTC\n" in first
-    assert second.startswith("#2  2026-11-23 11:00:00 UTC  StaffMoved {")
-    assert "    after    turn 2, under_review, due 2026-12-01 11:00 UTC\n" in second
-    assert '    effect   2.2 Note {"kind":"dispute","detail":"under_review"}' in second
-    assert last == "All 2 decisions come out the same when they are decided again.\n"
+    *told, last = printed.out.split("\n\n")
+    assert [each.splitlines()[0].split()[4] for each in told] == [type(event).__name__ for event in STORY]
+    assert last == "All 7 decisions come out the same when they are decided again.\n"
 
 
 @pytest.mark.usefixtures("disputed")
-async def test_a_dispute_that_other_rules_decide_otherwise_is_shown_as_differing(explained: Explained) -> None:
-    printed = await explained("FD-7K2M9", House(strict=True))
-    assert printed.code == 1
-    assert printed.out.count("    DIFFERS  ") == 2
-    assert printed.out.endswith("2 of 2 decisions come out differently with the present code.\n")
+async def test_each_event_of_a_dispute_stands_with_its_stages_and_effects(frontdesk: Frontdesk) -> None:
+    filed, *_, confirmed, _, _ = (await frontdesk("explain", "FD-7K2M9")).out.split("\n\n")
+    assert filed.startswith("#1  2026-11-23 10:00:00 UTC  DisputeFiled {")
+    assert "    before   no dispute\n    after    turn 1, open, due 2026-11-25 10:00 UTC\n" in filed
+    assert "    effect   1.0 Note {" in filed
+    assert "    before   turn 3, decided, due " in confirmed
+    assert ' CarryOut {"proposal":{"key":"FD-7K2M9.1.refund"' in confirmed
+
+
+@pytest.mark.usefixtures("disputed")
+async def test_a_row_of_a_dispute_that_was_tampered_with_is_shown_as_differing(
+    frontdesk: Frontdesk, tmp_path: Path
+) -> None:
+    database = sqlite3.connect(tmp_path / "data" / "desk.db")
+    with database:
+        changed = database.execute(
+            "UPDATE dispute_decisions SET decided = replace(decided, '45.00', '54.00')"
+            " WHERE decided LIKE '%StaffConfirmed%'"
+        )
+        assert changed.rowcount == 1
+    database.close()
+    printed = await frontdesk("explain", "FD-7K2M9")
+    assert printed.code in (0, 1)
+    print(printed.out)
+    assert printed.out.count("DIFFERS") == 1
+    assert printed.out.endswith("1 of 7 decisions come out differently with the present code.\n")

@@ -180,7 +180,7 @@ async def test_a_closed_dispute_is_kept_and_is_no_longer_among_a_person_s(store)
 async def test_the_other_party_sees_it_once_it_is_known_who_they_are(store):
     await save(store, file(seller=None))
     assert [await of_person(store, each) for each in (ANNA, BERT)] == [[FIRST], []]
-    await save(store, replace(file(seller=None), seller=Contact(Person(BERT, "Bert"))))
+    await save(store, file())
     assert await of_person(store, BERT) == [FIRST]
 
 

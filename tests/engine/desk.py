@@ -2,6 +2,7 @@
 
 import json
 
+from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.intake import DurableIntake
 from core.engine.record import Recorder
@@ -17,6 +18,7 @@ from core.model.offer import Offer
 from core.model.rows import Decided, InboxRow, Message, OutboxRow, Received
 from core.model.view import Text
 from core.ports import Store
+from handoff import dispute_flow
 from tests.engine.fakes import ANNA, Clock, FewWords, JsonReader, Lane, undone
 
 LIVE = Offer("live_chat", True, True, Text("way.live"), Text("promise.live"))
@@ -39,15 +41,17 @@ class Desk:
         catalog = FewWords()
         facts = FactsLoader(self.clock, catalog, lambda language, staff, now: (LIVE, EMAIL), Patience(), self._code)
         self.intake = DurableIntake(store, self.clock)
+        recorder = Recorder(catalog, routes)
         self.worker = Worker(
             store=store,
             intake=self.intake,
             clock=self.clock,
             readers={"telegram": self.reader, "slack": self.reader},
             facts=facts,
-            recorder=Recorder(catalog, routes),
+            recorder=recorder,
             send=self.sent.extend,
             duty_changed=self._roster_changed,
+            disputes=DisputeDesk(self.clock, dispute_flow, recorder, "Europe/Amsterdam"),
         )
 
     def _code(self) -> CaseCode:

@@ -1,6 +1,6 @@
 """Evidence between the playground's Telegram and the playground's Slack, with the real clients on both sides."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -101,5 +101,5 @@ def folder(tmp_path: Path) -> EvidenceFolder:
 
 
 @pytest.fixture
-def performer(folder: EvidenceFolder, bot: Bot, staff: SlackFiles) -> Iterator[EvidencePerformer]:
-    yield EvidencePerformer(folder, {"telegram": TelegramFiles(bot)}, staff)
+def performer(folder: EvidenceFolder, bot: Bot, staff: SlackFiles) -> EvidencePerformer:
+    return EvidencePerformer(folder, {"telegram": TelegramFiles(bot)}, staff)

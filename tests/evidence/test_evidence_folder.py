@@ -1,5 +1,6 @@
 """The desk's folder of evidence: whole files or none, for nobody else's eyes."""
 
+import asyncio
 import os
 import stat
 from collections.abc import Awaitable, Callable
@@ -19,7 +20,7 @@ BILL = Evidence("telegram:BQAC", "document", "bill.pdf", datetime(2026, 7, 1, tz
 
 def bringing(content: bytes) -> Callable[[Path], Awaitable[None]]:
     async def fetch(into: Path) -> None:
-        into.write_bytes(content)
+        await asyncio.to_thread(into.write_bytes, content)
 
     return fetch
 
@@ -65,7 +66,7 @@ async def test_what_is_there_is_not_fetched_again(folder: EvidenceFolder) -> Non
 
 async def test_a_fetch_that_fails_leaves_nothing(folder: EvidenceFolder, tmp_path: Path) -> None:
     async def half(into: Path) -> None:
-        into.write_bytes(b"%P")
+        await asyncio.to_thread(into.write_bytes, b"%P")
         raise Gone("it was deleted")
 
     with pytest.raises(Gone):

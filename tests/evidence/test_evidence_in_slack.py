@@ -15,12 +15,13 @@ from core.model.rows import Limit
 from core.model.view import Text
 
 WORDS = Text("dispute.evidence.buyer")
+CRACK = b"\x89PNG" + bytes(300_000)
 
 
 @pytest.fixture
 def crack(tmp_path: Path) -> Path:
     path = tmp_path / "3f2a.png"
-    path.write_bytes(b"\x89PNG" + bytes(300_000))
+    path.write_bytes(CRACK)
     return path
 
 
@@ -36,7 +37,7 @@ async def test_a_file_shows_in_the_thread_with_whose_it_is(
     assert (message.ts, message.thread_ts) == (ts, thread.key.partition("/")[2])
     assert message.text == "dispute.evidence.buyer &lt;&amp;&gt;"
     [file] = message.files
-    assert (file.title, file.content) == ("pęknięcie <!channel>.png", crack.read_bytes())
+    assert (file.title, file.content) == ("pęknięcie <!channel>.png", CRACK)
 
 
 async def test_the_same_key_is_the_same_file(
@@ -100,7 +101,7 @@ TROUBLE: dict[str, tuple[Fault, type[DeskError]]] = {
     "the bytes are not taken": (Fault(method="upload", status=503), Transient),
     "the bytes are limited": (Fault(method="upload", status=429, headers={"Retry-After": "7"}), Limited),
     "the completion fails": (Fault(method="files.completeUploadExternal", status=500), Transient),
-    "the look fails": (Fault(method="files.info", drop=True, nth=1, times=1), Transient),
+    "the look fails": (Fault(method="files.info", status=500), Transient),
 }
 
 

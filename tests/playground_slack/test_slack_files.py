@@ -1,6 +1,7 @@
 """Uploads to the playground's Slack, with the real SDK and by hand."""
 
 import math
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -22,7 +23,7 @@ async def root(client: AsyncWebClient, support: ChannelScreen) -> str:
 async def sent(client: AsyncWebClient, content: bytes = PNG, name: str = "crack.png", announced: int = 0) -> str:
     """A file whose bytes are there; its id."""
     answer = await client.files_getUploadURLExternal(filename=name, length=announced or len(content))
-    async with aiohttp.ClientSession() as session, session.post(answer["upload_url"], data=content) as put:
+    async with aiohttp.ClientSession() as session, session.post(answer["upload_url"], data=BytesIO(content)) as put:
         assert put.status == 200, await put.text()
     return str(answer["file_id"])
 

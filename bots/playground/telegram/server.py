@@ -5,7 +5,7 @@ Its address takes the place of https://api.telegram.org: methods under `/bot<tok
 
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from inspect import isawaitable
 from typing import Any
 
@@ -24,6 +24,7 @@ from bots.playground.telegram.parameters import read_parameters
 from bots.playground.telegram.webhook import Pace
 
 LARGEST_REQUEST = 50 * 1024 * 1024  # bytes, the limit for an upload
+PIECE = 256 * 1024  # bytes of a download that are sent at once
 _FAMILIES = (editing, profile, receiving, sending)  # importing them fills the table of methods
 
 
@@ -157,7 +158,10 @@ class TelegramServer:
                 found = at_path(self.account.state, request.match_info["path"], self.account.clock())
                 if found is None:
                     raise NotFound
-                return web.Response(body=found.content, content_type="application/octet-stream")
+                length = {"Content-Length": str(len(found.content))}
+                return web.Response(
+                    body=_pieces(found.content), content_type="application/octet-stream", headers=length
+                )
             except BotApiError as error:
                 return _refused(error)
 
@@ -165,6 +169,11 @@ class TelegramServer:
 
     async def _elsewhere(self, _: web.Request) -> web.Response:
         return _refused(NotFound())
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), PIECE):
+        yield content[start : start + PIECE]
 
 
 def _ok(result: object) -> web.Response:
