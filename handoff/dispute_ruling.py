@@ -45,7 +45,7 @@ def _detail(dispute: Dispute, now: datetime) -> str:
 
 
 def _hold(file: DisputeFile) -> tuple[Effect, ...]:
-    return (Note("legal hold"), *remark(file, text("dispute.thread.legal_hold")))
+    return (Note("legal hold"), *remark(file, text("card.dispute.hold")))
 
 
 def _tell_decision(file: DisputeFile, facts: DisputeFacts) -> tuple[DisputeFile, tuple[Effect, ...]]:

@@ -40,7 +40,8 @@ def offers(need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> tupl
     """Every way, best first, what is to be had now before what is not. E-mail is always to be had.
 
     A method that needs people there is open in its hours, while somebody on duty speaks the customer's language; an
-    agent of whom no languages are known speaks all of the method's. `now` is aware.
+    agent of whom no languages are known speaks all of the method's. `now` is aware. Times are said in the customer's zone
+    where it is known, else in the desk's.
     """
     rule = first_fitting(desk.rules, need)
     methods = rule.ranked(method for method in METHODS if method in desk.methods or method == "email")
@@ -95,7 +96,7 @@ def _too_many_items(desk: Desk) -> Offer:
 def _state(method: Method, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> State:
     """In the order in which it matters to the customer: what will never be, what is not at this hour, who is not there."""
     hours, languages = desk.hours[method, need.language], desk.languages[method]
-    state = State("open", need.language, now, hours.zone)
+    state = State("open", need.language, now, need.zone or hours.zone)
     if need.language not in languages:
         return msgspec.structs.replace(state, code="language_not_spoken", spoken=languages)
     if not is_open(hours, now):
@@ -120,7 +121,7 @@ def _spoken(languages: Sequence[Language], staff: Sequence[Duty]) -> Iterator[La
 
 def _email(rule: Rule, need: Need, now: datetime, desk: Desk) -> Offer:
     hours, languages = desk.hours["email", need.language], desk.languages["email"]
-    answered = Answered(desk.answered, now, hours.zone, _answered_by(hours, now, desk.answered))
+    answered = Answered(desk.answered, now, need.zone or hours.zone, _answered_by(hours, now, desk.answered))
     best = rule.order[:1] == ("email",)
     return Offer(
         method="email",

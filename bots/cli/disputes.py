@@ -10,10 +10,8 @@ from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.engine.clock import SystemClock
 from core.model.dispute import Decided, Dispute
-from core.model.dispute_file import DisputeFile
 from core.model.ids import AgentId
 from core.ports import Transaction
-from core.store.dispute_tables import DisputesTable
 from handoff.dispute_views import took
 from handoff.disputes import due
 
@@ -41,19 +39,12 @@ def disputes(settings: Settings, *, every: bool, as_json: bool) -> int:
 
 async def _read(settings: Settings, *, every: bool) -> Seen:
     async def work(tx: Transaction) -> Seen:
-        files = await _newest(tx) if every else await tx.disputes.open()
+        files = await tx.disputes.newest(MOST) if every else await tx.disputes.open()
         names = {duty.agent.id: duty.agent.name for duty in await tx.staff.all()}
         return Seen([file.dispute for file in files], names, SystemClock().now())
 
     async with desk_store(settings) as store:
         return await store.transact(work)
-
-
-async def _newest(tx: Transaction) -> list[DisputeFile]:
-    """The desk at work never asks for the closed ones, so its port does not have them; its file does."""
-    table = tx.disputes
-    assert isinstance(table, DisputesTable)
-    return await table.newest(MOST)
 
 
 # --- as a table ---

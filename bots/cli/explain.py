@@ -11,7 +11,7 @@ from core.flow.decide import decide
 from core.model import codec
 from core.model.conversation import Conversation
 from core.model.dispute_file import DisputeFile, case_in
-from core.model.effects import Effect
+from core.model.effects import Effect, ShowDispute
 from core.model.ids import CaseCode, ConversationId
 from core.model.rows import Decided, DisputeDecided
 from core.ports import Transaction
@@ -76,7 +76,7 @@ def _print(proof: Proof) -> None:
     print(f"    before   {_stand(row.before)}")
     print(f"    after    {_stand(row.after)}")
     for index, effect in enumerate(row.effects):
-        print(f"    effect   {row.inbox_id}.{index} {_line(effect)}")
+        print(f"    effect   {row.inbox_id}.{index} {_brief(effect)}")
     if not proof.same:
         print(f"    DIFFERS  {_stand(proof.again)}, {[_line(effect) for effect in proof.effects]}")
     print()
@@ -92,6 +92,11 @@ def _stand(state: State) -> str:
         case DisputeFile():
             due = f", due {state.dispute.due:%Y-%m-%d %H:%M} UTC" if state.dispute.due else ""
             return f"turn {state.turn}, {state.dispute.stage}{due}"
+
+
+def _brief(effect: Effect) -> str:
+    """A whole dispute in an effect is the one that stands above it."""
+    return "ShowDispute" if isinstance(effect, ShowDispute) else _line(effect)
 
 
 def _line(value: msgspec.Struct) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from bots.slack.card import Say
 from bots.slack.dispute_buttons import buttons
+from bots.slack.dispute_forms import LONGEST_REASONS
 from bots.slack.dispute_words import REASONS, ROLES, STAGES, deed_text, measure_text, proposal_text, wish_text
 from bots.slack.ids import Json
 from bots.slack.markup import date_of, escaped, literal, shortened
@@ -19,13 +20,12 @@ from handoff.dispute_views import Side, Summary, summary
 _HEADER = 150
 _FIELD = 400
 _TITLE = 200
-_ACCOUNT = 1500
+_ACCOUNT = 1300
 _WORDS = 300
-_EVIDENCE = 700
-_REASONS = 2900  # of the last decision
-_OLD_REASONS = 500
+_EVIDENCE = 600
+_OLD_REASONS = 400
 _ARTICLES = 300
-_DEEDS = 1200
+_DEEDS = 900
 _DECISIONS = 3  # the last
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,30}", re.ASCII)
 _TRIED = {
@@ -157,7 +157,7 @@ def _decisions(decisions: tuple[Decided, ...], say: Say) -> Iterator[Json]:
     last = decisions[-_DECISIONS:]
     for decided in last:
         yield {"type": "divider"}
-        yield from _decision(decided, _REASONS if decided is last[-1] else _OLD_REASONS, say)
+        yield from _decision(decided, LONGEST_REASONS if decided is last[-1] else _OLD_REASONS, say)
 
 
 def _decision(decided: Decided, most: int, say: Say) -> Iterator[Json]:

@@ -22,6 +22,7 @@ _SHORT = 24
 _LONG = 2000
 _OPTION = 75
 _TYPED = 3000
+LONGEST_REASONS = 2800  # so that the card shows them in full
 
 # The blocks by which a submission is read; an element has the name of its block.
 MEASURES = "measures"
@@ -75,7 +76,7 @@ def _deciding(dispute: Dispute, say: Say) -> Iterator[Json]:
     accounts = _accounts(dispute, say)
     if accounts:
         yield _input(say(text("staff.dispute.accounts")), _checkboxes(ACCOUNTS, accounts), optional=True)
-    yield _input(say(text("staff.dispute.reasons")), _words(REASONS), say(text("staff.dispute.reasons_hint")))
+    yield _input(say(text("staff.dispute.reasons")), _words(REASONS, LONGEST_REASONS), say(text("staff.dispute.reasons_hint")))
     yield _input(say(text("staff.dispute.articles")), _words(ARTICLES), say(text("staff.dispute.articles_hint")))
 
 
@@ -145,5 +146,5 @@ def _line(name: str) -> Json:
     return {"type": "plain_text_input", "action_id": name, "max_length": 40}
 
 
-def _words(name: str) -> Json:
-    return {"type": "plain_text_input", "action_id": name, "multiline": True, "max_length": _TYPED}
+def _words(name: str, most: int = _TYPED) -> Json:
+    return {"type": "plain_text_input", "action_id": name, "multiline": True, "max_length": most}

@@ -11,6 +11,7 @@ from core.model.ids import CaseCode
 from core.model.rows import Received
 
 _CASE = re.compile(r"[A-Za-z0-9-]{1,40}")
+_SECONDS = re.compile(r"(\d{1,12})\.\d+", re.ASCII)
 _DOUBLE_CLICK = 3  # seconds: what is pressed twice within them is one press
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 
@@ -58,8 +59,8 @@ def _moment(action: Json) -> str:
     at, name = _text(action, "action_ts"), _text(action, "action_id")
     if not name.startswith(DISPUTE) or name in (DECIDE, ASK):
         return at
-    seconds = at.partition(".")[0]
-    return str(int(seconds) // _DOUBLE_CLICK) if seconds.isascii() and seconds.isdecimal() else at
+    seconds = _SECONDS.fullmatch(at)
+    return str(int(seconds[1]) // _DOUBLE_CLICK) if seconds else at
 
 
 def _stream(body: Json) -> str:

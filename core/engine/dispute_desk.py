@@ -1,13 +1,15 @@
 """Decides what happens to disputes, each in its own stream: loads what is known, and writes down what follows."""
 
 from core.engine.record import Recorder
-from core.model.dispute_events import OtherFound
+from core.model.dispute_events import DisputeFiled, DisputeNews, OtherFound, PartySpoke
 from core.model.dispute_facts import Chat, DisputeFacts
 from core.model.dispute_file import DisputeFile, stream_of
+from core.model.effects import Note, Pass
 from core.model.events import DisputeEvent
 from core.model.ids import CaseCode
 from core.model.rows import DisputeDecided, OutboxRow
 from core.model.shop import Person, Role
+from core.model.view import Line, text
 from core.ports import Clock, Disputing, Transaction
 
 ROLES: tuple[Role, Role] = ("buyer", "seller")
@@ -24,6 +26,8 @@ class DisputeDesk:
 
     async def decide(self, tx: Transaction, inbox_id: int, case: CaseCode, event: DisputeEvent) -> list[OutboxRow]:
         """The effects that go out, as they stand in the outbox."""
+        if isinstance(event, DisputeFiled) and (known := await tx.disputes.open(order=event.draft.order.id)):
+            return await self._join(tx, inbox_id, known[0], event)
         before = await tx.disputes.load(case)
         facts = await self._facts(tx, before, event)
         after, effects = self._rules.decide(case, before, event, facts)
@@ -33,6 +37,21 @@ class DisputeDesk:
             await _follow(tx, before, after, facts)
         turn = after.turn if after else 0
         return await self._recorder.carry(tx, stream_of(case), turn, inbox_id, effects, facts.now)
+
+    async def _join(self, tx: Transaction, inbox_id: int, known: DisputeFile, filed: DisputeFiled) -> list[OutboxRow]:
+        """The other party's came first: an order has one dispute, and what this one says is added to it."""
+        now, draft = self._clock.now(), filed.draft
+        if known.case == filed.case:  # heard before
+            return []
+        told = DisputeNews(known.case, filed.person.id, (Line(text("dispute.exists", case=known.case)),), ("add",))
+        more = PartySpoke(draft.role, "add", draft.account, draft.evidence)
+        effects = (
+            Note("dispute joined", f"{filed.case} -> {known.case}"),
+            Pass(filed.conversation, told),
+            Pass(stream_of(known.case), more),
+        )
+        await tx.cases.close(filed.case, now)
+        return await self._recorder.carry(tx, stream_of(filed.case), 0, inbox_id, effects, now)
 
     async def _facts(self, tx: Transaction, before: DisputeFile | None, event: DisputeEvent) -> DisputeFacts:
         now = self._clock.now()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from core.flow.choices import ORDERS, SIGN_IN, choices
 from core.flow.drafts import missing, present_draft
 from core.flow.language import LANGUAGE, LANGUAGES
@@ -14,6 +16,7 @@ from core.language.follow_up import same
 from core.language.intent import Intent, read_intent
 from core.language.order import order_number
 from core.language.suspicion import is_suspicious
+from core.language.zones import zone_of
 from core.model.conversation import Choosing, Conversation, Disputing, PickingOrder, Queued, WithAgent
 from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.events import CustomerChose, CustomerWrote, Event
@@ -115,7 +118,7 @@ class FactsLoader:
         person, line = conversation.person, self._dispute_line
         if person is None or line is None:
             return ()
-        files = await tx.disputes.of_person(person.id)
+        files = await tx.disputes.open(person=person.id)
         return tuple(line(file, _role(file, person.id)) for file in files)
 
     async def _fresh_case(self, tx: Transaction) -> CaseCode:
@@ -126,8 +129,9 @@ class FactsLoader:
 
 def _need(conversation: Conversation, language: Language) -> Need:
     """What is known of the request without asking."""
-    about = conversation.about
-    return Need(language, about.kind, items=1) if about else Need(language)
+    about, person = conversation.about, conversation.person
+    need = Need(language, about.kind, items=1) if about else Need(language)
+    return replace(need, zone=zone_of(person.country)) if person else need
 
 
 def _picks_from_list(conversation: Conversation) -> bool:

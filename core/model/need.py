@@ -12,7 +12,8 @@ Topic = Literal["", "order", "item", "report", "dispute"]
 class Need(msgspec.Struct, frozen=True):
     """`about` is empty for a quick question. `items`: how many items or orders the request is about.
 
-    `evidence`: photos or files came with it. `follow_up`: it asks after an earlier request.
+    `evidence`: photos or files came with it. `follow_up`: it asks after an earlier request. `zone`: the customer's own
+    (IANA), if it is known.
     """
 
     language: Language
@@ -20,3 +21,4 @@ class Need(msgspec.Struct, frozen=True):
     items: int = 0
     evidence: bool = False
     follow_up: bool = False
+    zone: str = ""

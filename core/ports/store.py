@@ -23,7 +23,7 @@ from core.model.rows import (
     Spent,
     Timer,
 )
-from core.model.shop import CustomerId
+from core.model.shop import CustomerId, OrderId
 
 T = TypeVar("T")
 
@@ -207,13 +207,14 @@ class SignIns(Protocol):
 class Disputes(Protocol):
     async def load(self, case: CaseCode) -> DisputeFile | None: ...
 
-    async def save(self, file: DisputeFile, now: datetime) -> None: ...
+    async def save(self, file: DisputeFile, now: datetime) -> None:
+        """Raises DeskError for a second dispute about an order while the first is not closed."""
 
-    async def of_person(self, person: CustomerId) -> list[DisputeFile]:
-        """Those that are not closed and in which they are a party, the oldest first."""
+    async def open(self, *, person: CustomerId | None = None, order: OrderId | None = None) -> list[DisputeFile]:
+        """Those that are not closed, the one that is due first first: all, or a party's, or an order's (one at most)."""
 
-    async def open(self) -> list[DisputeFile]:
-        """All that are not closed, the one that is due first first."""
+    async def newest(self, limit: int) -> list[DisputeFile]:
+        """The closed ones too, the one that was opened last first."""
 
 
 class DisputeDecisions(Protocol):

@@ -6,7 +6,7 @@ from core.model.codec import decode, encode
 from core.model.dispute_file import DisputeFile
 from core.model.ids import CaseCode
 from core.model.rows import DisputeDecided
-from core.model.shop import CustomerId
+from core.model.shop import CustomerId, OrderId
 from core.store.errors import DisputedAlready, StoreRefused
 from core.store.moments import seconds
 from core.store.session import Column, Session
@@ -31,14 +31,10 @@ class DisputesTable:
                 raise
             raise DisputedAlready(order, CaseCode(first[0]), file.case) from error
 
-    async def of_person(self, person: CustomerId) -> list[DisputeFile]:
-        return self._files("disputes.of_person", person=person)
-
-    async def open(self) -> list[DisputeFile]:
-        return self._files("disputes.open")
+    async def open(self, *, person: CustomerId | None = None, order: OrderId | None = None) -> list[DisputeFile]:
+        return self._files("disputes.open", person=person, order_id=order)
 
     async def newest(self, limit: int) -> list[DisputeFile]:
-        """The closed ones too, the one that was opened last first."""
         return self._files("disputes.newest", limit=limit)
 
     def _files(self, name: str, /, **values: Column) -> list[DisputeFile]:

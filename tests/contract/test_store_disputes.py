@@ -130,7 +130,7 @@ async def cases(store: Store, ask: Callable) -> list[CaseCode]:
 
 
 async def of_person(store: Store, person: CustomerId) -> list[CaseCode]:
-    return await cases(store, lambda tx: tx.disputes.of_person(person))
+    return await cases(store, lambda tx: tx.disputes.open(person=person))
 
 
 async def open_ones(store: Store) -> list[CaseCode]:

@@ -13,7 +13,7 @@ from core.model.facts import Facts, Patience
 from core.model.ids import AgentId, CaseCode, ConversationId, Language
 from core.model.need import Need
 from core.model.people import Agent, Duty, Sender
-from core.model.shop import About, OtherParty
+from core.model.shop import About, CustomerId, OtherParty, Person
 from core.store.sqlite import SqliteStore
 from tests.engine.desk import EMAIL, LIVE
 from tests.engine.fakes import ANNA, NOON, Clock
@@ -113,11 +113,20 @@ async def test_the_staff_are_asked_for_at_each_decision(store: SqliteStore) -> N
 async def test_the_ways_are_for_what_the_conversation_is_about(
     store: SqliteStore, about: About | None, need: Need
 ) -> None:
+    assert await asked_for(store, replace(conversation(Idle(), "nl"), about=about)) == need
+
+
+async def test_the_ways_are_said_in_the_time_of_the_country_of_who_is_signed_in(store: SqliteStore) -> None:
+    ines = replace(conversation(Idle(), "pt"), person=Person(CustomerId("P-7"), "Inês", "PT"))
+    assert (await asked_for(store, ines)).zone == "Europe/Lisbon"
+
+
+async def asked_for(store: SqliteStore, at: Conversation) -> Need:
+    """For which need the ways are looked for."""
     seen: list[Need] = []
     loader = FactsLoader(Clock(), CATALOG, lambda need, staff, now: seen.append(need) or (EMAIL,), PATIENCE, new_code)  # type: ignore[func-returns-value]
-    at = replace(conversation(Idle(), "nl"), about=about)
     await store.transact(lambda tx: loader.load(tx, at, CustomerWrote("ok")))
-    assert seen == [need]
+    return seen[0]
 
 
 async def test_a_code_that_is_taken_is_never_given_again(store: SqliteStore) -> None:

@@ -142,6 +142,14 @@ def test_a_pole_reads_polish():
     assert read(chat, PL) == "Czat na żywo: teraz otwarty (język: polski). Zamykamy dziś o 21:00."
 
 
+def test_times_are_the_customers_own_where_they_are_known():
+    here = Need(EN, zone="Europe/Lisbon")
+    chat, email = find("live_chat", duty("Tom"), need=here), find("email", need=here)
+    assert read(chat) == "Live chat: open now in English. It closes today at 20:00."
+    assert read(email) == "E-mail: our team usually answers by tomorrow at 8:30."
+    assert CATALOG.say(email.promise.key, email.promise.params, EN).endswith("by Tue 24 Nov, 08:30.")
+
+
 @pytest.mark.parametrize(
     ("hour", "eta", "by"),
     [

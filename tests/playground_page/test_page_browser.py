@@ -153,7 +153,8 @@ async def test_a_message_of_several_lines_and_its_correction(page: Page, product
 
 
 async def test_a_photo(page: Page, product: Product) -> None:
-    await page.get_by_label("Send a sample photo").click()
+    await page.get_by_label("Send a photo or file").click()
+    await page.get_by_role("button", name="Send a sample photo").click()
     photo = page.get_by_role("img", name="Photo")
     await expect(photo).to_be_visible()
     await expect(photo).to_have_js_property("naturalWidth", 640)

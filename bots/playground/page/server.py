@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import web
 
-from bots.playground.page import agent_actions, customer_actions
+from bots.playground.page import agent_actions, customer_actions, files
 from bots.playground.page.errors import CannotDo
 from bots.playground.page.live import Live
 from bots.playground.page.requests import (
@@ -40,7 +40,7 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+DOCUMENTS = "/document/"  # begins the address to which a file is sent as it is
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -61,8 +61,10 @@ class Page:
         app.router.add_get("/", self._shell)
         app.router.add_get("/live", self._live.serve)
         app.router.add_get("/photo/{file_id}", self._photo)
+        app.router.add_get("/shared/{file_id}", self._shared)
         app.router.add_get("/why/{chat:[0-9]{1,18}}/{message:[0-9]{1,18}}", self._why)
         app.router.add_post("/do", self._do)
+        app.router.add_post(DOCUMENTS + "{customer:[0-9]{1,18}}", self._document)
         app.router.add_static("/static/", STATIC)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -85,12 +87,20 @@ class Page:
 
     async def _photo(self, request: web.Request) -> web.Response:
         """A photo that a customer or the bot sent, if it is a picture at all."""
-        telegram = self._playground.telegram
-        file = telegram.account.state.files.get(request.match_info["file_id"]) if telegram is not None else None
-        for start, kind in _PICTURES.items():
-            if file is not None and len(file.content) > 100 and file.content.startswith(start):
-                return web.Response(body=file.content, content_type=kind)
-        raise web.HTTPNotFound
+        return files.picture(files.in_telegram(self._playground.telegram, request.match_info["file_id"]))
+
+    async def _shared(self, request: web.Request) -> web.Response:
+        """A picture that was shared in Slack."""
+        return files.picture(files.in_slack(self._playground.slack, request.match_info["file_id"]))
+
+    async def _document(self, request: web.Request) -> web.Response:
+        """A file of the person at the page, which a customer sends."""
+        try:
+            await files.send_document(self._playground.telegram, int(request.match_info["customer"]), request)
+        except CannotDo as error:
+            return _refused(error.status, str(error))
+        self.changed()
+        return web.json_response({})
 
     async def _why(self, request: web.Request) -> web.Response:
         """What stands behind a message of the bot's; 204 where there is nothing to say."""
@@ -173,5 +183,6 @@ def _check_post(request: web.Request) -> None:
     origin = urlsplit(request.headers.get("Origin", ""))
     if origin.scheme != "http" or origin.netloc != request.host:
         raise web.HTTPForbidden(text="This request does not come from the page.")
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType(text="Send JSON.")
+    wanted = "application/octet-stream" if request.path.startswith(DOCUMENTS) else "application/json"
+    if request.content_type != wanted:
+        raise web.HTTPUnsupportedMediaType(text=f"Send {wanted}.")

@@ -5,8 +5,9 @@ from typing import Any
 from bots.playground.page import mrkdwn
 from bots.playground.page.blocks import Drawing
 from bots.playground.page.emoji import EMOJI
+from bots.playground.page.files import picture_kind
 from bots.playground.slack import Message, SlackServer, State
-from bots.playground.slack.state import Channel
+from bots.playground.slack.state import Channel, File
 
 Json = dict[str, Any]
 
@@ -70,9 +71,14 @@ def _message(state: State, message: Message, drawing: Drawing) -> Json:
         "kind": message.subtype or "",
         "edited": message.edited is not None,
         "reactions": [_reaction(state, name, users) for name, users in message.reactions.items()],
-        "files": [file.name for file in message.files],
+        "files": [_file(file) for file in message.files],
         "only": message.ephemeral_to or "",
     }
+
+
+def _file(file: File) -> Json:
+    name = file.title or file.name
+    return {"id": file.id, "name": name, "size": len(file.content), "picture": bool(picture_kind(file.content))}
 
 
 def _reaction(state: State, name: str, users: list[str]) -> Json:

@@ -20,6 +20,7 @@ _MANY_BY_ID = {
     "multi_conversations_select": "selected_conversations",
     "multi_channels_select": "selected_channels",
 }
+_MANY = {"multi_static_select", "checkboxes"}
 
 
 def chosen(element: Json, option: str | None, block_id: str, ts: str) -> Json:
@@ -31,13 +32,16 @@ def chosen(element: Json, option: str | None, block_id: str, ts: str) -> Json:
 
 
 def picked_value(element: Json, option: str) -> Json:
-    """The field of the payload that holds what was picked; raises Unseen for an option that is not offered."""
+    """The field of the payload that holds what was picked, several with commas between them.
+
+    Raises Unseen for an option that is not offered.
+    """
     kind = element["type"]
     if kind in _BY_ID:
         return {_BY_ID[kind]: option}
     if kind in _MANY_BY_ID:
         return {_MANY_BY_ID[kind]: option.split(",")}
-    if kind in ("multi_static_select", "checkboxes"):
+    if kind in _MANY:
         return {"selected_options": [_option(element, each) for each in option.split(",") if each]}
     return {"selected_option": _option(element, option)}
 
@@ -76,8 +80,15 @@ def _names(block: Json) -> tuple[str, str, str]:
 def _state_of(element: Json, value: str | None) -> Json:
     kind = element["type"]
     if kind.endswith("_input"):
-        return {"type": kind, "value": value if value is not None else element.get("initial_value")}
-    if value is not None:
+        return {"type": kind, "value": (value if value is not None else element.get("initial_value")) or None}
+    if value is not None and (value or kind in _MANY):
         return {"type": kind, **picked_value(element, value)}
     initial = {key.replace("initial", "selected"): each for key, each in element.items() if key.startswith("initial_")}
-    return {"type": kind, **(initial or {"selected_option": None})}
+    return {"type": kind, **(initial if initial and value is None else _nothing(kind))}
+
+
+def _nothing(kind: str) -> Json:
+    """A field of this kind in which nothing is chosen."""
+    if kind in _MANY:
+        return {"selected_options": []}
+    return {_MANY_BY_ID[kind]: []} if kind in _MANY_BY_ID else {_BY_ID.get(kind, "selected_option"): None}

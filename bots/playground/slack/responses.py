@@ -11,7 +11,7 @@ from aiohttp import web
 from bots.playground.slack import blocks as block_kit
 from bots.playground.slack import events, methods_views
 from bots.playground.slack.delivery import Acknowledged
-from bots.playground.slack.errors import Refused
+from bots.playground.slack.errors import NotAcknowledged, Refused
 from bots.playground.slack.method import the_bot
 from bots.playground.slack.methods_chat import Content, check_content
 from bots.playground.slack.state import Message, ResponseUrl, View
@@ -87,6 +87,7 @@ def after_submission(workspace: Workspace, view: View, answer: Acknowledged) -> 
     body = answer.body if isinstance(answer.body, dict) else {}
     match body.get("response_action"):
         case "errors":
+            _check_errors(view, answer)
             return
         case "update":
             methods_views.fill(view, methods_views.check(body.get("view"), view.type))
@@ -99,6 +100,13 @@ def after_submission(workspace: Workspace, view: View, answer: Acknowledged) -> 
         case _:
             close(workspace, view)
     workspace.touch()
+
+
+def _check_errors(view: View, answer: Acknowledged) -> None:
+    """Slack takes complaints about the form's own inputs only, and tells the person that the app did not answer rightly."""
+    inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
+    if not answer.errors or not inputs >= answer.errors.keys():
+        raise NotAcknowledged("invalid_errors")
 
 
 def close(workspace: Workspace, view: View, *, everything: bool = False) -> None:

@@ -17,13 +17,12 @@ ON CONFLICT (case_code) DO UPDATE SET
 -- name: open_of_order
 SELECT case_code FROM disputes WHERE order_id = :order_id AND stage <> 'closed'
 
--- name: of_person
-SELECT data FROM disputes
-WHERE stage <> 'closed' AND (buyer = :person OR seller = :person)
-ORDER BY opened_at, case_code
-
 -- name: open
-SELECT data FROM disputes WHERE stage <> 'closed' ORDER BY due, opened_at, case_code
+SELECT data FROM disputes
+WHERE stage <> 'closed'
+  AND (:person IS NULL OR buyer = :person OR seller = :person)
+  AND (:order_id IS NULL OR order_id = :order_id)
+ORDER BY due, opened_at, case_code
 
 -- name: newest
 SELECT data FROM disputes ORDER BY opened_at DESC, case_code DESC LIMIT :limit

@@ -247,6 +247,6 @@ def test_slack_takes_every_card(said: str, times: int, files: int, dispute: Disp
 
 
 def test_what_does_not_fit_on_the_card_is_known() -> None:
-    short, long = quarrel(), done(add(quarrel(), "buyer", "word " * 400))
+    short, long = quarrel(), done(add(quarrel(), "buyer", "word " * 300))
     assert cut_words(summary(short).sides[0]) == ""
     assert cut_words(summary(long).sides[0]) == long.buyer.account

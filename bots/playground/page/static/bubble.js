@@ -1,6 +1,6 @@
 // One message in the phone.
 
-import { clock, h, icon } from "./dom.js";
+import { bytes, clock, h, icon } from "./dom.js";
 import { act } from "./live.js";
 import { link, rich } from "./rich.js";
 import { why } from "./why.js";
@@ -63,16 +63,12 @@ function media(file) {
   if (file.kind === "photo") return photo(file);
   if (file.kind === "sticker") return h("span", { class: "sticker" }, file.emoji);
   const name = file.kind === "voice" ? "Voice message" : file.name || "File";
-  return h("div", { class: "file" }, icon("file"), h("span", {}, name, h("small", {}, size(file.size))));
+  return h("div", { class: "file" }, icon("file"), h("span", {}, name, h("small", {}, bytes(file.size))));
 }
 
 function photo(file) {
   const picture = h("img", { class: "photo", src: `/photo/${encodeURIComponent(file.file_id)}`, alt: "Photo" });
   picture.style.aspectRatio = `${file.width || 4} / ${file.height || 3}`; // its room is kept while it loads
-  picture.addEventListener("error", () => picture.replaceWith(h("div", { class: "file" }, icon("file"), h("span", {}, "Photo", h("small", {}, size(file.size))))));
+  picture.addEventListener("error", () => picture.replaceWith(h("div", { class: "file" }, icon("file"), h("span", {}, "Photo", h("small", {}, bytes(file.size))))));
   return picture;
-}
-
-function size(bytes) {
-  return bytes < 1024 ? `${bytes} B` : bytes < 1048576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1048576).toFixed(1)} MB`;
 }

@@ -113,6 +113,10 @@ export function clock(seconds) {
   return CLOCK.format(new Date(seconds * 1000));
 }
 
+export function bytes(count) {
+  return count < 1024 ? `${count} B` : count < 1048576 ? `${Math.round(count / 1024)} kB` : `${(count / 1048576).toFixed(1)} MB`;
+}
+
 export function day(seconds) {
   const then = new Date(seconds * 1000);
   const today = new Date();

@@ -22,12 +22,22 @@ export function listen(changed, pulse) {
 }
 
 // Does an action; the answer, {errors, made}, or null when it could not be done, which has then been said.
-export async function act(action) {
+export function act(action) {
+  return told("/do", "application/json", JSON.stringify(action));
+}
+
+// Sends a file of the reader's own as a document of the customer's; those of one album belong together.
+export function sendFile(customer, file, album) {
+  const named = new URLSearchParams({ name: file.name, album });
+  return told(`/document/${customer}?${named}`, "application/octet-stream", file);
+}
+
+async function told(path, type, body) {
   try {
-    const answer = await fetch("/do", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(action) });
-    const body = await answer.json();
-    if (answer.ok) return body;
-    notice(body.error);
+    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": type }, body });
+    const said = await answer.json();
+    if (answer.ok) return said;
+    notice(said.error);
   } catch {
     notice("The playground does not answer. Is it running?");
   }

@@ -2,7 +2,7 @@
 
 import { bubble } from "./bubble.js";
 import { avatar, day, grow, h, icon, iconButton, menu, stickToEnd, sync, toEnd } from "./dom.js";
-import { act, state, typed, typing } from "./live.js";
+import { act, sendFile, state, typed, typing } from "./live.js";
 import { link, words } from "./rich.js";
 
 const LANGUAGES = { en: "English", nl: "Nederlands", pl: "Polski", de: "Deutsch", fr: "Français", es: "Español", it: "Italiano", pt: "Português", zh: "中文", sv: "Svenska", da: "Dansk", uk: "Українська", tr: "Türkçe", ar: "العربية", ja: "日本語" };
@@ -32,9 +32,12 @@ export function buildPhone(pane, isVisible) {
   part.editing = h("div", { class: "editing", hidden: true }, icon("pencil"), h("span", {}, "Editing"), iconButton("close", "Stop editing", stopEditing));
   part.commands = h("div", {});
   part.field = h("textarea", { rows: "1", placeholder: "Message", "aria-label": "Message to the bot", oninput: onInput, onkeydown: onKey, maxlength: "20000", dir: "auto" });
+  part.files = h("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files of your own", onchange: sendOwn });
+  part.clip = menu("Send a photo or file", icon("clip"), [
+    h("button", { type: "button", class: "menu-item", onclick: () => clipped(() => act({ do: "photo", customer: current.id })) }, "Send a sample photo"),
+    h("button", { type: "button", class: "menu-item", onclick: () => clipped(() => part.files.click()) }, "Send files of your own …")], { class: "up" });
   part.composer = h("form", { class: "composer", onsubmit: onSubmit },
-    part.commands,
-    iconButton("clip", "Send a sample photo", () => act({ do: "photo", customer: current.id })),
+    part.commands, part.clip, part.files,
     part.field,
     h("button", { class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send")));
   part.unblock = h("button", { type: "button", class: "unblock", hidden: true, onclick: () => act({ do: "block", customer: current.id, blocked: false }) }, "Unblock the bot");
@@ -219,6 +222,20 @@ function send(text) {
   typed("phone", current.name);
   toEnd(part.chat);
   return act({ do: "write", customer: current.id, text });
+}
+
+function clipped(send) {
+  part.clip.open = false;
+  send();
+}
+
+async function sendOwn() {
+  const customer = current.id;
+  const files = [...part.files.files];
+  const album = files.length > 1 ? String(Date.now()) : "";
+  part.files.value = "";
+  toEnd(part.chat);
+  for (const file of files) if (!(await sendFile(customer, file, album))) return;
 }
 
 function startEditing(message) {

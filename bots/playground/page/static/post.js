@@ -1,6 +1,6 @@
 // One message in Slack.
 
-import { avatar, clock, h, icon, iconButton } from "./dom.js";
+import { avatar, bytes, clock, h, icon, iconButton } from "./dom.js";
 import { act, confirmed } from "./live.js";
 import { blocks } from "./blockkit.js";
 import { rich } from "./rich.js";
@@ -17,7 +17,7 @@ export function post({ message, agent, place, replies, lastReply, fresh, root },
       head(message),
       message.thread && message.top && place === "channel" ? h("button", { type: "button", class: "replied", onclick: () => on.open(message.thread) }, "replied to a thread") : null,
       content(message, agent),
-      message.files.map((name) => h("div", { class: "file" }, icon("file"), h("span", {}, name))),
+      message.files.map(shared),
       reactions(message, agent),
       replies ? summary(message, replies, lastReply, fresh, on) : null),
     gone || message.only ? null : tools(message, agent, place, root, on));
@@ -30,6 +30,12 @@ function head(message) {
 function content(message, agent) {
   const words = message.text.length ? h("div", { class: "post-text", dir: "auto" }, message.kind === "me_message" ? h("em", {}, rich(message.text)) : rich(message.text), message.edited ? h("span", { class: "edited" }, " (edited)") : null) : null;
   return [words, message.blocks.length ? h("div", { class: "blocks" }, blocks(message.blocks, { agent, place: message.ts })) : null];
+}
+
+function shared(file) {
+  const named = h("div", { class: "file" }, icon("file"), h("span", {}, file.name, h("small", {}, bytes(file.size))));
+  if (!file.picture) return named;
+  return h("figure", { class: "shared" }, h("figcaption", {}, file.name), h("img", { src: `/shared/${encodeURIComponent(file.id)}`, alt: file.name }));
 }
 
 function reactions(message, agent) {
