@@ -9,6 +9,7 @@ import heapq
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from typing import Literal, Protocol
 
@@ -55,12 +56,19 @@ class Watcher(Protocol):
 
     def comes(self, world: "World", customer: Customer) -> bool:
         """Whether the customer is let into the queue; they are not in it yet."""
-    def leaves(self, world: "World", customer: Customer) -> None: 
+
+    def leaves(self, world: "World", customer: Customer) -> None:
         """The customer was answered, gave up, or was turned away at closing time."""
+
+    def picked_up(self, minutes: float) -> None:
+        """A chat, so long after it was handed over."""
+
     def ended(self, minutes: float) -> None:
         """A chat, after so long."""
+
     def went(self, worked: float, within: bool) -> None:
         """An agent went off duty after so long, `within` the shift."""
+
     def returned(self, minutes: float) -> None:
         """An agent is back on duty after so long."""
 
@@ -106,13 +114,13 @@ class World:
     def _plan(self, day: int) -> None:
         opens, closes = (day * DAY + hour * HOUR for hour in OPEN[day % 7])
         slowness = self._chance.lognormvariate(0, 0.12) * (self._desk.later if day >= 7 else 1)
-        self.at(opens, lambda: setattr(self, "_slowness", slowness))
+        self.at(opens, partial(setattr, self, "_slowness", slowness))
         self.at(closes + 30, self._close)
         for number, agent in enumerate(self._staff):
             early = number < self._desk.agents
             starts = opens if early else max(opens, closes - SHIFT * HOUR)
             if self._chance.random() < 0.95:  # else ill
-                self.at(opens - 1, lambda a=agent, s=starts: self._schedule(a, s, min(s + SHIFT * HOUR, closes)))
+                self.at(opens - 1, partial(self._schedule, agent, starts, min(starts + SHIFT * HOUR, closes)))
         for moment in self._arrivals(day, opens, closes):
             self.at(moment, self._come)
 
@@ -128,17 +136,17 @@ class World:
 
     def _schedule(self, agent: Agent, starts: float, stops: float) -> None:
         agent.starts, agent.stops = starts, stops
-        self.at(starts + self._chance.expovariate(1 / 3), lambda: self._start(agent))
-        self.at(stops - self._chance.uniform(0, 5), lambda: self._go(agent, within=False))
+        self.at(starts + self._chance.expovariate(1 / 3), partial(self._start, agent))
+        self.at(stops - self._chance.uniform(0, 5), partial(self._go, agent, within=False))
 
     def _start(self, agent: Agent) -> None:
         agent.on_duty, agent.since = True, self.now
-        self.at(self.now + self._chance.expovariate(1 / 150), lambda: self._rest(agent))
+        self.at(self.now + self._chance.expovariate(1 / 150), partial(self._rest, agent))
 
     def _rest(self, agent: Agent) -> None:
         if agent.on_duty:
             self._go(agent, within=True)
-            self.at(self.now + self._chance.lognormvariate(2.4, 0.6), lambda: self._return(agent))
+            self.at(self.now + self._chance.lognormvariate(2.4, 0.6), partial(self._return, agent))
 
     def _go(self, agent: Agent, within: bool) -> None:
         if agent.on_duty:
@@ -157,7 +165,7 @@ class World:
             self.queue.append(customer)
             hasty = self._chance.random() < 0.05
             patience = self._chance.expovariate(1) if hasty else self._chance.lognormvariate(3.6, 0.8)
-            self.at(self.now + patience, lambda: self._leave(customer, "gave up"))
+            self.at(self.now + patience, partial(self._leave, customer, "gave up"))
 
     def _leave(self, customer: Customer, state: Literal["gave up", "turned away"]) -> None:
         if customer.state == "waits":
@@ -180,11 +188,11 @@ class World:
         customer.state = "taken"
         agent.chats[customer] = self.now
         if self._chance.random() < 0.02:
-            self.at(self.now + 2, lambda: self._overlooked(customer, agent))
+            self.at(self.now + 2, partial(self._overlooked, customer, agent))
             return
         pickup = self._chance.lognormvariate(-0.7, 0.7)
-        self.at(self.now + pickup, lambda: self._answer(customer))
-        self.at(self.now + pickup + self._length(agent), lambda: self._end(customer, agent))
+        self.at(self.now + pickup, partial(self._answer, customer, pickup))
+        self.at(self.now + pickup + self._length(agent), partial(self._end, customer, agent))
 
     def _overlooked(self, customer: Customer, agent: Agent) -> None:
         """Who does not take a chat in time is put off duty, and the customer keeps the place."""
@@ -199,8 +207,9 @@ class World:
         beside = 1 + 0.1 * (len(agent.chats) - 1)
         return median * self._chance.lognormvariate(0, spread) * agent.speed * self._slowness * beside
 
-    def _answer(self, customer: Customer) -> None:
+    def _answer(self, customer: Customer, pickup: float) -> None:
         customer.state = "answered"
+        self._watcher.picked_up(pickup)
         self._watcher.leaves(self, customer)
 
     def _end(self, customer: Customer, agent: Agent) -> None:

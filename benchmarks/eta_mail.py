@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 
 from handoff.hours import Hours, Slot, worked
@@ -49,11 +50,11 @@ class MailDesk:
     def run(self) -> Iterator[Mail]:
         """Every mail twice, in order: when it comes, and when it is answered."""
         for came in self._arrivals():
-            self._at(worked(HOURS, START, came) / MINUTE, lambda came=came: self._come(Mail(came)))
+            self._at(worked(HOURS, START, came) / MINUTE, partial(self._come, Mail(came)))
         for day in range(self._days):
             present = sum(self._chance.random() < 0.92 for _ in range(self._team.people))  # the others are ill
             for _ in range(present):
-                self._at(day * DAY, lambda end=(day + 1) * DAY: self._take(end))
+                self._at(day * DAY, partial(self._take, (day + 1) * DAY))
         while self._events:
             self.now, _, event = heapq.heappop(self._events)
             if mail := event():
@@ -79,7 +80,7 @@ class MailDesk:
         self._open += 1
         self._waiting.append(mail)
         if self._idle:
-            self._at(self.now, lambda end=self._idle.pop(): self._take(end))
+            self._at(self.now, partial(self._take, self._idle.pop()))
         return mail
 
     def _take(self, end: float) -> None:
@@ -89,11 +90,13 @@ class MailDesk:
         if not self._waiting:
             self._idle.append(end)
             return
-        mail = self._waiting.pop(self._chance.randrange(min(8, len(self._waiting))) if self._chance.random() < 0.15 else 0)
+        mail = self._waiting.pop(
+            self._chance.randrange(min(8, len(self._waiting))) if self._chance.random() < 0.15 else 0
+        )
         done = self.now + self._chance.lognormvariate(2.2, 0.8)
         asks = self._chance.lognormvariate(5, 0.7) if self._chance.random() < 0.12 else 0.0
-        self._at(done, lambda: self._take(end))
-        self._at(done + asks, lambda: self._answer(mail))
+        self._at(done, partial(self._take, end))
+        self._at(done + asks, partial(self._answer, mail))
 
     def _answer(self, mail: Mail) -> Mail:
         self._open -= 1

@@ -10,6 +10,8 @@ from functools import partial
 from aiohttp import web
 from telegram import Bot
 
+from bots.evidence.folder import EvidenceFolder
+from bots.evidence.performer import EvidencePerformer
 from bots.help_centre import answers_from
 from bots.mail.outgoing import MailPerformer, SmtpMailer
 from bots.settings import Settings
@@ -21,6 +23,7 @@ from bots.shop.links import new_sign_in, start_reader
 from bots.slack.channel import ByHttp, BySocket, SlackAccess
 from bots.slack.link import SlackLink
 from bots.telegram.channel import ByPolling, ByWebhook, Profile, TelegramChannel
+from bots.telegram.files import TelegramFiles
 from bots.telegram.incoming import TelegramReader
 from bots.telegram.outgoing import TelegramPerformer
 from bots.telegram.request import close as close_bot
@@ -170,6 +173,9 @@ async def build(settings: Settings) -> App:
         answers=Asking(_source(answers.answerer, shop, clock), telegram, store),
         shop=ShopPerformer(shop, clock) if shop else None,
         disputes=slack.disputes,
+        evidence=EvidencePerformer(
+            EvidenceFolder(settings.desk.data / "evidence"), {"telegram": TelegramFiles(bot)}, slack.files
+        ),
     )
     dispatcher = Dispatcher(store, routes, clock, intake)
     facts = FactsLoader(

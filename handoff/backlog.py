@@ -1,11 +1,103 @@
 """When an e-mail is usually answered: by the mails before it, what such mails took lately, and the calendar. Pure."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from math import exp
 from statistics import NormalDist
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from handoff.calibration import HIGH, LOW, Range, alike, weighted_quantile
-from handoff.hours import Hours, after, closes_at, opens_at
+from core.model.offer import Eta
+from handoff.calibration import LOW, Range, alike, weighted_quantile
+from handoff.hours import Hours, after, closes_at, worked
+
+UPPER = 0.92  # aimed at, for nine in ten: the mails of a day are late together, so that weeks of them say less than they seem to
+LIKENESS = 1.0  # by how much, as a logarithm, the mails ahead differ of two mails that still say much about each other
+FADES = timedelta(days=3)  # what is so much older counts half: the team of these days answers this mail
+WORTH = 10  # answered mails that weigh as much as the stated time
+NOON = time(13)
+
+_MINUTE = timedelta(minutes=1)
+_AT_HAND = 2  # mails that take their time though nobody was before them
+_STATED_SPREAD = 0.8  # of the logarithms of what is behind a stated time
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """A mail of the last weeks: how many were open before it when it came, and when it was first answered."""
+
+    ahead: int
+    came: datetime
+    answered: datetime
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """Moments (UTC): one in five mails is answered before `earliest`, nine in ten are by `latest`, which is told."""
+
+    earliest: datetime
+    latest: datetime
+
+    def eta(self, now: datetime) -> Eta:
+        """Minutes of the clock, not of work."""
+        low, high = ((moment - now) // -_MINUTE for moment in (self.earliest, self.latest))
+        return Eta(-low, -high)
+
+
+def work_until_answer(ahead: int, recent: Sequence[Answered], hours: Hours, now: datetime, stated: timedelta) -> Range:
+    """The working minutes until a mail is answered that has so many open ones before it.
+
+    Every mail of `recent` (some weeks, four hundred mails at most) is asked: if this took so long behind so many, how long
+    does it take behind `ahead`? Who was behind about as many, and lately, counts most. Without any: the `stated` time.
+    """
+    told = [_told(each, ahead, hours, now) for each in recent]
+    mean = sum(weight for _, weight in told) / len(told) if told else 1.0
+    told += [(minutes, mean) for minutes in _behind(stated / _MINUTE)]
+    return Range(weighted_quantile(told, LOW), weighted_quantile(told, UPPER))
+
+
+def expected(work: Range, hours: Hours, now: datetime) -> Expected | None:
+    """The moments after so many working minutes; none where the calendar does not open long enough within a year.
+
+    The later one is rounded up: to the full hour within a day, to noon or closing time beyond.
+    """
+    earliest, latest = (after(hours, now, minutes * _MINUTE) for minutes in work)
+    if earliest is None or latest is None:
+        return None
+    return Expected(earliest, _rounded_up(latest, hours, now))
+
+
+def _told(mail: Answered, ahead: int, hours: Hours, now: datetime) -> tuple[float, float]:
+    """The working minutes that an answered mail lets expect, and how much it counts."""
+    here, there = ahead + _AT_HAND, mail.ahead + _AT_HAND
+    age = max(now - mail.answered, timedelta()) / FADES
+    return _took(mail, hours) * here / there, (alike(here, there, LIKENESS) + 0.01) * 0.5**age
+
+
+@lru_cache(maxsize=4096)
+def _took(mail: Answered, hours: Hours) -> float:
+    return worked(hours, mail.came, mail.answered) / _MINUTE
+
+
+def _behind(stated: float) -> Iterator[float]:
+    """What a stated time lets expect, as if `WORTH` mails had been answered so: the longest of them took that time."""
+    normal = NormalDist()
+    longest = normal.inv_cdf(1 - 0.5 / WORTH)
+    for each in range(WORTH):
+        yield stated * exp(_STATED_SPREAD * (normal.inv_cdf((each + 0.5) / WORTH) - longest))
+
+
+def _rounded_up(moment: datetime, hours: Hours, now: datetime) -> datetime:
+    closes = closes_at(hours, moment)
+    if closes is None:
+        return moment  # closing time itself
+    there = moment.astimezone(ZoneInfo(hours.zone))
+    if moment - now < timedelta(days=1):
+        return min(moment + _to_the_hour(there), closes)
+    noon = moment + timedelta(hours=NOON.hour - there.hour, minutes=-there.minute, seconds=-there.second)
+    return noon if moment <= noon < closes else closes
+
+
+def _to_the_hour(there: datetime) -> timedelta:
+    over = timedelta(minutes=there.minute, seconds=there.second, microseconds=there.microsecond)
+    return timedelta(hours=1) - over if over else timedelta()

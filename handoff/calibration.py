@@ -89,7 +89,8 @@ def _moved(end: float, outcomes: Sequence[tuple[float, float]], share: float) ->
     weight = sum(likeness for _, likeness in ratios)
     if not weight:
         return end
-    return end * weighted_quantile(ratios, share) ** (weight / (weight + WORTH))
+    moved: float = weighted_quantile(ratios, share) ** (weight / (weight + WORTH))
+    return end * moved
 
 
 def _rounded_up(minutes: float) -> int:

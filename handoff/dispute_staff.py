@@ -22,7 +22,8 @@ def moved(file: DisputeFile, event: StaffMoved, facts: DisputeFacts) -> DisputeD
     if isinstance(dispute, Refusal):
         again = _look_again(file) if dispute.why == "not_reachable" else ()
         return DisputeDecision(file, (*whisper(event, dispute.text), *again))
-    return enter(file, dispute, _said(dispute.stage, event.agent), facts)
+    entered = enter(file, dispute, _said(dispute.stage, event.agent), facts)
+    return DisputeDecision(entered.file, (*entered.effects, *_look_again(file)))
 
 
 def _said(stage: Stage, agent: Agent) -> Text:

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+Indices = np.ndarray[Any, np.dtype[np.intp]]
 
 PATHS = 128
 MEMORY = 400.0  # so many are remembered: older ones fade, since a desk changes
@@ -73,7 +74,7 @@ def _quantiles() -> Array:
     mixed = np.arange(1, _DRAWN * PATHS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):  # SplitMix64
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    order: Array = np.argsort(mixed.reshape(_DRAWN, PATHS), axis=1)
+    order: Indices = np.argsort(mixed.reshape(_DRAWN, PATHS), axis=1)
     return (order + 0.5) / PATHS
 
 
@@ -101,11 +102,13 @@ class Lengths:
 
     def whole(self, shares: Array) -> Array:
         """Minutes of a length that begins."""
-        return np.exp(self._mean + self._spread * _z(np.log(shares)))
+        length: Array = np.exp(self._mean + self._spread * _z(np.log(shares)))
+        return length
 
     def rest(self, shares: Array, run: Array) -> Array:
         """Minutes to come of lengths that have gone on for `run` minutes, a column."""
         at, high = _normal()
         beyond = (self._mean - np.log(np.maximum(run, _SECOND))) / self._spread
         left = np.log(shares) + np.interp(beyond, at, high)
-        return np.maximum(np.exp(self._mean - self._spread * _z(left)) - run, 0)
+        length: Array = np.exp(self._mean - self._spread * _z(left))
+        return np.maximum(length - run, 0)

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from handoff.calibration import HIGH, LOW, Range
-from handoff.lengths import PATHS, Array, Draws, Lengths, Rate, Times
+from handoff.lengths import PATHS, Array, Draws, Indices, Lengths, Rate, Times
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -92,11 +92,12 @@ class _Slots:
         rows = [_free(agent, handling, draws) for agent in self._agents]
         self._owners = np.repeat(np.arange(len(rows)), [len(each) for each in rows])
         self._free = self._open(np.concatenate(rows), self._owners[:, None], np.arange(PATHS))
-        self._rows = dict[str, np.ndarray[tuple[int], np.dtype[np.intp]]]()
+        self._rows = dict[str, Indices]()
 
     def free(self, language: str) -> Array:
         """When the first slot gets free that serves a language."""
-        return np.min(self._free[self._serving(language)], axis=0, initial=inf)
+        first: Array = np.min(self._free[self._serving(language)], axis=0, initial=inf)
+        return first
 
     def take(self, language: str, gives_up: Array, length: Array) -> None:
         """The first slot that gets free is taken for `length`, on the paths where the customer is still there."""
@@ -108,13 +109,13 @@ class _Slots:
         after = self._open(when + length, self._owners[first], every)
         self._free[first, every] = np.where(when < gives_up, after, when)
 
-    def _serving(self, language: str) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    def _serving(self, language: str) -> Indices:
         if language not in self._rows:
             serving = np.array([language in agent.languages for agent in self._agents])
             self._rows[language] = np.flatnonzero(serving[self._owners])
         return self._rows[language]
 
-    def _open(self, when: Array, owners: Array, every: Array) -> Array:
+    def _open(self, when: Array, owners: Indices, every: Indices) -> Array:
         """The moment from which an agent takes the next chat, once there is room for it."""
         leaves, returns = self._leaves[owners, every], self._returns[owners, every]
         back = np.where((when >= leaves) & (when < returns), returns, when)

@@ -29,7 +29,7 @@ def kept_name(evidence: Evidence) -> str:
 def shown_name(evidence: Evidence) -> str:
     """The owner's name for it, without what deceives the eye or leads elsewhere; the kind of file where it has none."""
     marked = "".join(" " if _unfit(each) else each for each in evidence.name.replace("/", "_").replace("\\", "_"))
-    words = " ".join(marked.split()).lstrip(".")
+    words = " ".join(marked.split()).lstrip(". ")
     return _shortened(words) if words else evidence.kind + _suffix(evidence)
 
 

@@ -115,6 +115,7 @@ class SampleShop:
             shipping=shipping(order.shipping, now) if order.shipping else None,
             next=tuple(Next(each.step, told_time(each.until, now)) for each in order.next.get(role, ())),
             address=f"{self.site}/orders/{order.id}",
+            item=order.item,
         )
 
     def _other(self, person: CustomerId, messages: str) -> OtherParty:

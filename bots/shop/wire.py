@@ -185,6 +185,7 @@ _AN_ID = (is_id, "an id that is empty, too long, or has characters that ids do n
 _MUST_BE: dict[str, tuple[Callable[[str], bool], str]] = {
     "id": _AN_ID,
     "person": _AN_ID,
+    "item": _AN_ID,
     "more": (_is_cursor, "a cursor that is too long or not printable"),
     "zone": (_is_zone, "an unknown time zone"),
 }

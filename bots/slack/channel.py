@@ -16,6 +16,7 @@ from bots.slack.dispute_submission import FormCheck
 from bots.slack.disputes import DisputePerformer
 from bots.slack.door import Door
 from bots.slack.errors import Rejected
+from bots.slack.files import SlackFiles
 from bots.slack.incoming import SlackReader
 from bots.slack.listener import Listener
 from bots.slack.outgoing import SlackPerformer
@@ -76,8 +77,8 @@ class Rooms(NamedTuple):
 class SlackChannel:
     """One workspace. `open` makes it; `start` lets events in; with ByHttp mount `http` where Slack posts to.
 
-    `reader`, `performer` and `disputes` are the core's ports (the performer is the StaffDesk too), `rooms` are the
-    channels, `people` knows the members.
+    `reader`, `performer` and `disputes` are the core's ports (the performer is the StaffDesk too), `files` shows files
+    to staff, `rooms` are the channels, `people` knows the members.
     """
 
     def __init__(
@@ -100,6 +101,7 @@ class SlackChannel:
         self.reader = SlackReader(bot.team, bot.user, rooms, self.people.known)
         self.performer = SlackPerformer(poster, rooms.support, store, say, access.per_channel_per_second)
         self.disputes = DisputePerformer(self._api, rooms.trust, store, say, access.per_channel_per_second)
+        self.files = SlackFiles(self._api, session, store, say, access.per_channel_per_second)
         self._panel = DutyPanel(poster, rooms.support, store, say)
         forms = FormCheck(partial(_dispute, store), say)
         self._listener = Listener(web_client(access.api_root, session), bot, self.people, forms)

@@ -76,7 +76,9 @@ def _deciding(dispute: Dispute, say: Say) -> Iterator[Json]:
     accounts = _accounts(dispute, say)
     if accounts:
         yield _input(say(text("staff.dispute.accounts")), _checkboxes(ACCOUNTS, accounts), optional=True)
-    yield _input(say(text("staff.dispute.reasons")), _words(REASONS, LONGEST_REASONS), say(text("staff.dispute.reasons_hint")))
+    yield _input(
+        say(text("staff.dispute.reasons")), _words(REASONS, LONGEST_REASONS), say(text("staff.dispute.reasons_hint"))
+    )
     yield _input(say(text("staff.dispute.articles")), _words(ARTICLES), say(text("staff.dispute.articles_hint")))
 
 

@@ -6,6 +6,7 @@ it is completed, and a thread that does not show the file after a while makes th
 """
 
 import asyncio
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -125,6 +126,23 @@ class SlackFiles:
             await tx.keep.put(name, file)
 
         await self._store.transact(put)
+
+
+class FilesOnceReached:
+    """The same, while nobody knows yet whether Slack can be reached; `files` gives None until it is."""
+
+    def __init__(self, files: Callable[[], SlackFiles | None]) -> None:
+        self._files = files
+
+    def limits(self, thread: Address) -> tuple[Limit, ...]:
+        files = self._files()
+        return files.limits(thread) if files else ()
+
+    async def upload(self, thread: Address, path: Path, name: str, words: Text, key: str) -> str:
+        files = self._files()
+        if files is None:
+            raise Transient("Slack is not reached yet")
+        return await files.upload(thread, path, name, words, key)
 
 
 def _not_taken(status: int, error: DeskError) -> DeskError:

@@ -10,6 +10,7 @@ from aiohttp import web
 from bots.slack import disputes
 from bots.slack.channel import SlackAccess, SlackChannel
 from bots.slack.errors import NotSetUp
+from bots.slack.files import FilesOnceReached
 from bots.slack.outgoing import lane, parts
 from core.model.effects import Effect
 from core.model.errors import DeskError, Transient
@@ -28,7 +29,8 @@ PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between tries to reach Slack; th
 class SlackLink:
     """Until Slack is reached, what needs it waits in the inbox and in its lanes, and everything else goes on.
 
-    It is itself the Performer for conversations; `disputes` is the one for disputes.
+    It is itself the Performer for conversations; `disputes` is the one for disputes, `files`
+    shows files.
     """
 
     def __init__(self, access: SlackAccess, catalog: Catalog, store: Store, intake: Intake) -> None:
@@ -36,6 +38,7 @@ class SlackLink:
         self._channel: SlackChannel | None = None
         self._dirty = asyncio.Event()
         self.disputes: Performer = _Disputes(self)
+        self.files = FilesOnceReached(lambda: self._channel.files if self._channel else None)
 
     # --- life
     async def run(self) -> None:

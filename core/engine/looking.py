@@ -4,7 +4,6 @@ import asyncio
 import logging
 from typing import Protocol
 
-from core.engine.clock import SystemClock
 from core.model.dispute import facts_of
 from core.model.dispute_events import OtherFound
 from core.model.effects import Effect, FindOther, Look
@@ -28,9 +27,9 @@ class ReadableShop(Shop, Parties, Protocol):
 class Looking:
     """Performs `Look` and `FindOther`. How an order stands is told with the time at which it was read."""
 
-    def __init__(self, shop: ReadableShop, clock: Clock | None = None) -> None:
+    def __init__(self, shop: ReadableShop, clock: Clock) -> None:
         self._shop = shop
-        self._clock = clock or SystemClock()
+        self._clock = clock
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
         return f"look:{conversation}"

@@ -42,6 +42,7 @@ ASKING = Policy(timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=20
 SAYING = Policy(timedelta(seconds=1), timedelta(minutes=2), timedelta(hours=24))
 LOOKING = Policy(timedelta(seconds=1), timedelta(seconds=3), timedelta(seconds=15))  # the customer waits
 FORMS = Policy(timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=3))  # so long a press may show one
+CARRYING = Policy(timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=10))  # then staff decide what to do
 KEEPING = Policy(
     timedelta(seconds=2), timedelta(minutes=10), timedelta(days=2)
 )  # nobody waits in the chat, and it must not be lost
@@ -63,7 +64,9 @@ def policy(effect: Effect) -> Policy:
             return LOOKING
         case ShowForm():
             return FORMS
-        case ShowDispute() | ShowEvidence() | FindOther() | CarryOut():
+        case CarryOut():
+            return CARRYING
+        case ShowDispute() | ShowEvidence() | FindOther():
             return KEEPING
         case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass():
             return CLOSING

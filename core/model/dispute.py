@@ -113,10 +113,10 @@ class OrderFacts(msgspec.Struct, frozen=True):
     item: ItemId | None = None
 
 
-def facts_of(order: Order, read_at: datetime, item: ItemId | None = None) -> OrderFacts:
+def facts_of(order: Order, read_at: datetime) -> OrderFacts:
     """The order of the shop as a dispute keeps it."""
     payment = order.payment
-    return OrderFacts(order.id, order.title, order.total, order.status, payment.status, read_at, payment.refund, item)
+    return OrderFacts(order.id, order.title, order.total, order.status, payment.status, read_at, payment.refund, order.item)
 
 
 class Measure(msgspec.Struct, frozen=True):

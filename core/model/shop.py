@@ -98,7 +98,7 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """All that the customer may know of an order. `address`: its page in the shop; `zone`: the shop's time zone (IANA)."""
+    """All that the customer may know of an order. `address`: its page in the shop; `zone`: the shop's time zone (IANA), `item`: what was sold."""
 
     id: OrderId
     title: str
@@ -112,6 +112,7 @@ class Order(msgspec.Struct, frozen=True):
     next: tuple[Next, ...] = ()
     address: str = ""
     zone: str = "Europe/Amsterdam"
+    item: ItemId | None = None
 
     @property
     def about(self) -> About:

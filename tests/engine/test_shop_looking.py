@@ -1,7 +1,6 @@
 """What is looked up in the shop, in whose name, and what comes back of it."""
 
 import asyncio
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -186,10 +185,3 @@ async def test_a_slow_shop_is_asked_again(shop: Shop, effect: Effect, monkeypatc
     shop.takes = 5.0
     with pytest.raises(Transient, match="did not answer"):
         await looks(shop, effect)
-
-
-async def test_without_a_clock_it_is_now(shop: Shop) -> None:
-    found = (await Looking(shop).perform(row(look(FROM_DAAN)))).event
-    assert isinstance(found, OneFound)
-    assert found.order
-    assert (datetime.now(UTC) - found.order.read_at).total_seconds() < 10

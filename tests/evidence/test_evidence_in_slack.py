@@ -8,7 +8,7 @@ import pytest
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Message, SlackServer
 from bots.slack.errors import NoAccess
-from bots.slack.files import SlackFiles
+from bots.slack.files import FilesOnceReached, SlackFiles
 from core.model.errors import DeskError, Gone, Limited, Refused, Transient, Uncertain
 from core.model.ids import Address
 from core.model.rows import Limit
@@ -152,3 +152,16 @@ async def test_an_upload_counts_as_a_message_of_its_channel(
     staff: SlackFiles, trust: ChannelScreen, thread: Address
 ) -> None:
     assert staff.limits(thread) == (Limit(f"slack:{trust.id}", 1.0),)
+
+
+async def test_files_wait_until_slack_is_reached(
+    staff: SlackFiles, trust: ChannelScreen, thread: Address, crack: Path
+) -> None:
+    reached: list[SlackFiles] = []
+    files = FilesOnceReached(lambda: reached[0] if reached else None)
+    assert files.limits(thread) == ()
+    with pytest.raises(Transient, match="not reached yet"):
+        await files.upload(thread, crack, "crack.png", WORDS, "a")
+    reached.append(staff)
+    assert files.limits(thread) == staff.limits(thread)
+    assert await files.upload(thread, crack, "crack.png", WORDS, "a") == shown(trust)[0].ts

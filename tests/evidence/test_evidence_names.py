@@ -40,9 +40,10 @@ def test_what_staff_read(name: str, kind: EvidenceKind, shown: str) -> None:
 
 
 def test_a_long_name_keeps_its_end() -> None:
-    shown = shown_name(evidence("x" * 500 + ".pdf"))
+    shown = shown_name(evidence("front" + "x" * 500 + "back.pdf"))
     assert len(shown) == LONGEST
-    assert shown.endswith("….pdf".replace("…", "x"))
+    assert shown.startswith("frontx")
+    assert shown.endswith("xback.pdf")
 
 
 SUFFIXES = [
@@ -79,5 +80,5 @@ def test_any_name_is_safe(name: str, file: str, kind: EvidenceKind) -> None:
     shown = shown_name(given_one)
     assert shown == shown.strip()
     assert 0 < len(shown) <= LONGEST
-    assert shown.isprintable() or not any(ord(each) < 32 for each in shown)
-    assert not set(shown) & set("/\\\n\u202e")
+    assert not any(ord(each) < 32 for each in shown)
+    assert not set(shown) & set("/\\\u202e")

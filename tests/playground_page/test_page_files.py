@@ -62,9 +62,9 @@ async def test_a_file_without_a_name(visitor: Visitor) -> None:
 
 
 async def test_a_file_has_an_end(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST", 1024 * 1024)
-    status, said = await sends(visitor, bytes(1024 * 1024 + 1), name="film.mp4")
-    assert (status, said) == (413, '{"error": "The playground takes files of up to 1 MB."}')
+    monkeypatch.setattr(files, "LARGEST", 1000)
+    status, said = await sends(visitor, bytes(1001), name="film.mp4")
+    assert (status, said) == (413, '{"error": "The playground takes files of up to 0 MB."}')
 
 
 async def test_a_file_of_nobodys(visitor: Visitor) -> None:

@@ -24,6 +24,10 @@ CATALOG = pseudo_catalog(read_catalog())
 PEOPLE = ("Anna", "Tom", "Zofia", "Hamerslag")
 NAMES = {*PEOPLE, *(row.name for row in LANGUAGES), "Swedish", "telegram", "UTC", "photo"}
 DATE = re.compile(r"<!date\^.*?>")
+# Times, which stand inside sentences: a text of the catalogs made of others, and the clock's own way of writing.
+_WITHIN = f"[^{OPENING}{CLOSING}]+"
+SOON = re.compile(f"{OPENING}{OPENING}{_WITHIN}{CLOSING}{_WITHIN}{CLOSING}")
+MOMENT = re.compile(r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}, \d{2}:\d{2}")
 CUT = re.compile(rf"{OPENING}[^{CLOSING}]*…$", re.MULTILINE)  # a long line of the transcript on a card
 
 
@@ -56,7 +60,7 @@ async def on_duty(town: Town, agent: Person) -> None:
 
 def not_ours(shown: Iterable[str], phone: Phone, folder: Path) -> list[str]:
     """What is neither in brackets nor people's own words, an article, a name, a code or an address."""
-    shown = list(shown)
+    shown = [MOMENT.sub("", SOON.sub("", each)) for each in shown]
     codes = {code for line in shown for code in re.findall(r"FD-\w+", line)}
     typed = {message.text for message in phone.customer.screen if not message.by_bot and message.text}
     articles = {*quoted(folder, "en"), *marked(folder)}

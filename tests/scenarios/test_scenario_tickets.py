@@ -1,7 +1,8 @@
 """Nobody is on duty, or the customer would rather have a mail: the case becomes a ticket."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -173,6 +174,19 @@ async def test_an_agent_who_left_meanwhile_is_not_promised(town: Town, anna: Cus
     await town.support.shows(lambda message: message.plain.startswith("Nobody is on duty"))
     await anna.press(LIVE_CHAT)
     ways = await anna.reads("That option isn’t available any more, sorry.")
+    assert ways.buttons == [EMAIL, "Cancel"]
+
+
+OPENS = datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(days=3)
+
+
+@pytest.mark.parametrize("settings", [{"HOURS_LIVE_CHAT": f"{OPENS:%a}"[:2] + " 9:00-10:00"}], ids=["closed"])
+async def test_outside_its_hours_chat_is_closed_whoever_is_on_duty_and_its_opening_is_said(
+    town: Town, anna: Customer, tom: Person
+) -> None:
+    await town.has_on_duty(tom)
+    await anna.write("/support")
+    ways = await anna.reads(f"Live chat: closed at the moment. It opens {OPENS:%A} at 9:00.")
     assert ways.buttons == [EMAIL, "Cancel"]
 
 

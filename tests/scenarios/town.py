@@ -81,6 +81,7 @@ class Town:
         """
         telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
         self.support = self.slack.channel("support")
+        self.trust = self.slack.channel(settings.get("SLACK_TRUST_CHANNEL", "support"))
         door = f"http://127.0.0.1:{self._port}"
         if self._ways.slack == "http":
             self.slack.events_url = f"{door}/slack/events"

@@ -326,7 +326,9 @@ async def test_somebody_elses_later_decision_is_not_taken_for_the_same() -> None
         {"type": "view_submission", "view": 5, "user": None},
         sent("their.form"),
         sent("dispute.decide", measures={"selected_options": [{"value": "hang_them"}]}),
-        json.loads('{"type": "view_submission", "user": {"id": "U1"}, "view": {"id": "V1", "callback_id": "dispute.ask"}}'),
+        json.loads(
+            '{"type": "view_submission", "user": {"id": "U1"}, "view": {"id": "V1", "callback_id": "dispute.ask"}}'
+        ),
     ],
 )
 async def test_what_is_no_form_of_ours_is_left_to_its_reader(body: Json) -> None:

@@ -23,7 +23,11 @@ SCOPES = {
     "conversations_list": {"channels:read", "groups:read"},
     "conversations_members": {"channels:read", "groups:read"},
     "conversations_replies": {"channels:history", "groups:history"},
+    "files_completeUploadExternal": {"files:write"},
+    "files_getUploadURLExternal": {"files:read", "files:write"},
+    "files_info": {"files:read"},
     "users_info": {"users:read"},
+    "views_open": set(),  # whoever pressed the button has given leave
 }
 EVENTS = {"message.channels": "channels:history", "message.groups": "groups:history", "user_change": "users:read"}
 

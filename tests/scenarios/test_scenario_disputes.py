@@ -1,0 +1,275 @@
+"""A dispute from the buyer's first word to its outcome: both parties in their chats, staff in Slack, the shop, and restarts."""
+
+from pathlib import Path
+
+import pytest
+
+from bots.playground.slack import Person
+from bots.playground.slack.state import Message as Post
+from bots.playground.telegram import Customer
+from core.model.shop import CustomerId, OrderId
+from tests.scenarios.town import SHOP_SECRET, TALK, Town, copied_articles, signs_in
+
+BUYER, SELLER = CustomerId("c-1001"), CustomerId("c-1002")
+ORDER = "H-104203"  # the camera that Daan sold to Anna: paid, sent, €67.55
+REPORT, SEND, ENOUGH = "Report a problem", "Send the report", "That’s all"
+ARTICLES = "4.2, 5.1"
+REASONS = "The parcel’s number shows no delivery, and the seller has shown no proof of sending."
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    return {"SHOP_SECRET": SHOP_SECRET, "SLACK_TRUST_CHANNEL": "trust"}
+
+
+@pytest.fixture(scope="session")
+def help_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied_articles(tmp_path_factory.mktemp("help"))
+
+
+@pytest.fixture
+async def anna(town: Town) -> Customer:
+    customer = town.customer(1001, "Anna")
+    await signs_in(town, customer, BUYER)
+    return customer
+
+
+@pytest.fixture
+async def daan(town: Town) -> Customer:
+    customer = town.customer(1002, "Daan")
+    await signs_in(town, customer, SELLER)
+    return customer
+
+
+# --- what people do
+
+
+async def begins(anna: Customer) -> None:
+    await anna.write(ORDER)
+    await anna.reads("\nAs of ")
+    await anna.press(REPORT)
+    await anna.reads("What is the problem with your order")
+
+
+async def fills_in(anna: Customer) -> None:
+    """Up to the summary."""
+    await begins(anna)
+    await anna.press("It hasn’t arrived")
+    await anna.reads("You can write to the seller")
+    await anna.press("It didn’t help")
+    await anna.reads("tell me in your own words")
+    await anna.write("It should have come last week.")
+    await anna.reads("What would you like to happen?")
+    await anna.press("All of the money back")
+    await anna.reads("If you have photos or files")
+    await anna.sends_photo(b"\xff\xd8\xff an empty letter box", caption="My letter box")
+    await anna.reads("I’ve kept the file")
+    await anna.press(ENOUGH)
+    await anna.reads("Is everything right?")
+
+
+async def reports(town: Town, anna: Customer) -> Post:
+    """The report is sent, and its card is there."""
+    await fills_in(anna)
+    await anna.press(SEND)
+    await anna.reads("your report is sent")
+    return await card(town, "Decide")
+
+
+async def card(town: Town, *buttons: str) -> Post:
+    """The dispute's card, once it has these buttons (by the beginnings of their labels)."""
+    return await town.trust.shows(
+        lambda message: all(any(label.startswith(each) for label in message.buttons) for each in buttons)
+    )
+
+
+async def thread_shows(town: Town, words: str) -> Post:
+    return await town.trust.shows(lambda message: bool(message.thread_ts) and words in message.plain)
+
+
+async def decides(town: Town, who: Person, reasons: str = REASONS, **fields: str) -> None:
+    await who.clicks("Decide…", in_=await card(town, "Decide"))
+    await town.until(lambda: who.modal is not None)
+    answer = await who.submits(reasons=reasons, articles=ARTICLES, **fields)
+    assert answer.errors == {}
+
+
+async def confirms(town: Town, who: Person) -> None:
+    post = await card(town, "Confirm")
+    (label,) = [each for each in post.buttons if each.startswith("Confirm")]
+    await who.clicks(label, in_=post)
+
+
+def case_of(anna: Customer) -> str:
+    (said,) = [message.text for message in anna.screen if "Its code is " in message.text]
+    return said.split("Its code is ")[1].split(".")[0]
+
+
+async def order_of(town: Town) -> str:
+    order = await town.sample.order(BUYER, OrderId(ORDER))
+    assert order
+    return f"{order.status} {order.payment.status}"
+
+
+# --- the way through
+
+
+async def test_a_refund_from_the_first_word_to_the_money(
+    town: Town, anna: Customer, daan: Customer, tom: Person, zofia: Person
+) -> None:
+    await reports(town, anna)
+    await anna.reads("Trust & Safety")
+    await thread_shows(town, "photo")
+    await decides(town, tom, measures="full_refund")
+    await thread_shows(town, "second person")
+    await confirms(town, tom)
+    await town.until(lambda: any("somebody else" in words or "second" in words for words in town.whispers(tom)))
+    assert await order_of(town) == "sent paid"
+    await confirms(town, zofia)
+    for party in (anna, daan):
+        said = await party.reads("is decided")
+        assert "€67.55" in said.text
+        assert REASONS in said.text
+        assert "4.2, 5.1" in said.text
+        assert "I disagree" in [button.text for row in said.keyboard for button in row]
+    await town.until(lambda: "refund" in town.sample_state(ORDER))
+
+
+async def test_the_report_survives_a_restart_at_every_step(
+    town: Town, anna: Customer, daan: Customer, tom: Person, zofia: Person
+) -> None:
+    await begins(anna)
+    await town.reopens()
+    await anna.press("It hasn’t arrived")
+    await anna.reads("You can write to the seller")
+    await town.reopens()
+    await anna.press("Go on anyway")
+    await anna.reads("tell me in your own words")
+    await anna.write("It never came.")
+    await anna.reads("What would you like to happen?")
+    await town.reopens()
+    await anna.press("All of the money back")
+    await anna.reads("If you have photos or files")
+    await anna.press(ENOUGH)
+    await anna.reads("Is everything right?")
+    await town.reopens()
+    await anna.press(SEND)
+    await anna.reads("your report is sent")
+    await card(town, "Decide")
+    await town.reopens()
+    await decides(town, tom, measures="full_refund")
+    await card(town, "Confirm")
+    await town.reopens()
+    await confirms(town, zofia)
+    await anna.reads("is decided")
+    await daan.reads("is decided")
+    await town.until(lambda: "refund" in town.sample_state(ORDER))
+
+
+async def test_the_other_party_is_heard_in_their_own_chat(
+    town: Town, anna: Customer, daan: Customer, tom: Person
+) -> None:
+    await reports(town, anna)
+    await tom.clicks("Ask the other party", in_=await card(town, "Ask the other party"))
+    asked = await daan.reads("It should have come last week.")
+    assert ORDER in asked.text
+    await daan.press("Answer")
+    await daan.reads("tell us your side")
+    await daan.write("I sent it on Monday, here is the receipt.")
+    await daan.reads("I’ve noted that")
+    await daan.press(ENOUGH)
+    await thread_shows(town, "I sent it on Monday")
+    await anna.reads("being reviewed")
+
+
+async def test_one_dispute_for_each_order_and_more_is_added_to_it(town: Town, anna: Customer) -> None:
+    await reports(town, anna)
+    await anna.reads("Trust & Safety")
+    await anna.press(REPORT)
+    await anna.reads("There is a report about this order already")
+    await anna.write("The tracking page says nothing.")
+    await anna.reads("I’ve noted that")
+    await anna.press(ENOUGH)
+    await thread_shows(town, "The tracking page says nothing.")
+
+
+async def test_an_appeal_is_decided_by_somebody_else(
+    town: Town, anna: Customer, daan: Customer, tom: Person, zofia: Person
+) -> None:
+    await reports(town, anna)
+    await decides(town, tom, measures="no_action")
+    await anna.reads("is decided")
+    await anna.press("I disagree")
+    await anna.reads("why you disagree")
+    await anna.write("Nobody has asked the carrier.")
+    await anna.reads("I’ve noted that")
+    await anna.press(ENOUGH)
+    await thread_shows(town, "Nobody has asked the carrier.")
+    await tom.clicks("Decide…", in_=await card(town, "Decide"))
+    await town.until(lambda: tom.modal is not None)
+    answer = await tom.submits(measures="full_refund", reasons="As before.", articles="4.2")
+    assert answer.errors
+    await decides(town, zofia, measures="partial_refund", amount="20,00")
+    await confirms(town, tom)
+    said = await anna.reads("€20.00")
+    assert "No further appeal" in said.text
+
+
+async def test_a_report_is_withdrawn(town: Town, anna: Customer) -> None:
+    await reports(town, anna)
+    await anna.reads("Trust & Safety")
+    await anna.press("Withdraw the report")
+    await anna.reads("Do you want to withdraw")
+    await anna.press("Withdraw the report")
+    await anna.reads("closed")
+    case = case_of(anna)
+    await town.until(lambda: town.stored("SELECT stage FROM disputes WHERE case_code = ?", case) == [("closed",)])
+
+
+async def test_what_the_shop_refuses_comes_back_to_the_thread(
+    town: Town, anna: Customer, tom: Person, zofia: Person
+) -> None:
+    """The shop has cancelled the order meanwhile, and all of the money is on its way back."""
+    await reports(town, anna)
+    await decides(town, tom, measures="full_refund")
+    town.sample_refunds(ORDER)
+    await confirms(town, zofia)
+    post = await card(town, "Try again")
+    assert post
+
+
+async def test_a_referral_puts_the_case_under_legal_hold_and_warns_nobody(
+    town: Town, anna: Customer, daan: Customer, tom: Person
+) -> None:
+    await reports(town, anna)
+    await decides(town, tom, measures="referred_to_police,cancel_order")
+    case = case_of(anna)
+    await town.until(lambda: town.stored("SELECT legal_hold FROM disputes WHERE case_code = ?", case) == [(1,)])
+    await confirms(town, town.agent("Zofia", "U0ZOFIA"))
+    for party in (anna, daan):
+        said = await party.reads("is decided")
+        assert "police" not in said.text.lower()
+        assert "law enforcement" not in said.text.lower()
+
+
+async def test_words_of_staff_in_the_thread_reach_no_party(
+    town: Town, anna: Customer, daan: Customer, tom: Person
+) -> None:
+    post = await reports(town, anna)
+    await anna.reads("Trust & Safety")
+    await tom.writes(town.trust, "I do not believe a word of it.", post.ts)
+    await tom.clicks("Write to a party…", in_=post)
+    await town.until(lambda: tom.modal is not None)
+    await tom.submits(party="buyer", words="Could you send the tracking number?")
+    await anna.reads("Could you send the tracking number?")
+    for party in (anna, daan):
+        assert not any("believe" in message.text for message in party.screen)
+        assert party is anna or not any("tracking number" in message.text for message in party.screen)
+
+
+async def test_a_person_is_to_be_had_in_the_middle_of_the_report(town: Town, anna: Customer) -> None:
+    await begins(anna)
+    await anna.press(TALK)
+    await anna.reads("Live chat:")
+    await anna.press(REPORT)
+    await anna.reads("Let’s go on where you stopped.")
