@@ -175,13 +175,11 @@ class World:
 
     def _hand_over(self) -> None:
         """Everyone who waits, in order, goes to the least busy agent who speaks the language and has room."""
-        for customer in tuple(self.queue):
-            free = [agent for agent in self._staff if self._has_room(agent, customer)]
+        with_room = [agent for agent in self._staff if _has_room(agent)]
+        for customer in tuple(self.queue) if with_room else ():
+            free = [agent for agent in with_room if _has_room(agent) and customer.language in agent.languages]
             if free:
                 self._hand(customer, min(free, key=lambda agent: (len(agent.chats), len(agent.languages))))
-
-    def _has_room(self, agent: Agent, customer: Customer) -> bool:
-        return agent.on_duty and len(agent.chats) < agent.capacity and customer.language in agent.languages
 
     def _hand(self, customer: Customer, agent: Agent) -> None:
         self.queue.remove(customer)
@@ -218,3 +216,7 @@ class World:
     def _close(self) -> None:
         for customer in tuple(self.queue):
             self._leave(customer, "turned away")
+
+
+def _has_room(agent: Agent) -> bool:
+    return agent.on_duty and len(agent.chats) < agent.capacity

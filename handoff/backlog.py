@@ -1,17 +1,18 @@
 """When an e-mail is usually answered: by the mails before it, what such mails took lately, and the calendar. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from math import exp
 from statistics import NormalDist
 from zoneinfo import ZoneInfo
 
 import msgspec
+import numpy as np
 
 from core.model.offer import Eta
 from handoff.calibration import LOW, Range, alike, weighted_quantile
 from handoff.hours import Hours, after, closes_at, worked
+from handoff.lengths import Array
 
 UPPER = 0.92  # aimed at, for nine in ten: the mails of a day are late together, so that weeks of them say less than they seem to
 LIKENESS = 1.0  # by how much, as a logarithm, the mails ahead differ of two mails that still say much about each other
@@ -50,10 +51,13 @@ def work_until_answer(ahead: int, recent: Sequence[Answered], hours: Hours, now:
     Every mail of `recent` (some weeks, four hundred mails at most) is asked: if this took so long behind so many, how long
     does it take behind `ahead`? Who was behind about as many, and lately, counts most. Without any: the `stated` time.
     """
-    told = [_told(each, ahead, hours, now) for each in recent]
-    mean = sum(weight for _, weight in told) / len(told) if told else 1.0
-    told += [(minutes, mean) for minutes in _behind(stated / _MINUTE)]
-    return Range(weighted_quantile(told, LOW), weighted_quantile(told, UPPER))
+    before = np.array([each.ahead for each in recent], float) + _AT_HAND
+    took = np.array([_took(each, hours) for each in recent]) * (ahead + _AT_HAND) / before
+    age = np.array([max(now - each.answered, timedelta()) / FADES for each in recent])
+    weights = (alike(before, ahead + _AT_HAND, LIKENESS) + 0.01) * 0.5**age
+    values = np.concatenate((took, _behind(stated / _MINUTE)))
+    weights = np.concatenate((weights, np.full(WORTH, weights.mean() if recent else 1.0)))
+    return Range(weighted_quantile(values, weights, LOW), weighted_quantile(values, weights, UPPER))
 
 
 def expected(work: Range, hours: Hours, now: datetime) -> Expected | None:
@@ -67,24 +71,15 @@ def expected(work: Range, hours: Hours, now: datetime) -> Expected | None:
     return Expected(earliest, _rounded_up(latest, hours, now))
 
 
-def _told(mail: Answered, ahead: int, hours: Hours, now: datetime) -> tuple[float, float]:
-    """The working minutes that an answered mail lets expect, and how much it counts."""
-    here, there = ahead + _AT_HAND, mail.ahead + _AT_HAND
-    age = max(now - mail.answered, timedelta()) / FADES
-    return _took(mail, hours) * here / there, (alike(here, there, LIKENESS) + 0.01) * 0.5**age
-
-
 @lru_cache(maxsize=4096)
 def _took(mail: Answered, hours: Hours) -> float:
     return worked(hours, mail.came, mail.answered) / _MINUTE
 
 
-def _behind(stated: float) -> Iterator[float]:
+def _behind(stated: float) -> Array:
     """What a stated time lets expect, as if `WORTH` mails had been answered so: the longest of them took that time."""
-    normal = NormalDist()
-    longest = normal.inv_cdf(1 - 0.5 / WORTH)
-    for each in range(WORTH):
-        yield stated * exp(_STATED_SPREAD * (normal.inv_cdf((each + 0.5) / WORTH) - longest))
+    normals = [NormalDist().inv_cdf((each + 0.5) / WORTH) for each in range(WORTH)]
+    return stated * np.exp(_STATED_SPREAD * (np.array(normals) - normals[-1]))
 
 
 def _rounded_up(moment: datetime, hours: Hours, now: datetime) -> datetime:

@@ -1,13 +1,15 @@
 """Promised ranges of time: put right by how earlier ones held, rounded, and told anew when they changed much. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from math import ceil, exp, log
+from math import ceil
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from core.model.offer import Eta
+from handoff.lengths import Array
 
 LOW, HIGH = 0.2, 0.9  # of the customers who stay, so many are answered before the ends of the range
 
@@ -40,8 +42,10 @@ def calibrated(said: Range, history: Sequence[Outcome]) -> Range:
     `history`: the latest outcomes, two hundred at most, of customers who stayed. Those that were promised about as long
     count most; where there are few, the model's word counts more.
     """
-    low = _moved(said.low_minutes, [(each.said.low_minutes, each.took) for each in history], LOW)
-    high = _moved(said.high_minutes, [(each.said.high_minutes, each.took) for each in history], HIGH)
+    if not history:
+        return said
+    lows, highs, took = np.array([(*each.said, each.took) for each in history]).T
+    low, high = _moved(said.low_minutes, lows, took, LOW), _moved(said.high_minutes, highs, took, HIGH)
     return Range(min(low, high), high)
 
 
@@ -68,28 +72,24 @@ def changed_much(told: Eta, now: Eta, since: timedelta) -> bool:
     return left <= 0 or later > max(2, left / 4) or sooner > max(2, left / 2)
 
 
-def weighted_quantile(weighted: Iterable[tuple[float, float]], share: float) -> float:
-    """The first of the values, each with its weight, at which `share` (0 to 1) of all weight is reached. Needs one."""
-    ordered = sorted(weighted)
-    wanted, reached, last = share * sum(weight for _, weight in ordered), 0.0, ordered[-1][0]
-    for value, weight in ordered:
-        reached += weight
-        if reached >= wanted:
-            return value
-    return last  # by a rounding error of the sum
+def weighted_quantile(values: Array, weights: Array, share: float) -> float:
+    """The first of the values, none of them missing, at which `share` (0 to 1) of all weight is reached."""
+    order = np.argsort(values)
+    reached = np.cumsum(weights[order])
+    at = min(int(np.searchsorted(reached, share * reached[-1])), len(order) - 1)
+    return float(values[order[at]])
 
 
-def alike(one: float, other: float, width: float = ALIKE) -> float:
-    """How much an outcome at one length says about another length: 1 for the same, less the more they differ."""
-    return exp(-((log(one / other) / width) ** 2) / 2)
+def alike(lengths: Array, other: float, width: float = ALIKE) -> Array:
+    """How much an outcome at each length says about another length: 1 for the same, less the more they differ."""
+    likeness: Array = np.exp(-((np.log(lengths / other) / width) ** 2) / 2)
+    return likeness
 
 
-def _moved(end: float, outcomes: Sequence[tuple[float, float]], share: float) -> float:
-    ratios = [(max(took / said, 1e-3), alike(end, said)) for said, took in outcomes]
-    weight = sum(likeness for _, likeness in ratios)
-    if not weight:
-        return end
-    moved: float = weighted_quantile(ratios, share) ** (weight / (weight + WORTH))
+def _moved(end: float, said: Array, took: Array, share: float) -> float:
+    likeness = alike(said, end)
+    weight = float(likeness.sum())
+    moved: float = weighted_quantile(np.maximum(took / said, 1e-3), likeness, share) ** (weight / (weight + WORTH))
     return end * moved
 
 

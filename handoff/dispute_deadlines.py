@@ -24,9 +24,9 @@ def woke(file: DisputeFile, event: Woke, facts: DisputeFacts) -> DisputeDecision
     """A timer of an earlier stage means nothing. A card that is not there yet is shown again, whatever else is due."""
     if event.reason != "dispute_due" or event.turn != file.turn:
         return DisputeDecision(file)
-    then = _due(file, facts)
-    card = () if file.thread else (ShowDispute(file),)
-    return DisputeDecision(then.file, (*card, *then.effects))
+    after, effects = _due(file, facts)
+    card = () if after is None or after.thread else (ShowDispute(after),)
+    return DisputeDecision(after, (*card, *effects))
 
 
 def _due(file: DisputeFile, facts: DisputeFacts) -> DisputeDecision:

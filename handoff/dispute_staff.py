@@ -1,5 +1,7 @@
 """What staff do with a dispute: move it on, write to a party, and ask for a form. Pure."""
 
+from msgspec.structs import replace
+
 from core.model.dispute import By, Refusal, Stage
 from core.model.dispute_events import FormWanted, StaffAsked, StaffMoved
 from core.model.dispute_facts import DisputeDecision, DisputeFacts
@@ -57,10 +59,12 @@ def wrote(file: DisputeFile, event: StaffAsked) -> DisputeDecision:
 
 
 def form_wanted(file: DisputeFile, event: FormWanted) -> DisputeDecision:
-    """Nobody fills in a form that could not be sent."""
+    """Nobody fills in a form that could not be sent. Its thread is where it was asked for: the card may be known later than it is pressed."""
     stage = file.dispute.stage
     if stage == "closed":
         return DisputeDecision(file, whisper(event, Refusal("closed").text))
     if event.form == "decide" and "decided" not in MOVES[stage]:
         return DisputeDecision(file, whisper(event, Refusal("not_from_here").text))
-    return DisputeDecision(file, (ShowForm(file, event.agent, event.form, event.trigger),))
+    return DisputeDecision(
+        file, (ShowForm(replace(file, thread=event.thread), event.agent, event.form, event.trigger),)
+    )

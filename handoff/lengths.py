@@ -51,31 +51,44 @@ class Rate(msgspec.Struct, frozen=True):
         kept = min(1.0, MEMORY / self.events)
         return Rate(self.events * kept + events, self.minutes * kept + minutes)
 
-    def first(self, shares: Array) -> Array:
-        """Minutes until it happens."""
-        return -np.log(shares) * (self.minutes / self.events)
+    def first(self, count: int, draws: "Draws") -> Array:
+        """Minutes until it first happens to each of so many, a row each."""
+        return -draws.logs(count) * (self.minutes / self.events)
 
 
 class Draws:
-    """Rows of `PATHS` numbers between 0 and 1, each in its own order: one row for each thing that is uncertain."""
+    """Rows of `PATHS` quantiles, each in its own order: one row for each thing that is uncertain."""
 
     def __init__(self) -> None:
         self._used = 0
 
-    def rows(self, count: int) -> Array:
+    def normals(self, count: int) -> Array:
+        """Quantiles of the normal distribution."""
+        return _normals()[self._next(count)]
+
+    def logs(self, count: int) -> Array:
+        """Logarithms of numbers between 0 and 1."""
+        return _logs()[self._next(count)]
+
+    def _next(self, count: int) -> Indices:
         at = np.arange(self._used, self._used + count) % _DRAWN
         self._used += count
-        return _quantiles()[at]
+        return at
 
 
 @lru_cache(maxsize=1)
-def _quantiles() -> Array:
-    """The middles of `PATHS` equal parts of 0 to 1, in `_DRAWN` orders that have nothing to do with each other."""
+def _logs() -> Array:
+    """Logarithms of the middles of `PATHS` equal parts of 0 to 1, in `_DRAWN` orders that have nothing to do with each other."""
     mixed = np.arange(1, _DRAWN * PATHS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB), (31, 1)):  # SplitMix64
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     order: Indices = np.argsort(mixed.reshape(_DRAWN, PATHS), axis=1)
-    return (order + 0.5) / PATHS
+    return np.log((order + 0.5) / PATHS)
+
+
+@lru_cache(maxsize=1)
+def _normals() -> Array:
+    return _normal_at(_logs())
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +98,7 @@ def _normal() -> tuple[Array, Array]:
     return at, np.log([erfc(-each / sqrt(2)) / 2 for each in at])
 
 
-def _z(logs: Array) -> Array:
+def _normal_at(logs: Array) -> Array:
     at, high = _normal()
     return np.interp(logs, high, at)
 
@@ -94,21 +107,22 @@ class Lengths:
     """Lengths still to come. Their mean and spread are known only as well as they were measured: one of each a path."""
 
     def __init__(self, times: Times, draws: Draws) -> None:
-        mean, spread = _z(np.log(draws.rows(2)))
+        mean, spread = draws.normals(2)
         few = 2 / (9 * times.count)
         shape = np.maximum(1 - few + spread * few**0.5, 0.3) ** 3  # Wilson and Hilferty: chi-squared over its mean
         self._spread = np.sqrt(times.squares / times.count / shape)
         self._mean = times.mean + mean * np.sqrt(self._spread**2 / times.count + DRIFT**2)
+        self._draws = draws
 
-    def whole(self, shares: Array) -> Array:
-        """Minutes of a length that begins."""
-        length: Array = np.exp(self._mean + self._spread * _z(np.log(shares)))
+    def whole(self, count: int) -> Array:
+        """Minutes of so many that begin, a row each."""
+        length: Array = np.exp(self._mean + self._spread * self._draws.normals(count))
         return length
 
-    def rest(self, shares: Array, run: Array) -> Array:
-        """Minutes to come of lengths that have gone on for `run` minutes, a column."""
+    def rest(self, run: Array) -> Array:
+        """Minutes to come of those that have gone on for so many, a row each."""
         at, high = _normal()
-        beyond = (self._mean - np.log(np.maximum(run, _SECOND))) / self._spread
-        left = np.log(shares) + np.interp(beyond, at, high)
-        length: Array = np.exp(self._mean - self._spread * _z(left))
-        return np.maximum(length - run, 0)
+        beyond = (self._mean - np.log(np.maximum(run, _SECOND))[:, None]) / self._spread
+        left = self._draws.logs(len(run)) + np.interp(beyond, at, high)
+        length: Array = np.exp(self._mean - self._spread * _normal_at(left))
+        return np.maximum(length - run[:, None], 0)

@@ -71,14 +71,14 @@ def _play(language: str, ahead: Sequence[str], agents: Sequence[Serving], pace: 
     Who comes later takes nothing away: an agent who can answer the earlier customer answers them first.
     """
     draws = Draws()
-    pickup = Lengths(pace.pickup, draws).whole(draws.rows(1)[0])
+    pickup = Lengths(pace.pickup, draws).whole(1)[0]
     handling = Lengths(pace.handling, draws)
     slots = _Slots(agents, handling, pace, draws)
-    patience = pace.leaving.first(draws.rows(len(ahead)))
-    lengths = handling.whole(draws.rows(len(ahead)))
+    patience, lengths = pace.leaving.first(len(ahead), draws), handling.whole(len(ahead))
     for other, gives_up, length in zip(ahead, patience, lengths, strict=True):
         slots.take(other, gives_up, length)
-    return slots.free(language) + pickup
+    waits: Array = slots.free(language) + pickup
+    return waits
 
 
 class _Slots:
@@ -86,10 +86,12 @@ class _Slots:
 
     def __init__(self, agents: Sequence[Serving], handling: Lengths, pace: Pace, draws: Draws) -> None:
         self._agents = sorted(agents, key=lambda agent: len(agent.languages))  # of two, who speaks fewer takes the chat
-        self._leaves = pace.breaks.first(draws.rows(len(agents)))
-        self._returns = self._leaves + Lengths(pace.away, draws).whole(draws.rows(len(agents)))
+        self._leaves = pace.breaks.first(len(agents), draws)
+        self._returns = self._leaves + Lengths(pace.away, draws).whole(len(agents))
         self._stops = np.array([agent.stops for agent in self._agents])
-        rows = [_free(agent, handling, draws) for agent in self._agents]
+        rests = handling.rest(np.array([minutes for agent in self._agents for minutes in agent.chats], float))
+        ends = np.split(rests, np.cumsum([len(agent.chats) for agent in self._agents])[:-1])
+        rows = [_room(agent, its) for agent, its in zip(self._agents, ends, strict=True)]
         self._owners = np.repeat(np.arange(len(rows)), [len(each) for each in rows])
         self._free = self._open(np.concatenate(rows), self._owners[:, None], np.arange(PATHS))
         self._rows = dict[str, Indices]()
@@ -122,10 +124,8 @@ class _Slots:
         return np.where(back < self._stops[owners], back, inf)
 
 
-def _free(agent: Serving, handling: Lengths, draws: Draws) -> Array:
-    """The moments at which an agent has room for a chat, a row for each that they may have beside others."""
-    run = np.array(agent.chats)[:, None]
-    ends = np.sort(handling.rest(draws.rows(len(run)), run), axis=0)
-    idle = np.zeros((max(0, agent.capacity - len(run)), PATHS))
-    room = np.concatenate((idle, ends[max(0, len(run) - agent.capacity) :]))
-    return np.maximum(room, agent.starts)
+def _room(agent: Serving, ends: Array) -> Array:
+    """The moments at which an agent can take a chat, a row for each that they may have beside others, by their chats' ends."""
+    idle = np.zeros((max(0, agent.capacity - len(ends)), PATHS))
+    busy = np.sort(ends, axis=0)[max(0, len(ends) - agent.capacity) :]
+    return np.maximum(np.concatenate((idle, busy)), agent.starts)

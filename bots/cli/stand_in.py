@@ -40,6 +40,7 @@ def stand_in(settings: Settings, playground: Playground) -> Settings:
                 "api_root": playground.slack.root,
                 "mode": "socket",
                 "support_channel": world.SUPPORT_CHANNEL,
+                "trust_channel": world.TRUST_CHANNEL,
             }
         )
     if playground.model:

@@ -93,11 +93,15 @@ class Hearing:
     # --- what happens
 
     def filed(self, reason: Reason = "damaged", wish: Wish = Wish("full_refund"), **order_facts: object) -> "Hearing":  # noqa: B008
+        person, chat = self.people[self.opener], CHATS[self.opener]
+        draft = self.draft(reason, wish, **order_facts)
+        return self.happens(DisputeFiled(CASE, draft, person, chat.conversation, chat.language))
+
+    def draft(self, reason: Reason = "damaged", wish: Wish = Wish("full_refund"), **order_facts: object) -> Draft:  # noqa: B008
+        """As it was filled in, down to the last question."""
         facts = order("returned" if self.opener == "seller" else "delivered", **order_facts)  # type: ignore[arg-type]
         about = About("order", facts.id, facts.title, self.opener, OtherParty("them"))
-        person, chat = self.people[self.opener], CHATS[self.opener]
-        draft = Draft(person.id, about, facts, reason, "failed", BROKEN, wish, (PHOTO,), True)
-        return self.happens(DisputeFiled(CASE, draft, person, chat.conversation, chat.language))
+        return Draft(self.people[self.opener].id, about, facts, reason, "failed", BROKEN, wish, (PHOTO,), True)
 
     def opened(self) -> "Hearing":
         """Filed, on the card, and the other party is known."""

@@ -139,7 +139,8 @@ def test_what_did_not_get_to_the_shop_can_be_tried_again(certain: bool):
     hearing.fails(sent, "timed out", certain).staff("dispute.thread.not_carried_out").card_again()
     assert hearing.notes == {"measure failed": "FD-7K2M9.1.refund: timed out"}
     [deed] = hearing.file.dispute.deeds
-    assert deed.outcome and deed.outcome.refused
+    assert deed.outcome
+    assert deed.outcome.refused
     assert hearing.tries_again().of(CarryOut) == [sent]
 
 

@@ -89,6 +89,7 @@ class Drawing:
             "value": element.get("value") or element.get("initial_value") or "",
             "url": element.get("url", ""),
             "multiline": bool(element.get("multiline")),
+            "most": int(element.get("max_length") or 0),
             "options": self._options(element),
             "initial": _initial(element),
             "confirm": _confirm(element.get("confirm")),

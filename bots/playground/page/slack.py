@@ -48,6 +48,7 @@ def _channel(state: State, channel: Channel, drawing: Drawing) -> Json:
     return {
         "id": channel.id,
         "name": channel.name,
+        "purpose": channel.purpose,
         "private": channel.private,
         "archived": channel.archived,
         "with": channel.im_with or "",

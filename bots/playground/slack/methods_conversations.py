@@ -72,7 +72,7 @@ def shown(workspace: Workspace, channel: Channel) -> Json:
     }
     if channel.im_with is not None:
         return common | {"user": channel.im_with, "is_user_deleted": False, "priority": 0}
-    empty = {"value": "", "creator": "", "last_set": 0}
+    topic = {"value": "", "creator": "", "last_set": 0}
     return common | {
         "name": channel.name,
         "name_normalized": channel.name,
@@ -87,8 +87,8 @@ def shown(workspace: Workspace, channel: Channel) -> Json:
         "num_members": len(channel.members),
         "creator": next(iter(channel.members), state.bot),
         "unlinked": 0,
-        "topic": empty,
-        "purpose": empty,
+        "topic": topic,
+        "purpose": topic | {"value": channel.purpose},
         "previous_names": [],
         "shared_team_ids": [state.team_id],
     }

@@ -117,14 +117,16 @@ class SlackServer:
         """Everything worth keeping; `SlackServer(state=load(...))` goes on from it."""
         return dump(self.state)
 
-    def channel(self, name: str, *, private: bool = False, with_bot: bool = True) -> ChannelScreen:
+    def channel(
+        self, name: str, *, private: bool = False, with_bot: bool = True, purpose: str = ""
+    ) -> ChannelScreen:
         """The channel of this name; made, with everybody in it, when there is none."""
         for channel in self.state.channels.values():
             if channel.name == name:
                 return self._screen(channel)
         members = [u.id for u in self.state.users.values() if with_bot or u.id != self.state.bot]
         number, now = self.state.number("C"), int(self.workspace.clock())
-        channel = Channel(number, name, now, members, private)
+        channel = Channel(number, name, now, members, private, purpose=purpose)
         self.state.channels[channel.id] = channel
         self.workspace.touch()
         return self._screen(channel)

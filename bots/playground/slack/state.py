@@ -29,7 +29,10 @@ class User(msgspec.Struct):
 
 
 class Channel(msgspec.Struct):
-    """A conversation: public channel, private channel (`private`) or direct message (`im_with` a user)."""
+    """A conversation: public channel, private channel (`private`) or direct message (`im_with` a user).
+
+    `purpose` is what members read of it while it is empty.
+    """
 
     id: str
     name: str
@@ -38,6 +41,7 @@ class Channel(msgspec.Struct):
     private: bool = False
     archived: bool = False
     im_with: str | None = None
+    purpose: str = ""
 
     @property
     def type(self) -> str:

@@ -17,7 +17,7 @@ export function form(view, agent, kept) {
     h("footer", {},
       h("button", { type: "button", class: "button", onclick: () => leave(agent) }, view.close),
       view.submit ? h("button", { class: "button primary" }, view.submit) : null));
-  node.addEventListener("submit", (event) => { event.preventDefault(); submit(agent, fields); });
+  node.addEventListener("submit", (event) => { event.preventDefault(); once(node, () => submit(agent, fields)); });
   node.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); leave(agent); } });
   node.values = () => new Map([...fields].map(([id, each]) => [id, each.value()]));
   return node;
@@ -25,6 +25,14 @@ export function form(view, agent, kept) {
 
 function leave(agent) {
   return act({ do: "close_form", agent });
+}
+
+// What is sent and not answered yet is not sent again.
+async function once(node, doing) {
+  if (node.hasAttribute("aria-busy")) return;
+  node.setAttribute("aria-busy", "true");
+  await doing();
+  node.removeAttribute("aria-busy");
 }
 
 async function submit(agent, fields) {
@@ -45,18 +53,23 @@ function field(block, fields, kept) {
   const { node, value } = control(block, kept.get(block.id));
   const complaint = h("p", { class: "complaint", role: "alert" });
   const initial = value();
-  fields.set(block.id, { value, optional: block.optional, initial, complain: (words) => { complaint.textContent = words; } });
-  return h("div", { class: "field" },
-    h("label", {}, h("span", {}, block.label, block.optional ? h("small", {}, " (optional)") : null), node),
-    block.hint ? h("p", { class: "hint" }, block.hint) : null,
-    complaint);
+  const complain = (words) => {
+    complaint.textContent = words;
+    if (words) complaint.scrollIntoView({ block: "nearest" });
+  };
+  fields.set(block.id, { value, optional: block.optional, initial, complain });
+  const label = [block.label, block.optional ? h("small", {}, " (optional)") : null];
+  const named = node.classList.contains("b-ticks") // one label cannot name many boxes
+    ? h("fieldset", {}, h("legend", {}, label), node)
+    : h("label", {}, h("span", {}, label), node);
+  return h("div", { class: "field" }, named, block.hint ? h("p", { class: "hint" }, block.hint) : null, complaint);
 }
 
 function control(block, before) {
   const element = block.element;
   if (element.type.startsWith("multi_") || element.type === "checkboxes" || element.type === "radio_buttons") return ticks(element, before);
   if (element.options.length) return select(element, before);
-  const node = h(element.multiline ? "textarea" : "input", { type: element.multiline ? undefined : TYPES[element.type] ?? "text", placeholder: element.placeholder, rows: element.multiline ? "4" : undefined, dir: "auto" });
+  const node = h(element.multiline ? "textarea" : "input", { type: element.multiline ? undefined : TYPES[element.type] ?? "text", placeholder: element.placeholder, rows: element.multiline ? "4" : undefined, maxlength: element.most || undefined, dir: "auto" });
   node.value = before ?? (element.initial[0] || element.value);
   return { node, value: () => node.value };
 }
@@ -71,6 +84,6 @@ function ticks(element, before) {
   const on = before === undefined ? element.initial : before.split(",");
   const type = element.type === "radio_buttons" ? "radio" : "checkbox";
   const boxes = element.options.map((each) => h("input", { type, name: element.action, value: each.value, checked: on.includes(each.value) }));
-  const node = h("span", { class: "b-ticks", role: "group" }, boxes.map((box, at) => h("label", {}, box, element.options[at].label)));
+  const node = h("div", { class: "b-ticks" }, boxes.map((box, at) => h("label", {}, box, element.options[at].label)));
   return { node, value: () => boxes.filter((box) => box.checked).map((box) => box.value).join(",") };
 }

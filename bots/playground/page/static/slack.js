@@ -225,7 +225,7 @@ function channelItems(channel) {
     const fresh = Boolean(newest) && newest > (seenThread.get(`${agent.id} ${message.ts}`) ?? "0") && replies.at(-1).user !== agent.id;
     items.push({ key: `${channel.id} ${message.ts}`, message, agent: agent.id, place: "channel", replies: replies.length, lastReply: newest, fresh });
   }
-  return items.length ? items : [{ key: `empty-${channel.id}`, empty: channel.with ? "Messages between you and the app." : "Quiet so far. When a customer asks for a person, the case appears here." }];
+  return items.length ? items : [{ key: `empty-${channel.id}`, empty: channel.with ? "Messages between you and the app." : `Quiet so far. ${channel.purpose}`.trim() }];
 }
 
 function makeItem(item) {
