@@ -59,7 +59,7 @@ def wrote(file: DisputeFile, event: StaffAsked) -> DisputeDecision:
 
 
 def form_wanted(file: DisputeFile, event: FormWanted) -> DisputeDecision:
-    """Nobody fills in a form that could not be sent. Its thread is where it was asked for: the card may be known later than it is pressed."""
+    """Nobody fills in a form that could not be sent. A card may be pressed before it is known where it stands."""
     stage = file.dispute.stage
     if stage == "closed":
         return DisputeDecision(file, whisper(event, Refusal("closed").text))

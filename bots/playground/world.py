@@ -26,7 +26,7 @@ SLACK_BOT_TOKEN = "xoxb-playground"  # noqa: S105
 SLACK_APP_TOKEN = "xapp-playground"  # noqa: S105
 SLACK_SIGNING_SECRET = "playground-signing-secret"  # noqa: S105
 SUPPORT_CHANNEL = "support"
-TRUST_CHANNEL = "trust-and-safety"
+TRUST_CHANNEL = "trust"
 MODEL = "playground"
 BOT = "sample_market_bot"
 SHOP_SECRET = "playground-shop-secret-for-both-sides"  # noqa: S105
@@ -159,7 +159,9 @@ class Playground:
             slack_server.load(stored) if stored is not None else None,
         )
         server.channel(SUPPORT_CHANNEL, purpose="When a customer asks for a person, the case appears here.")
-        server.channel(TRUST_CHANNEL, purpose="When a customer reports a problem with an order, the dispute appears here.")
+        server.channel(
+            TRUST_CHANNEL, purpose="When a customer reports a problem with an order, the dispute appears here."
+        )
         for number, name in AGENTS:
             server.agent(name, number)
         server.on_change = self.changed

@@ -132,7 +132,7 @@ async def test_a_box_is_ticked_by_its_own_words_alone(page: Page, trust: Trust) 
     form = await decides(page)
     await form.get_by_text("No action", exact=True).click()
     await expect(form.get_by_label("No action")).to_be_checked()
-    await form.get_by_text("What is decided").click()
+    await form.get_by_text("What is decided about the order").click()
     await expect(form.locator("input:checked")).to_have_count(1)
 
 

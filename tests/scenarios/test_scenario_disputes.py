@@ -135,7 +135,7 @@ async def test_a_refund_from_the_first_word_to_the_money(
         assert "€67.55" in said.text
         assert REASONS in said.text
         assert "4.2, 5.1" in said.text
-        assert "I disagree" in [button.text for row in said.keyboard for button in row]
+        assert "I disagree" in [button.label for row in said.keyboard for button in row]
     await thread_shows(town, "The shop has done")
     assert await order_of(town) == "sent refund_started"
 

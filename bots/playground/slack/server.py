@@ -117,9 +117,7 @@ class SlackServer:
         """Everything worth keeping; `SlackServer(state=load(...))` goes on from it."""
         return dump(self.state)
 
-    def channel(
-        self, name: str, *, private: bool = False, with_bot: bool = True, purpose: str = ""
-    ) -> ChannelScreen:
+    def channel(self, name: str, *, private: bool = False, with_bot: bool = True, purpose: str = "") -> ChannelScreen:
         """The channel of this name; made, with everybody in it, when there is none."""
         for channel in self.state.channels.values():
             if channel.name == name:
