@@ -20,9 +20,9 @@ DESKS = (
     Desk("2 agents a shift", 2, 11),
     Desk("5 agents a shift", 5, 36),
     Desk("5 agents a shift, chats take half as long again in the second week", 5, 30, later=1.5),
-    Desk("9 agents a shift", 9, 70),
+    Desk("8 agents a shift", 8, 60),
 )
-TEAMS = (Team("2 people", 2, 45), Team("5 people", 5, 130))
+TEAMS = (Team("2 people", 2, 42), Team("5 people", 5, 122))
 PLACES = ((0, 0), (1, 3), (4, 8), (9, 1000))  # ahead, from and to
 
 

@@ -164,7 +164,7 @@ async def build(settings: Settings) -> App:
         channels={
             "telegram": telegram,
             "slack": slack,
-            "email": MailPerformer(mailer, catalog, desk_id, settings.desk.name),
+            "email": MailPerformer(mailer, catalog, desk_id, settings.desk.name, settings.mail.team_inbox),
         },
         methods={
             "live_chat": LiveChat(slack, store),
@@ -246,7 +246,7 @@ def _telegram(settings: Settings, bot: Bot, intake: DurableIntake, catalog: Cata
     if ours.mode == "webhook":
         way = ByWebhook(ours.webhook_url + TELEGRAM_PATH, ours.webhook_secret.get_secret_value())
     languages = [row.code for row in LANGUAGES if row.catalog]
-    return TelegramChannel(bot, intake, way, Profile(catalog, languages))
+    return TelegramChannel(bot, intake, way, Profile(catalog, languages, settings.has_shop()))
 
 
 def slack_access(settings: Settings) -> SlackAccess:

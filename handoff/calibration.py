@@ -14,7 +14,7 @@ from handoff.lengths import Array
 LOW, HIGH = 0.2, 0.9  # of the customers who stay, so many are answered before the ends of the range
 
 ALIKE = 0.3  # by how much, as a logarithm, promises differ whose outcomes still say much about each other
-WORTH = 15.0  # outcomes that weigh as much as the model's own word
+WORTH = 30.0  # outcomes that weigh as much as the model's own word
 STEPS = ((10, 1), (60, 5), (240, 15))  # minutes up to which a time is rounded up to full steps of minutes
 LONGEST_STEP = 60
 

@@ -18,7 +18,7 @@ from handoff.dispute_stages import entered, wake
 from handoff.dispute_telling import tell
 from handoff.dispute_thread import remark, show, whisper
 from handoff.dispute_views import statement, steps, untold
-from handoff.disputes import decide
+from handoff.disputes import decide, working_days_later
 
 
 def decided(file: DisputeFile, event: StaffDecided, facts: DisputeFacts) -> DisputeDecision:
@@ -49,10 +49,14 @@ def _hold(file: DisputeFile) -> tuple[Effect, ...]:
 
 
 def _tell_decision(file: DisputeFile, facts: DisputeFacts) -> tuple[DisputeFile, tuple[Effect, ...]]:
-    """To both parties, once, and only when nothing of it waits for a second person any more."""
+    """To both parties, once, and only when nothing of it waits for a second person any more.
+
+    The time for an appeal begins when they are told (article 20 (1) of the Digital Services Act), not when it was decided.
+    """
     if not untold(file) or unconfirmed(file.dispute):
         return file, ()
-    after = replace(file, told=len(file.dispute.decisions))
+    until = working_days_later(facts.now, file.dispute.deadlines.decided)
+    after = replace(file, dispute=replace(file.dispute, due=until), told=len(file.dispute.decisions))
     return after, tuple(effect for role in ROLES for effect in _statement(after, role, facts))
 
 
@@ -78,7 +82,10 @@ def confirmed(file: DisputeFile, event: StaffConfirmed, facts: DisputeFacts) -> 
     noted = Note("measure confirmed", f"{event.key} by {agent.id}")
     said = remark(after, text("dispute.thread.confirmed", agent=agent.name, proposal=event.key))
     all_told = remark(after, text("dispute.thread.told")) if told else ()
-    return DisputeDecision(after, (noted, *_carry_out(after, event.key), *show(after), *said, *all_told, *told))
+    appeal = wake(after) if told else ()
+    return DisputeDecision(
+        after, (noted, *_carry_out(after, event.key), *show(after), *said, *all_told, *told, *appeal)
+    )
 
 
 def _carry_out(file: DisputeFile, key: str) -> tuple[Effect, ...]:

@@ -2,26 +2,18 @@
 
 from collections.abc import Mapping
 
-from core.flow.dispute_form import REASONS
-from core.model.dispute import Dispute, Wish, WishKind, other
+from core.flow.dispute_form import REASONS, WISHES
+from core.model.dispute import Dispute, Wish, other
 from core.model.dispute_events import DisputeNews
 from core.model.dispute_file import DisputeFile, PartyStep
 from core.model.effects import Effect, Pass, Say
 from core.model.ids import Address
 from core.model.people import Agent
 from core.model.shop import Role
-from core.model.view import Block, Line, Text, View, Words, text
+from core.model.view import Block, Line, View, Words, text
 from handoff.dispute_contacts import ROLES
 from handoff.dispute_views import knows, reads, steps, untold
 from handoff.disputes import asked
-
-_WISHES: dict[WishKind, Text] = {
-    "full_refund": text("dispute.wish.full_refund"),
-    "partial_refund": text("dispute.wish.partial_refund"),
-    "cancellation": text("dispute.wish.cancellation"),
-    "replacement": text("dispute.wish.replacement"),
-    "other": text("dispute.wish.other"),
-}
 
 
 def tell(
@@ -79,13 +71,18 @@ def _claim(dispute: Dispute, by: Role) -> tuple[Block, ...]:
     """Of who appealed there is no reason: that is of who opened it."""
     party = dispute.party(by)
     reason = (Line(REASONS[by][dispute.reason]),) if by == dispute.role else ()
-    account = (Words(party.account),) if party.account else ()
+    account = (_quoted(party.account),) if party.account else ()
     says = (Line(text("dispute.other_says")), *reason, *account) if reason or account else ()
     return (*says, *(_wish(party.wish) if party.wish else ()))
 
 
 def _wish(wish: Wish) -> tuple[Block, ...]:
-    wants = Line(_WISHES[wish.kind])
+    wants = Line(WISHES[wish.kind])
     if wish.amount:
         wants = Line(text("dispute.summary.amount", amount=wish.amount))
-    return (Line(text("dispute.other_wishes")), Words(wish.words) if wish.words else wants)
+    return (Line(text("dispute.other_wishes")), _quoted(wish.words) if wish.words else wants)
+
+
+def _quoted(words: str) -> Words:
+    """Marked in each line: nothing that one party wrote can pass for ours with the other."""
+    return Words("\n".join(f"> {line}".rstrip() for line in words.splitlines()))

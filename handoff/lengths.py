@@ -12,7 +12,7 @@ Indices = np.ndarray[Any, np.dtype[np.intp]]
 
 PATHS = 128
 MEMORY = 400.0  # so many are remembered: older ones fade, since a desk changes
-DRIFT = 0.1  # by how much, as a logarithm, all of the coming lengths may differ from the measured ones
+DRIFT = 0.15  # by how much, as a logarithm, all of the coming lengths may differ from the measured ones
 
 _DRAWN = 512  # rows of draws that differ
 _SECOND = 1 / 60

@@ -55,10 +55,11 @@ class SmtpMailer:
 
 
 class MailPerformer:
-    """`Say` to an address of the channel "email"."""
+    """`Say` to an address of the channel "email"; a reply to it goes to people, in the team's inbox."""
 
-    def __init__(self, mailer: Mailer, catalog: Catalog, desk_id: str, shop: str) -> None:
+    def __init__(self, mailer: Mailer, catalog: Catalog, desk_id: str, shop: str, team_inbox: str) -> None:
         self._mailer = mailer
+        self._team_inbox = team_inbox
         self._catalog = catalog
         self._desk_id = desk_id
         self._shop = shop
@@ -82,6 +83,7 @@ class MailPerformer:
             text=self._text(effect),
             id=f"{row.id}.{self._desk_id}",
             language=effect.language,
+            reply_to=self._team_inbox,
         )
         await self._mailer.send(mail)
         return Done(receipt=mail.id)

@@ -95,9 +95,7 @@ def _standing(seen: Summary, say: Say) -> str:
 
 def _side(side: Side, contact: Contact, say: Say) -> list[Json]:
     """The same shape for both, whoever opened it and whether or not they have said anything."""
-    marks = " · ".join(
-        f"*{escaped(each)}*" if at == 0 else escaped(each) for at, each in enumerate(_marks(side, contact, say))
-    )
+    marks = " · ".join([f"*{escaped(say(ROLES[side.role]))}*", *map(escaped, _marks(side, contact, say))])
     fields = ((text("card.dispute.wish"), _wish(side, say)), (text("card.tried"), _tried(side, say)))
     return [
         {"type": "divider"},
@@ -110,7 +108,6 @@ def _side(side: Side, contact: Contact, say: Say) -> list[Json]:
 
 
 def _marks(side: Side, contact: Contact, say: Say) -> Iterator[str]:
-    yield say(ROLES[side.role])
     if side.opened:
         yield say(text("card.dispute.opener"))
     if side.appealed:

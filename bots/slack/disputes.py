@@ -88,7 +88,7 @@ class DisputePerformer:
     async def _show(self, row: OutboxRow, file: DisputeFile) -> Done:
         """In place where it stands already; where it was taken away, as a new card."""
         shown = await self._shown(file.case)
-        thread = file.thread or (shown.thread if shown else None)
+        thread = shown.thread if shown else file.thread  # ours is the newer one
         if thread is None:
             return await self._post(row, file)
         place = place_of(thread)
@@ -96,7 +96,7 @@ class DisputePerformer:
             await self._poster.update(place.channel, place.ts, self._card(file))
         except Gone:
             return await self._post(row, file)
-        return Done(place.ts, None if file.thread else CardShown(thread))
+        return Done(place.ts, None if file.thread == thread else CardShown(thread))
 
     async def _post(self, row: OutboxRow, file: DisputeFile) -> Done:
         """Once: an earlier try that may have happened is looked for first."""

@@ -42,10 +42,11 @@ class ByWebhook:
 
 @dataclass(frozen=True)
 class Profile:
-    """The texts that introduce the bot, in these languages; the first one is for everybody else too."""
+    """The texts that introduce the bot, in these languages; the first one is for everybody else too. `shop`: one can sign in."""
 
     catalog: Catalog
     languages: Sequence[Language]
+    shop: bool = False
 
 
 class TelegramChannel:
@@ -70,7 +71,7 @@ class TelegramChannel:
     async def start(self) -> None:
         """Return at once: a Telegram that cannot be reached is tried again and again in the background."""
         if self._profile:
-            self._run(publish(self._bot, self._profile.catalog, self._profile.languages))
+            self._run(publish(self._bot, self._profile.catalog, self._profile.languages, shop=self._profile.shop))
         match self._way:
             case ByPolling(seconds):
                 self._run(Polling(self._bot, self._take, Pauses(self._pauses), seconds).run())

@@ -56,7 +56,7 @@ REASONS: dict[Role, dict[Reason, Text]] = {
 }
 """What happened, as each side would say it: to a seller, "it has not arrived" is about a return."""
 
-_WISHES: dict[WishKind, Text] = {
+WISHES: dict[WishKind, Text] = {
     "full_refund": text("dispute.wish.full_refund"),
     "partial_refund": text("dispute.wish.partial_refund"),
     "cancellation": text("dispute.wish.cancellation"),
@@ -108,7 +108,7 @@ def form_choices(draft: Draft) -> tuple[Button, ...]:
         case "first":
             return (*ADVICE, _PAUSE)
         case "wish":
-            return (*(Button(_WISHES[wish], WISH + wish) for wish in wishes(draft)), _PAUSE)
+            return (*(Button(WISHES[wish], WISH + wish) for wish in wishes(draft)), _PAUSE)
         case "evidence":
             return (_ENOUGH, _PAUSE)
         case "":
@@ -174,7 +174,7 @@ def summary(draft: Draft) -> tuple[Block, ...]:
 def _wish(wish: Wish) -> tuple[Block, ...]:
     if wish.amount:
         return (Line(text("dispute.summary.amount", amount=wish.amount)),)
-    return (Words(wish.words),) if wish.words else (Line(_WISHES[wish.kind]),)
+    return (Words(wish.words),) if wish.words else (Line(WISHES[wish.kind]),)
 
 
 # --- what a party brings later

@@ -116,7 +116,9 @@ class OrderFacts(msgspec.Struct, frozen=True):
 def facts_of(order: Order, read_at: datetime) -> OrderFacts:
     """The order of the shop as a dispute keeps it."""
     payment = order.payment
-    return OrderFacts(order.id, order.title, order.total, order.status, payment.status, read_at, payment.refund, order.item)
+    return OrderFacts(
+        order.id, order.title, order.total, order.status, payment.status, read_at, payment.refund, order.item
+    )
 
 
 class Measure(msgspec.Struct, frozen=True):

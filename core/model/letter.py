@@ -1,5 +1,6 @@
 """A mail that came in, as the desk understands it."""
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -32,8 +33,10 @@ Trust = Literal["aligned", "failed", "unknown"]
 class Letter(Value, frozen=True):
     """`token`: of the ticket's address that it was sent to, empty for none. `text` is what was written anew, `whole` with quotes.
 
-    `id` and `answers` are Message-IDs without brackets. `original`: under which name the mail as it came is kept. `automatic`: a
-    machine sent it (RFC 3834), so nobody answers it. `unreadable`: why nothing of it could be read; then only `original` counts.
+    `id` (empty where the sender gave none) and `answers`, the nearest first, are Message-IDs without brackets; of a bounce,
+    `answers` begins with the mail that came back. `original`: under which name the mail as it came is kept. `automatic`: a
+    machine sent it (RFC 3834), so nobody answers it. `unreadable`: why nothing of it could be read; then only `original` and
+    what stands in its headers count. `too_large`: its size in bytes, if only its beginning was taken.
     """
 
     id: str
@@ -50,3 +53,5 @@ class Letter(Value, frozen=True):
     bounced: Bounced | None = None
     original: str = ""
     unreadable: str = ""
+    too_large: int = 0
+    received_at: datetime | None = None

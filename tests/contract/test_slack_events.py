@@ -8,20 +8,25 @@ from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
+from msgspec.structs import replace
 
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Limits, NotAcknowledged, Person, SlackServer
 from bots.slack.channel import ByHttp, BySocket, SlackAccess, SlackChannel
 from core.language.catalog import read_catalog
-from core.model.effects import OpenHandoff
+from core.model.dispute import Decision, Measure
+from core.model.dispute_events import CardShown, FormWanted, StaffDecided
+from core.model.dispute_file import Contact, DisputeFile, stream_of
+from core.model.effects import OpenHandoff, ShowDispute, ShowForm
 from core.model.errors import Transient
 from core.model.events import AgentClaimed, AgentClosed, AgentDeleted, AgentEdited, AgentWrote
 from core.model.handoff import CaseOpening
-from core.model.heard import DutyChanged, FromCard, FromThread, Heard, Ignored
+from core.model.heard import DutyChanged, FromCard, FromDispute, FromThread, Heard, Ignored
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.people import Agent, Duty
-from core.model.rows import Received
+from core.model.rows import OutboxRow, Received
 from core.store.sqlite import SqliteStore
+from tests.handoff.quarrel import under_review
 
 TOM = Agent(AgentId("U0TOM"), "Tom")
 ANNA = ConversationId("telegram:1001")
@@ -56,8 +61,9 @@ class Inbox:
 class Desk:
     """The channel under test, its inbox, and the workspace around it."""
 
-    def __init__(self, server: SlackServer, channel: SlackChannel, inbox: Inbox) -> None:
+    def __init__(self, server: SlackServer, channel: SlackChannel, inbox: Inbox, store: SqliteStore) -> None:
         self.server = server
+        self.store = store
         self.channel = channel
         self.inbox = inbox
         self.support: ChannelScreen = server.channel("support")
@@ -82,6 +88,11 @@ class Desk:
     async def hears(self, count: int = 1) -> list[Heard]:
         await self.inbox.until(lambda: len(self.heard()) >= count)
         return self.heard()
+
+
+def dispute_row(effect: ShowDispute | ShowForm) -> OutboxRow:
+    now, stream = datetime.now(UTC), stream_of(effect.file.case)
+    return OutboxRow(1, EffectId("7.1"), stream, "lane", effect, 0, 0, 1, now, now)
 
 
 @asynccontextmanager
@@ -137,7 +148,7 @@ async def a_desk(way: str, server: SlackServer, store: SqliteStore) -> AsyncIter
         channel = await SlackChannel.open(access, read_catalog(), store)
         await channel.start(inbox)
         await mount(channel)
-        yield Desk(server, channel, inbox)
+        yield Desk(server, channel, inbox, store)
         await channel.close()
 
 
@@ -194,6 +205,26 @@ async def test_two_presses_are_two_and_one_press_delivered_twice_is_one(desk: De
     await desk.tom.clicks("Claim", card)
     await desk.tom.clicks("Claim", card)
     assert len(desk.heard()) == 2
+
+
+async def test_a_form_is_answered_with_what_is_wrong_and_arrives_once_it_is_right(desk: Desk) -> None:
+    file = DisputeFile(under_review(), Contact(), Contact())
+    shown = await desk.channel.disputes.perform(dispute_row(ShowDispute(file)))
+    assert isinstance(shown.event, CardShown)
+    file = replace(file, thread=shown.event.thread)
+    await desk.store.transact(lambda tx: tx.disputes.save(file, datetime.now(UTC)))
+    await desk.tom.clicks("Decide…")
+    [wanted] = desk.heard()
+    assert isinstance(wanted, FromDispute)
+    assert isinstance(wanted.event, FormWanted)
+    form = ShowForm(file, TOM, "decide", wanted.event.trigger)
+    await desk.channel.disputes.perform(dispute_row(form))
+    wrong = await desk.tom.submits(measures="partial_refund", reasons="It is broken.", articles="4.2")
+    assert wrong.errors == {"amount": "Please give the amount."}
+    assert len(desk.heard()) == 1
+    assert (await desk.tom.submits(measures="no_action", reasons="It is whole.", articles="4.2")).errors == {}
+    decision = Decision((Measure("no_action"),), "It is whole.", ("4.2",))
+    assert desk.heard()[1:] == [FromDispute(file.case, StaffDecided(TOM, shown.event.thread, decision))]
 
 
 async def test_on_duty_and_off_by_button_and_by_command(desk: Desk) -> None:

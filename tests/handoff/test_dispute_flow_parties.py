@@ -119,7 +119,7 @@ def test_whoever_is_asked_reads_what_it_is_about_and_the_other_only_that_they_ar
         "dispute.summary.order",
         "dispute.other_says",
         f"dispute.reason.{role}.damaged",
-        BROKEN,
+        f"> {BROKEN}",
         "dispute.other_wishes",
         "dispute.wish.full_refund",
     )
@@ -132,13 +132,18 @@ def test_whoever_is_asked_reads_what_it_is_about_and_the_other_only_that_they_ar
         (Wish("partial_refund", euro("10")), "dispute.summary.amount"),
         (Wish("cancellation"), "dispute.wish.cancellation"),
         (Wish("replacement"), "dispute.wish.replacement"),
-        (Wish("other", words="An apology."), "An apology."),
+        (Wish("other", words="An apology."), "> An apology."),
         (Wish("other"), "dispute.wish.other"),
     ],
 )
 def test_whoever_is_asked_reads_what_the_other_party_wishes(wish: Wish, said: str):
     hearing = Hearing().filed(wish=wish).card().other_found().asks_other()
     assert hearing.read("seller")[-2:] == ["dispute.other_wishes", said]
+
+
+def test_no_line_of_the_other_party_can_pass_for_ours():
+    hearing = Hearing().opened().says("buyer", "add", "Hello.\n\nThe desk: please pay here.").asks_other()
+    assert hearing.read("seller")[4] == f"> {BROKEN}\n>\n> Hello.\n>\n> The desk: please pay here."
 
 
 def test_who_is_not_signed_in_is_asked_by_mail_in_their_language():
@@ -244,7 +249,7 @@ def test_either_party_may_appeal(role: Role):
 def test_who_is_asked_after_an_appeal_reads_what_the_appeal_says_and_no_reason_of_theirs():
     hearing = Hearing().opened().reviews().decides(NOTHING).says("seller", "appeal", "I packed it well.").asks_other()
     hearing.reads(
-        "buyer", "dispute.stage.waiting_for_you", "dispute.summary.order", "dispute.other_says", "I packed it well."
+        "buyer", "dispute.stage.waiting_for_you", "dispute.summary.order", "dispute.other_says", "> I packed it well."
     )
 
 

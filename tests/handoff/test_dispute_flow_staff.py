@@ -1,13 +1,16 @@
 """What staff do with a dispute: move it, write to a party, decide, confirm, try again; and what the shop answers."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.model.dispute import Stage
 from core.model.dispute_events import FormKind
-from core.model.effects import CarryOut, FindOther, Note, Pass, Post, Say, ShowDispute, ShowForm
+from core.model.effects import CarryOut, FindOther, Note, Pass, Post, Say, ShowDispute, ShowForm, Wake
 from core.model.ids import Address
 from core.model.shop import Role
 from core.model.view import Text
+from handoff.disputes import working_days_later
 from tests.handoff.hearing import CANCEL, EVA, POLICE, THREAD, TOM, Hearing
 from tests.handoff.quarrel import FULL, NOTHING, part
 
@@ -153,6 +156,14 @@ def test_the_parties_are_told_once_everything_is_confirmed():
     hearing.confirms(first).reads("buyer").staff("dispute.thread.confirmed")
     hearing.confirms(second)
     assert hearing.read("buyer")[0] == hearing.read("seller")[0] == "dispute.decided"
+
+
+def test_the_time_for_an_appeal_begins_when_the_parties_are_told():
+    hearing = Hearing().opened().reviews().decides(FULL)
+    hearing.now += timedelta(days=10)
+    hearing.confirms()
+    until = working_days_later(hearing.now, hearing.file.dispute.deadlines.decided)
+    assert (hearing.file.dispute.due, hearing.wakes()) == (until, Wake("dispute_due", until, hearing.file.turn))
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.dispute import By, Decision, Dispute, Measure, MeasureKind, Refusal, Stage
+from core.model.dispute_amounts import decimal
 from core.model.shop import Outcome
 from core.model.view import Money
-from core.model.dispute_amounts import decimal
 from handoff.decisions import left
 from handoff.deeds import confirm, ready, record
 from handoff.disputes import MOVES, add, allowed_moves, decide, move

@@ -113,7 +113,7 @@ async def test_what_a_server_says_about_an_address_is_kept_without_it(server: Ma
 async def test_what_is_said_by_mail_has_subject_text_and_footer(server: MailServer, mailer: SmtpMailer) -> None:
     view = View((Line(Text("received")), Words("My vase")), title=Text("subject", {"case": "FD-1"}))
     say = Say(Address("email", "anna@shop.example"), view, Language("nl"))
-    performer = MailPerformer(mailer, FewWords(), "abcd", "Hamerslag")
+    performer = MailPerformer(mailer, FewWords(), "abcd", "Hamerslag", "team@desk.example")
     row = OutboxRow(
         1,
         EffectId("7.1"),

@@ -83,7 +83,7 @@ async def test_each_sees_the_order_from_their_side(anna: Customer, daan: Custome
     assert "It’s on its way to the buyer." in sold.text
     assert "(BLIK)" in bought.text
     assert "(BLIK)" not in sold.text
-    assert bought.buttons[2:] == ["Open its page", "Question about an order", TALK]
+    assert bought.buttons[2:] == ["Open its page", "Report a problem", "Question about an order", TALK]
 
 
 async def test_a_question_is_answered_from_the_order_and_the_help_centre(anna: Customer) -> None:

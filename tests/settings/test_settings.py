@@ -159,7 +159,10 @@ def test_all_mistakes_are_told_together(written: Path, monkeypatch: pytest.Monke
     [
         ('[telegram]\nmod = "polling"', "telegram.mod: no such setting; write mode"),
         ("[telegran]", "[telegran]: no such section; write telegram"),
-        ("[zzz]", "[zzz]: no such section; there are budget, desk, help, hours, languages, listen, mail, offers, openai"),
+        (
+            "[zzz]",
+            "[zzz]: no such section; there are budget, desk, help, hours, languages, listen, mail, offers, openai",
+        ),
         ("[patience]\nzzz = 1", "patience.zzz: no such setting; there are answer, choice, claim, reply"),
         ("telegram = 5", "telegram: is a section; write [telegram] in a line of its own"),
         ('[telegram]\ntoken = "1:canary"', "telegram.token: a secret does not belong in this file; set TELEGRAM_TOKEN"),

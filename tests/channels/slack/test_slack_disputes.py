@@ -1,7 +1,7 @@
 """Disputes in Slack: the card in the Trust & Safety channel, forms over it, and what staff do there, up to the inbox."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
@@ -120,6 +120,16 @@ async def test_a_card_that_somebody_deleted_is_posted_anew(
     again = await show(disputes, file(under_review(), thread), "8.1")
     [card] = trust.messages
     assert thread_of(again) == Address("slack", f"{trust.id}/{card.ts}") != thread
+
+
+async def test_it_is_posted_anew_once(disputes: DisputePerformer, trust: ChannelScreen, server: SlackServer) -> None:
+    thread = thread_of(await show(disputes, file(quarrel())))
+    server.workspace.delete(trust.messages[0])
+    anew = await show(disputes, file(under_review(), thread), "8.1")
+    later = await show(disputes, file(decided(FULL), thread), "9.1")
+    [card] = trust.messages
+    assert thread_of(later) == thread_of(anew)
+    assert "Confirm: Refund of €45.00" in card.buttons
 
 
 async def test_a_channel_that_is_gone_is_said(disputes: DisputePerformer, trust: ChannelScreen) -> None:
@@ -256,12 +266,12 @@ class Staff:
 
 
 @pytest.fixture
-async def staff(slack: SlackChannel, server: SlackServer, store: SqliteStore, tom: Person) -> AsyncIterator[Staff]:
+async def staff(slack: SlackChannel, server: SlackServer, store: SqliteStore, tom: Person) -> Staff:
     inbox = Inbox()
     server.deliveries.ack_seconds = 1.0
     await slack.start(inbox)
     await server.sockets.connected()
-    yield Staff(slack, inbox, store, tom)
+    return Staff(slack, inbox, store, tom)
 
 
 TOM = Agent(AgentId("U0TOM"), "Tom")
