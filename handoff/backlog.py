@@ -15,7 +15,7 @@ from handoff.hours import Hours, after, closes_at, worked
 from handoff.lengths import Array
 
 UPPER = 0.92  # aimed at, for nine in ten: the mails of a day are late together, so that weeks of them say less than they seem to
-LIKENESS = 0.6  # by how much, as a logarithm, the mails ahead differ of two mails that still say much about each other
+LIKENESS = 0.8  # by how much, as a logarithm, the mails ahead differ of two mails that still say much about each other
 FADES = timedelta(days=3)  # what is so much older counts half: the team of these days answers this mail
 WORTH = 10  # answered mails that weigh as much as the stated time
 NOON = time(13)

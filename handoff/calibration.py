@@ -19,6 +19,7 @@ STEPS = ((10, 1), (60, 5), (240, 15))  # minutes up to which a time is rounded u
 LONGEST_STEP = 60
 
 _PAUSE = timedelta(minutes=1)  # between two times that are told
+_SECOND = 1 / 60
 
 
 class Range(NamedTuple):
@@ -87,6 +88,7 @@ def alike(lengths: Array, other: float, width: float = ALIKE) -> Array:
 
 
 def _moved(end: float, said: Array, took: Array, share: float) -> float:
+    end, said = max(end, _SECOND), np.maximum(said, _SECOND)
     likeness = alike(said, end)
     weight = float(likeness.sum())
     moved: float = weighted_quantile(np.maximum(took / said, 1e-3), likeness, share) ** (weight / (weight + WORTH))

@@ -12,8 +12,8 @@ from handoff.dispute_thread import files, remark, show
 
 
 def shown(file: DisputeFile, event: CardShown) -> DisputeDecision:
-    """Staff get the files, and the card as it is by now. A second card is none: the first one stays."""
-    if file.thread:
+    """Staff get the files, and the card as it is by now. A card that somebody deleted is there again, in another thread."""
+    if file.thread == event.thread:
         return DisputeDecision(file)
     after = replace(file, thread=event.thread)
     evidence = [effect for role in ROLES for effect in files(after, role, after.dispute.party(role).evidence)]

@@ -42,7 +42,7 @@ class Times(msgspec.Struct, frozen=True):
 
 
 class Rate(msgspec.Struct, frozen=True):
-    """How often something happened in how many minutes of watching; a prior is a rate too."""
+    """How often something happened, above 0, in how many minutes of watching; a prior is a rate too."""
 
     events: float
     minutes: float
@@ -57,10 +57,10 @@ class Rate(msgspec.Struct, frozen=True):
 
 
 class Draws:
-    """Rows of `PATHS` quantiles, each in its own order: one row for each thing that is uncertain."""
+    """Rows of `PATHS` quantiles, each in its own order: one row for each thing that is uncertain, from row `first` on."""
 
-    def __init__(self) -> None:
-        self._used = 0
+    def __init__(self, first: int = 0) -> None:
+        self._used = first
 
     def normals(self, count: int) -> Array:
         """Quantiles of the normal distribution."""
@@ -112,17 +112,17 @@ class Lengths:
         shape = np.maximum(1 - few + spread * few**0.5, 0.3) ** 3  # Wilson and Hilferty: chi-squared over its mean
         self._spread = np.sqrt(times.squares / times.count / shape)
         self._mean = times.mean + mean * np.sqrt(self._spread**2 / times.count + DRIFT**2)
-        self._draws = draws
 
-    def whole(self, count: int) -> Array:
+    def whole(self, count: int, draws: Draws) -> Array:
         """Minutes of so many that begin, a row each."""
-        length: Array = np.exp(self._mean + self._spread * self._draws.normals(count))
+        length: Array = np.exp(self._mean + self._spread * draws.normals(count))
         return length
 
-    def rest(self, run: Array) -> Array:
+    def rest(self, run: Array, draws: Draws) -> Array:
         """Minutes to come of those that have gone on for so many, a row each."""
         at, high = _normal()
-        beyond = (self._mean - np.log(np.maximum(run, _SECOND))[:, None]) / self._spread
-        left = self._draws.logs(len(run)) + np.interp(beyond, at, high)
+        run = np.maximum(run, _SECOND)[:, None]
+        beyond = (self._mean - np.log(run)) / self._spread
+        left = draws.logs(len(run)) + np.interp(beyond, at, high)
         length: Array = np.exp(self._mean - self._spread * _normal_at(left))
-        return np.maximum(length - run[:, None], 0)
+        return np.maximum(length - run, 0)

@@ -14,6 +14,8 @@ import numpy as np
 from handoff.calibration import HIGH, LOW, Range
 from handoff.lengths import PATHS, Array, Draws, Indices, Lengths, Rate, Times
 
+_OTHERS = 170  # rows of draws that the agents use, before those of the queue begin
+
 
 class Pace(msgspec.Struct, frozen=True):
     """What the desk's work is known to be like; without history, a guess.
@@ -70,11 +72,15 @@ def _play(language: str, ahead: Sequence[str], agents: Sequence[Serving], pace: 
 
     Who comes later takes nothing away: an agent who can answer the earlier customer answers them first.
     """
-    draws = Draws()
-    pickup = Lengths(pace.pickup, draws).whole(1)[0]
+    draws, theirs, stays = (
+        Draws(),
+        Draws(_OTHERS),
+        Draws(2 * _OTHERS),
+    )  # one more ahead changes nothing for those before
+    pickup = Lengths(pace.pickup, draws).whole(1, draws)[0]
     handling = Lengths(pace.handling, draws)
     slots = _Slots(agents, handling, pace, draws)
-    patience, lengths = pace.leaving.first(len(ahead), draws), handling.whole(len(ahead))
+    lengths, patience = handling.whole(len(ahead), theirs), pace.leaving.first(len(ahead), stays)
     for other, gives_up, length in zip(ahead, patience, lengths, strict=True):
         slots.take(other, gives_up, length)
     waits: Array = slots.free(language) + pickup
@@ -87,9 +93,9 @@ class _Slots:
     def __init__(self, agents: Sequence[Serving], handling: Lengths, pace: Pace, draws: Draws) -> None:
         self._agents = sorted(agents, key=lambda agent: len(agent.languages))  # of two, who speaks fewer takes the chat
         self._leaves = pace.breaks.first(len(agents), draws)
-        self._returns = self._leaves + Lengths(pace.away, draws).whole(len(agents))
+        self._returns = self._leaves + Lengths(pace.away, draws).whole(len(agents), draws)
         self._stops = np.array([agent.stops for agent in self._agents])
-        rests = handling.rest(np.array([minutes for agent in self._agents for minutes in agent.chats], float))
+        rests = handling.rest(np.array([minutes for agent in self._agents for minutes in agent.chats], float), draws)
         ends = np.split(rests, np.cumsum([len(agent.chats) for agent in self._agents])[:-1])
         rows = [_room(agent, its) for agent, its in zip(self._agents, ends, strict=True)]
         self._owners = np.repeat(np.arange(len(rows)), [len(each) for each in rows])

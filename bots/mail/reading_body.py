@@ -78,7 +78,7 @@ def content(part: Message) -> bytes:
     """The bytes of a part that holds no others; an attached mail as it is."""
     inner = part.get_payload()
     if isinstance(inner, list):
-        return inner[0].as_bytes() if inner else b""
+        return b"".join(each.as_bytes() for each in inner[:1] if isinstance(each, Message))
     unpacked = part.get_payload(decode=True)
     if str(part.get("content-transfer-encoding", "")).strip().lower() == "base64" and isinstance(inner, str):
         return from_base64(inner.encode("ascii", "replace"))
@@ -109,7 +109,7 @@ def _visit(part: Message, places: dict[int, int], found: _Found) -> None:
         text = decoded(content(part), _charset(part))
         plain = kind == "text/plain"
         found.texts.append(_Text(_unflowed(text, part) if plain else "", "" if plain else text))
-    elif not kind.startswith(("message/d", "text/rfc822")) and not kind == "text/calendar":
+    elif not kind.startswith(("message/d", "text/rfc822")) and (kind != "text/calendar" or _is_file(part)):
         found.attached.append(_file(part, places[id(part)]))
     return None
 

@@ -14,8 +14,12 @@ RULE = "_" * 32  # where a mail program draws a line, above what it quotes
 
 _UNSEEN = frozenset(("script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "select"))
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"]
-)  # fmt: skip
+    (
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "footer"),
+        *("form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre"),
+        *("section", "table", "tbody", "tfoot", "thead", "tr", "ul"),
+    )
+)
 _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"))
 _HIDDEN = re.compile(
     r"(display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|mso-hide\s*:\s*all)", re.I
@@ -115,6 +119,8 @@ class _Page:
                 self._kept += 1
             case "a":
                 self._links.append(len(self._line))
+            case _:
+                pass
 
     def _end(self, tag: Tag) -> None:
         if tag.name == "a" and self._links:

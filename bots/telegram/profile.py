@@ -22,7 +22,10 @@ SHOP_COMMANDS = {"orders": "button.orders", "dispute": "button.dispute", "signin
 
 
 async def publish(bot: Bot, catalog: Catalog, languages: Sequence[Language], *, shop: bool) -> None:
-    """Set them for each language, with those about one's own orders where there is a `shop`; the first one is also what everybody else sees. The bot works without, so errors are only logged."""
+    """Set them for each language, with those about one's own orders where there is a `shop`.
+
+    The first one is also what everybody else sees. The bot works without, so errors are only logged.
+    """
     try:
         for code, language in [("", language) for language in languages[:1]] + [(each, each) for each in languages]:
             await _publish_in(bot, catalog, language, code, COMMANDS | (SHOP_COMMANDS if shop else {}))

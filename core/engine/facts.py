@@ -19,7 +19,7 @@ from core.language.suspicion import is_suspicious
 from core.language.zones import zone_of
 from core.model.conversation import Choosing, Conversation, Disputing, PickingOrder, Queued, WithAgent
 from core.model.dispute_file import DisputeFile, DisputeLine
-from core.model.events import CustomerChose, CustomerWrote, Event
+from core.model.events import CustomerChose, CustomerEdited, CustomerSentFile, CustomerWrote, Event
 from core.model.facts import Facts, Patience, SignIn, Start
 from core.model.ids import CaseCode, Language
 from core.model.need import Need
@@ -53,9 +53,9 @@ class FactsLoader:
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
         now = self._clock.now()
-        words = event.text if isinstance(event, CustomerWrote) else ""
+        words = _words(event)
         language, writes = self._hear(conversation, event)
-        typed_action = self._typed(conversation, words, language)
+        typed_action = "" if isinstance(event, CustomerEdited) else self._typed(conversation, words, language)
         intent = read_intent(words, language) if words else Intent()
         return Facts(
             now=now,
@@ -148,6 +148,15 @@ def _role(file: DisputeFile, person: CustomerId) -> Role:
 def _may_be_advised(conversation: Conversation) -> bool:
     """Only then it matters whether the question speaks of fraud."""
     return conversation.about is not None and not conversation.tried
+
+
+def _words(event: Event) -> str:
+    """What the customer says with it, and with a file by its caption."""
+    match event:
+        case CustomerWrote(text=words) | CustomerEdited(text=words) | CustomerSentFile(caption=words):
+            return words
+        case _:
+            return ""
 
 
 def _again(conversation: Conversation, words: str) -> bool:

@@ -23,7 +23,17 @@ from core.model.dispute_events import StaffEvent
 from core.model.dispute_file import case_in
 from core.model.errors import DeskError, Transient, Unreadable
 from core.model.events import AgentEvent, CustomerEvent, CustomerWrote, DisputeEvent, Event, HandoffOpened
-from core.model.heard import DutyChanged, FromCard, FromCustomer, FromDispute, FromGroup, FromThread, Heard, Ignored
+from core.model.heard import (
+    DutyChanged,
+    FromCard,
+    FromCustomer,
+    FromDispute,
+    FromGroup,
+    FromMail,
+    FromThread,
+    Heard,
+    Ignored,
+)
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, conversation_at
 from core.model.people import Agent, Duty
 from core.model.rows import Decided, InboxRow, OutboxRow
@@ -144,6 +154,9 @@ class Worker:
                 return await self._decide(tx, row, conversation, await _named(tx, event))
             case FromDispute(dispute, did):
                 return await self._dispute(tx, row, dispute, await _named(tx, did))
+            case FromMail():
+                await tx.inbox.settle(row.id, "ignored", "mails enter no ticket yet; this one is kept")
+                return []
             case FromThread(thread, event, ours):
                 return await self._thread(tx, row, thread, event, ours=ours)
 

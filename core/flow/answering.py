@@ -188,16 +188,8 @@ def _where(citation: Citation) -> tuple[str, str, str]:
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    """A file where nobody is there to look at it: its caption is read, the file itself needs a person."""
-    if event.caption.strip():
-        step = asked_more if isinstance(conversation.stage, Answering) else asked
-        return step(conversation, CustomerWrote(event.caption, event.sender, event.ref), facts)
+    """A file without words, where nobody is there to look at it."""
     return Decision(conversation, (present(conversation, Line(text("file.words_only"))),))
-
-
-def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
-    """A corrected question is a question."""
-    return look(conversation, Answering(event.text, ref=event.ref), facts)
 
 
 def edited_meanwhile(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:

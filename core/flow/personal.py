@@ -11,7 +11,15 @@ from core.flow.present import present
 from core.flow.signing import ask_to_sign_in, change_to
 from core.model.conversation import Closed, Conversation, Idle, PickingOrder, Queued, SigningIn, WithAgent
 from core.model.effects import Look, Note, Post, Remark
-from core.model.events import CustomerChose, CustomerWrote, EffectFailed, OneFound, OrdersFound, SignedIn
+from core.model.events import (
+    CustomerChose,
+    CustomerEdited,
+    CustomerWrote,
+    EffectFailed,
+    OneFound,
+    OrdersFound,
+    SignedIn,
+)
 from core.model.facts import Facts
 from core.model.view import Line, text
 
@@ -25,6 +33,11 @@ def asked(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
     if known.about and facts.number in ("", known.about.id):
         return answering.look_into(known, question, facts)
     return begin(known, question, facts)
+
+
+def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
+    """A corrected question is a question."""
+    return asked(conversation, CustomerWrote(event.text, event.sender, event.ref), replace(facts, again=False))
 
 
 def signed_in(conversation: Conversation, event: SignedIn, facts: Facts) -> Decision:

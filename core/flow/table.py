@@ -84,7 +84,7 @@ EVERYWHERE: dict[Trigger, Row] = {
     Trigger.NEWS: Row(dispute_parties.news),
     Trigger.LANGUAGES: Row(language.show),
     Trigger.LANGUAGE: Row(language.chosen),
-    Trigger.FILE: Row(answering.sent_file, (Answering,)),
+    Trigger.FILE: Row(answering.sent_file),
     Trigger.EDITED: Row(nothing),
     Trigger.AGENT_WROTE: Row(queue.thread_over),
     Trigger.AGENT_CHANGED: Row(nothing),
@@ -101,7 +101,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Idle: {
         Trigger.ASKED: Row(personal.asked, (Answering, Choosing, PickingOrder)),
         Trigger.PICKED: Row(rating.rated, (Choosing,)),
-        Trigger.EDITED: Row(answering.edited, (Answering,)),
+        Trigger.EDITED: Row(personal.edited, (Answering, PickingOrder)),
     },
     Answering: {
         Trigger.SIGN_OUT: Row(signing.sign_out, (Idle,)),

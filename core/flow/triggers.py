@@ -30,6 +30,7 @@ from core.model.events import (
 )
 from core.model.facts import Facts
 
+TAKES_FILES = (Filling, Disputing, Adding, Queued, WithAgent)
 DOUBLE_PRESS = timedelta(seconds=5)  # two taps of an impatient thumb, not two wishes
 
 
@@ -66,7 +67,13 @@ class Trigger(StrEnum):
 
 
 def as_choice(conversation: Conversation, event: Event, facts: Facts) -> Event:
-    """Words that stand for a button are a press of it."""
+    """Words that stand for a button are a press of it. Where nobody looks at files, a caption is words like any others."""
+    if (
+        isinstance(event, CustomerSentFile)
+        and event.caption.strip()
+        and not isinstance(conversation.stage, TAKES_FILES)
+    ):
+        event = CustomerWrote(event.caption, event.sender, event.ref)
     if not isinstance(event, CustomerWrote):
         return event
     if facts.typed and facts.typed != START:

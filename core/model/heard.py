@@ -5,6 +5,7 @@ import msgspec
 from core.model.dispute_events import StaffEvent
 from core.model.events import AgentEvent, CustomerEvent
 from core.model.ids import Address, CaseCode, ConversationId
+from core.model.letter import Letter
 from core.model.people import Agent
 
 
@@ -44,6 +45,12 @@ class FromDispute(msgspec.Struct, frozen=True):
     event: StaffEvent
 
 
+class FromMail(msgspec.Struct, frozen=True):
+    """A mail came in; which ticket it belongs to, if any, its token and its sender say."""
+
+    letter: Letter
+
+
 class DutyChanged(msgspec.Struct, frozen=True):
     """An agent goes on or off duty."""
 
@@ -57,4 +64,4 @@ class Ignored(msgspec.Struct, frozen=True):
     why: str
 
 
-Heard = FromCustomer | FromGroup | FromThread | FromCard | FromDispute | DutyChanged | Ignored
+Heard = FromCustomer | FromGroup | FromThread | FromCard | FromDispute | FromMail | DutyChanged | Ignored

@@ -98,7 +98,10 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """All that the customer may know of an order. `address`: its page in the shop; `zone`: the shop's time zone (IANA), `item`: what was sold."""
+    """All that the customer may know of an order.
+
+    `address`: its page in the shop; `zone`: the shop's time zone (IANA); `item`: what was sold, if the shop has a page for it.
+    """
 
     id: OrderId
     title: str

@@ -185,7 +185,7 @@ class World:
         self.hear(DisputeNews(case, person, (Line(Text("dispute.stage.closed", {"case": case})),), steps))
 
     def edits(self, n: int) -> None:
-        self.hear(CustomerEdited(_pick(WORDS, n), Sender("Anna"), str(n % 7)))
+        self.hear(CustomerEdited(_pick(WORDS, n), Sender("Anna"), str(n % 7)), order=n % 3 == 0)
 
     def agent_acts(self, n: int) -> None:
         agent = (TOM, EVA)[n % 2]

@@ -77,9 +77,15 @@ def test_once_the_card_is_there_staff_get_the_files_and_what_came_meanwhile():
     ]
 
 
-def test_the_first_card_stays():
-    hearing = Hearing().filed().card().card(Address("slack", "C1/200.2"))
+def test_a_card_that_is_heard_of_twice_is_one():
+    hearing = Hearing().filed().card().card()
     assert (hearing.file.thread, hearing.effects) == (THREAD, ())
+
+
+def test_a_card_that_was_deleted_is_there_again_with_its_files():
+    elsewhere = Address("slack", "C1/200.2")
+    hearing = Hearing().filed().card().card(elsewhere).card_again()
+    assert [each.thread for each in hearing.of(ShowEvidence)] == [elsewhere]
 
 
 # --- the other party

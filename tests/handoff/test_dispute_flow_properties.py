@@ -169,7 +169,7 @@ def test_the_lives_go_far_enough_to_say_something(reached: Callable[[Happened], 
 
 @settings(max_examples=30, deadline=None)
 @given(seeds)
-def test_a_dispute_keeps_its_case_its_thread_and_its_end(seed: int):
+def test_a_dispute_keeps_its_case_a_thread_and_its_end(seed: int):
     for before, _, _, after, _, _ in Life(seed).lived():
         if after is None:
             assert before is None
@@ -177,7 +177,7 @@ def test_a_dispute_keeps_its_case_its_thread_and_its_end(seed: int):
         assert after.case == CASE
         assert after.told <= len(after.dispute.decisions)
         if before is not None:
-            assert before.thread in (None, after.thread)
+            assert after.thread or not before.thread
             assert before.told <= after.told
             assert before.turn <= after.turn
             assert before.dispute.stage != "closed" or after.dispute.stage == "closed"

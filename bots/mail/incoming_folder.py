@@ -1,0 +1,88 @@
+"""Where mails lie on the desk's disk: `<root>/<yyyy-mm>/<digest>.eml` as they came, and beside each what was read of it.
+
+A file is there whole or not at all, and only the desk's own user may read it.
+"""
+
+import os
+import re
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from core.model import codec
+from core.model.errors import Transient, Unreadable
+from core.model.letter import Letter
+
+_NAME = re.compile(r"\d{4}-\d\d/[0-9a-f]{40}")
+
+
+class MailFolder:
+    """`root` is made with the first mail. All calls wait for the disk, and raise Transient where it takes or gives nothing."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, name: str) -> Path:
+        """Of the mail as it came. Raises Unreadable for a name that is none of ours."""
+        return self._file(name, ".eml")
+
+    def keep(self, identity: str, raw: bytes, now: datetime) -> str:
+        """The name under which the mail is kept; the same mail keeps the first file of a month."""
+        name = f"{now:%Y-%m}/{identity}"
+        self._write(self.path(name), raw)
+        return name
+
+    def keep_letter(self, name: str, letter: Letter) -> None:
+        """What was read of the mail, so that it need not be read again."""
+        self._write(self._file(name, ".json"), codec.encode(letter).encode())
+
+    def letter(self, name: str) -> Letter | None:
+        """What was read of the mail; None where nothing is."""
+        try:
+            stored = self._file(name, ".json").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise _trouble(error) from error
+        return codec.decode(stored, Letter)
+
+    def _file(self, name: str, suffix: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise Unreadable("the name of a kept mail is a month and a digest")
+        return self._root / f"{name}{suffix}"
+
+    def _write(self, path: Path, content: bytes) -> None:
+        try:
+            if not path.exists():
+                _write_whole(path, content)
+        except OSError as error:
+            raise _trouble(error) from error
+
+
+def _trouble(error: OSError) -> Transient:
+    return Transient(f"a mail cannot be kept or read: {error.strerror or type(error).__name__}")
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Under its name only when all of it is on disk, so that it is there after a loss of power too."""
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    _flush(path.parent)
+    _flush(path.parent.parent)
+
+
+def _flush(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
