@@ -1,7 +1,7 @@
 """What the desk's software sees and promises on the simulated desks, beside two simple ways to promise."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -24,11 +24,12 @@ FOLLOWED = 5  # every fifth customer of a chat is told anew when the time has ch
 
 @dataclass(eq=False)
 class Promise:
-    """What somebody was told and what came of it, in minutes; `ahead` of them were so many. `took` none: no answer.
+    """What somebody was told in a run (its seed) and what came of it, in minutes. `took` none: there was no answer.
 
     `simple`: what simple ways would have said. `again`: the moments and times told later, where that was followed.
     """
 
+    run: int
     came: float
     said: Range
     told: Eta
@@ -44,7 +45,8 @@ class ChatDesk:
 
     def __init__(self, desk: Desk, seed: int, days: range = range(12)) -> None:
         self.promises: list[Promise] = []  # to those who stayed
-        self.turned_away = self.gave_up = 0
+        self.refused = self.gave_up = 0
+        self._seed = seed
         self.seconds: list[float] = []
         self._pace = Pace()
         self._history = defaultdict[str, deque[Outcome]](lambda: deque(maxlen=200))
@@ -56,12 +58,12 @@ class ChatDesk:
         ahead = [other.language for other in world.queue]
         said = self._wait(customer.language, ahead, agents)
         if said is None:
-            self.turned_away += 1
+            self.refused += 1
             return False
         fitting = [agent for agent in agents if customer.language in agent.languages]
         queued = all(agent.starts or len(agent.chats) >= agent.capacity for agent in fitting)
         simple = self._simple(customer.language, ahead, fitting) if queued else {}
-        promise = Promise(world.now, said, self._told(customer, said), len(ahead), queued, simple)
+        promise = Promise(self._seed, world.now, said, self._told(customer, said), len(ahead), queued, simple)
         self._open[customer] = promise
         if queued and customer.number % FOLLOWED == 0:
             promise.again = []
@@ -132,28 +134,30 @@ def _serving(agent: Agent, now: float) -> Serving:
 
 def mail_promises(team: Team, seed: int, first: int, days: int) -> Iterator[Promise]:
     """Promises to the mails of `days` working days from the `first` one on, in working minutes."""
-    desk, recent, waiting = MailDesk(team, seed, first + days + 10), deque[Answered](maxlen=400), dict[Mail, Promise]()
+    desk, waiting = MailDesk(team, seed, first + days + 10), dict[Mail, Promise]()
+    recent, took = deque[Answered](maxlen=400), deque[float](maxlen=50)
     for mail in desk.run():
         if mail.answered is None:
-            waiting[mail] = _mail_promise(mail, tuple(recent))
+            waiting[mail] = _mail_promise(seed, mail, tuple(recent), took)
         else:
             promise = waiting.pop(mail)
             answered = after(HOURS, START, mail.answered * MINUTE)
             assert answered is not None
             recent.append(Answered(mail.ahead, mail.came, answered))
             promise.took = mail.answered - promise.came
+            took.append(promise.took)
             if first * DAY <= promise.came < (first + days) * DAY:
                 yield promise
     yield from (each for each in waiting.values() if first * DAY <= each.came < (first + days) * DAY)
 
 
-def _mail_promise(mail: Mail, recent: tuple[Answered, ...]) -> Promise:
+def _mail_promise(seed: int, mail: Mail, recent: tuple[Answered, ...], took: Iterable[float]) -> Promise:
     work = work_until_answer(mail.ahead, recent, HOURS, mail.came, STATED)
     moments = expected(work, HOURS, mail.came)
     assert moments is not None
     low, high = (worked(HOURS, mail.came, moment) // MINUTE for moment in (moments.earliest, moments.latest))
     came = worked(HOURS, START, mail.came) / MINUTE
-    last = sorted(worked(HOURS, each.came, each.answered) / MINUTE for each in recent[-50:]) or [STATED / MINUTE]
+    last = sorted(took) or [STATED / MINUTE]
     since = worked(HOURS, recent[0].answered, mail.came) / MINUTE if recent else DAY
     each = max(since, 1) / max(len(recent), 1)
     simple = {
@@ -161,4 +165,4 @@ def _mail_promise(mail: Mail, recent: tuple[Answered, ...]) -> Promise:
         "what the last fifty took": Range(last[len(last) // 5], last[len(last) * 9 // 10]),
         "the stated time": Range(STATED / MINUTE, STATED / MINUTE),
     }
-    return Promise(came, work, Eta(low, high), mail.ahead, True, simple)
+    return Promise(seed, came, work, Eta(low, high), mail.ahead, True, simple)

@@ -126,12 +126,22 @@ class Smtp(Section):
         return value
 
 
+_ROOM_BEFORE_TOKEN = 34  # of the 64 characters before the @ that SMTP allows, a ticket's token takes the rest
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _NAME = r"""[^@\s<>()\[\],;:\\"]+"""  # nothing that ends an address in a header
 
 
 class Mail(Section):
+    """`reply_address`: to which answers come, each ticket's with a token of its own in it; empty: no mail comes in.
+
+    `auth_server`: the name (authserv-id) under which our own mail server writes Authentication-Results headers.
+    """
+
     sender: str = "support@desk.example"
     team_inbox: str = "team@desk.example"
+    reply_address: str = ""
+    auth_server: str = ""
+    webhook_secret: SecretStr = SecretStr("")
     answer_hours: int = Field(8, ge=1, le=240)
 
     @field_validator("sender", "team_inbox")
@@ -139,6 +149,38 @@ class Mail(Section):
     def _address(cls, value: str) -> str:
         if not re.fullmatch(rf"{_NAME}@{_NAME}\.{_NAME}", value):
             raise ValueError("write one e-mail address, such as support@shop.example")
+        return value
+
+    @field_validator("reply_address")
+    @classmethod
+    def _reply_address(cls, value: str) -> str:
+        if value and len(cls._address(value).rpartition("@")[0]) > _ROOM_BEFORE_TOKEN:
+            raise ValueError(
+                f"write an address with at most {_ROOM_BEFORE_TOKEN} characters before the @: a token goes there"
+            )
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < 16:
+            raise ValueError("write at least 16 characters, such as what `openssl rand -hex 32` prints")
+        return value
+
+
+class Imap(Section):
+    """The mailbox in which answers arrive; without `url` none is looked into."""
+
+    url: SecretStr = SecretStr("")
+
+    @field_validator("url")
+    @classmethod
+    def _url(cls, value: SecretStr) -> SecretStr:
+        written = value.get_secret_value()
+        if written and not _is_address(written, ("imap", "imaps")):
+            raise ValueError("write imaps://user:password@mail.example/INBOX")
+        if written.startswith("imap://") and urlsplit(written).hostname not in _LOOPBACK:
+            raise ValueError("write imaps://: with imap:// the password goes over the network for all to read")
         return value
 
 
@@ -378,6 +420,7 @@ class Settings(BaseSettings):
     slack: Slack = Slack()
     smtp: Smtp = Smtp()
     mail: Mail = Mail()
+    imap: Imap = Imap()
     desk: Desk = Desk()
     languages: Languages = Languages()
     hours: HoursSettings = HoursSettings()
@@ -422,3 +465,10 @@ class Settings(BaseSettings):
 
     def has_smtp(self) -> bool:
         return _set(self.smtp.url)
+
+    def has_mailbox(self) -> bool:
+        """Mails are looked for. Without an address for answers none would find its ticket."""
+        return bool(self.mail.reply_address) and _set(self.imap.url)
+
+    def has_mail_webhook(self) -> bool:
+        return bool(self.mail.reply_address) and _set(self.mail.webhook_secret)

@@ -1,7 +1,7 @@
 """When an e-mail is usually answered: by the mails before it, what such mails took lately, and the calendar. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from statistics import NormalDist
 from zoneinfo import ZoneInfo
@@ -11,10 +11,10 @@ import numpy as np
 
 from core.model.offer import Eta
 from handoff.calibration import LOW, Range, alike, weighted_quantile
-from handoff.hours import Hours, after, closes_at, worked
+from handoff.hours import Hours, after, closes_at, is_open, worked
 from handoff.lengths import Array
 
-UPPER = 0.92  # aimed at, for nine in ten: the mails of a day are late together, so that weeks of them say less than they seem to
+UPPER = 0.93  # aimed at, for nine in ten: the mails of a day are late together, so that weeks of them say less than they seem to
 LIKENESS = 0.8  # by how much, as a logarithm, the mails ahead differ of two mails that still say much about each other
 FADES = timedelta(days=3)  # what is so much older counts half: the team of these days answers this mail
 WORTH = 10  # answered mails that weigh as much as the stated time
@@ -51,21 +51,22 @@ def work_until_answer(ahead: int, recent: Sequence[Answered], hours: Hours, now:
     Every mail of `recent` (some weeks, four hundred mails at most) is asked: if this took so long behind so many, how long
     does it take behind `ahead`? Who was behind about as many, and lately, counts most. Without any: the `stated` time.
     """
-    before = np.array([each.ahead for each in recent], float) + _AT_HAND
-    took = np.array([_took(each, hours) for each in recent]) * (ahead + _AT_HAND) / before
-    age = np.array([max(now - each.answered, timedelta()) / FADES for each in recent])
-    weights = (alike(before, ahead + _AT_HAND, LIKENESS) + 0.01) * 0.5**age
-    values = np.concatenate((took, _behind(stated / _MINUTE)))
-    weights = np.concatenate((weights, np.full(WORTH, weights.mean() if recent else 1.0)))
+    values, weights = _behind(stated / _MINUTE), np.ones(WORTH)
+    if recent:
+        before = np.array([each.ahead for each in recent], float) + _AT_HAND
+        took = np.array([_took(each, hours) for each in recent]) * (ahead + _AT_HAND) / before
+        age = np.array([(now - each.answered) / FADES for each in recent])
+        told = (alike(before, ahead + _AT_HAND, LIKENESS) + 0.01) * 0.5 ** (age - age.min())
+        values, weights = np.concatenate((took, values)), np.concatenate((told, weights * told.mean()))
     return Range(weighted_quantile(values, weights, LOW), weighted_quantile(values, weights, UPPER))
 
 
 def expected(work: Range, hours: Hours, now: datetime) -> Expected | None:
-    """The moments after so many working minutes; none where the calendar does not open long enough within a year.
+    """The moments after so many working minutes, one at least; none where the calendar has not so many within a year.
 
     The later one is rounded up: to the full hour within a day, to noon or closing time beyond.
     """
-    earliest, latest = (after(hours, now, minutes * _MINUTE) for minutes in work)
+    earliest, latest = (after(hours, now, max(minutes, 1) * _MINUTE) for minutes in work)
     if earliest is None or latest is None:
         return None
     return Expected(earliest, _rounded_up(latest, hours, now))
@@ -83,16 +84,14 @@ def _behind(stated: float) -> Array:
 
 
 def _rounded_up(moment: datetime, hours: Hours, now: datetime) -> datetime:
-    closes = closes_at(hours, moment)
-    if closes is None:
+    if not is_open(hours, moment):
         return moment  # closing time itself
-    there = moment.astimezone(ZoneInfo(hours.zone))
-    if moment - now < timedelta(days=1):
-        return min(moment + _to_the_hour(there), closes)
-    noon = moment + timedelta(hours=NOON.hour - there.hour, minutes=-there.minute, seconds=-there.second)
-    return noon if moment <= noon < closes else closes
-
-
-def _to_the_hour(there: datetime) -> timedelta:
+    there, closes = moment.astimezone(ZoneInfo(hours.zone)), closes_at(hours, moment)
     over = timedelta(minutes=there.minute, seconds=there.second, microseconds=there.microsecond)
-    return timedelta(hours=1) - over if over else timedelta()
+    full = moment + (timedelta(hours=1) - over if over else timedelta())
+    if closes is None:
+        return full
+    noon = datetime.combine(there.date(), NOON, there.tzinfo).astimezone(UTC)
+    if moment - now < timedelta(days=1):
+        return min(full, closes)
+    return noon if moment <= noon < closes else closes

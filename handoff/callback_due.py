@@ -26,7 +26,7 @@ def woke(file: CallbackFile, event: Woke, facts: CallbackFacts) -> CallbackDecis
 
 
 def _remind(file: CallbackFile, facts: CallbackFacts) -> Effects:
-    if not file.slot or facts.now < file.slot - REMIND:
+    if not file.slot or not file.waits or facts.now < file.slot - REMIND:
         return wake(file, facts.now)
     return (*remark(file, _expected(file, facts)), *wake(file, facts.now))
 

@@ -35,7 +35,7 @@ def decide(case: CaseCode, before: CallbackFile | None, event: CallbackEvent, fa
     """What becomes of the callback, and what shall happen. Nothing happens to one that was never asked for."""
     if before is not None:
         return _decide(before, event, facts)
-    if isinstance(event, CallbackAsked) and event.case == case:
+    if isinstance(event, CallbackAsked):
         return customer.asked(event, facts)
     return CallbackDecision(None)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.model.callback import CallbackFacts
 from core.model.view import Moment
-from handoff.hours import Hours, after, closes_at, is_open, opens_at
+from handoff.hours import Hours, after, closes_at, opens_at
 
 SLOT = timedelta(minutes=30)
 LEAD = timedelta(minutes=15)  # between now and the first slot: somebody has to claim the call
@@ -78,27 +78,24 @@ def _slots(hours: Hours, now: datetime) -> Iterator[datetime]:
     """All slots of the days, free or not: a day that is fully booked is one of the five."""
     there = ZoneInfo(hours.zone)
     days = set[date]()
-    slot = _aligned(now.astimezone(UTC) + LEAD, there)
-    while slot < now + _HORIZON:
-        if _fits(hours, slot):
+    for opens, closes in _spans(hours, now.astimezone(UTC)):
+        slot = _aligned(opens, there)
+        while slot + SLOT <= closes:
             days.add(slot.astimezone(there).date())
             if len(days) > DAYS:
                 return
             yield slot
             slot += SLOT
-        else:
-            opens = opens_at(hours, slot)
-            if opens is None:
-                return
-            slot = _aligned(max(opens, slot + timedelta(seconds=1)), there)
 
 
-def _fits(hours: Hours, slot: datetime) -> bool:
-    """Open from its beginning to its end."""
-    if not is_open(hours, slot):
-        return False
-    closes = closes_at(hours, slot)
-    return closes is None or slot + SLOT <= closes
+def _spans(hours: Hours, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """From the lead time on, for as long as the next opening is known."""
+    horizon = now + _HORIZON
+    opens = opens_at(hours, now + LEAD)
+    while opens and opens < horizon:
+        closes = closes_at(hours, opens) or horizon
+        yield opens, closes
+        opens = opens_at(hours, closes)
 
 
 def _aligned(moment: datetime, there: ZoneInfo) -> datetime:

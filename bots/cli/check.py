@@ -13,6 +13,7 @@ from bots.app import slack_access
 from bots.cli.check_model import budget, idle_budgets, idle_settings, reach_model
 from bots.cli.check_shop import reach_shop
 from bots.cli.desk_store import desk_store
+from bots.mail.imap_mailbox import reach as reach_mailbox
 from bots.mail.outgoing import SmtpMailer
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
@@ -56,6 +57,7 @@ async def _findings(settings: Settings) -> list[Finding]:
         *_texts(),
         await _try("Database", lambda: _database(settings)),
         *[await _server(server) for server in _servers(settings)],
+        *await _mailbox(settings),
         await _shop(settings),
         *await _model(settings),
     ]
@@ -87,6 +89,16 @@ async def _server(server: Server) -> Finding:
     if found.state == "ok":
         return found
     return found._replace(words=f"{found.words}. Check {server.address}, {server.token} and the network")
+
+
+async def _mailbox(settings: Settings) -> list[Finding]:
+    """Where answers by mail come in, if they do."""
+    if settings.has_mailbox():
+        url = settings.imap.url.get_secret_value()
+        return [await _try("Mailbox", lambda: asyncio.to_thread(reach_mailbox, url))]
+    if settings.imap.url.get_secret_value():
+        return [Finding("wrong", "Mailbox", "no mail comes in: IMAP_URL is set, so set MAIL_REPLY_ADDRESS too")]
+    return []
 
 
 async def _shop(settings: Settings) -> Finding:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # base32 without i, l, o and u, which read like 1, 1, 0 and v
 TOKEN_LENGTH = 26  # characters of five bits: 130, of which 128 are random
-LONGEST_LOCAL = 64  # octets before the @ (RFC 5321, 4.5.3.1.1)
 
 _PREFIX = "fd-"
 
@@ -21,11 +20,6 @@ def reply_address(base: str, token: str) -> str:
     """Where the answers to a ticket go: "support@shop.example" becomes "support+fd-<token>@shop.example"."""
     local, _, domain = base.rpartition("@")
     return f"{local}+{_PREFIX}{token}@{domain}"
-
-
-def has_room(base: str) -> bool:
-    """Whether a token fits into the address."""
-    return len(reply_address(base, "x" * TOKEN_LENGTH).rpartition("@")[0].encode()) <= LONGEST_LOCAL
 
 
 def token_in(recipients: Iterable[str], base: str) -> str:

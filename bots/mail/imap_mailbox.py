@@ -11,8 +11,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
@@ -20,11 +19,10 @@ from imap_tools.errors import ImapToolsError
 
 from core.model.errors import Transient
 
-T = TypeVar("T")
-
 TIMEOUT = 20.0  # seconds for the server's next word
 _GLANCE = 2.0  # seconds between two looks whether IDLE has to end
-_LITERAL = re.compile(rb"UID (\d+)\b.*BODY\[\]", re.IGNORECASE | re.DOTALL)
+_BODY = re.compile(rb"BODY\[\]", re.IGNORECASE)
+_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)", re.IGNORECASE)
 
 
@@ -105,11 +103,10 @@ class Mailbox:
     def raw(self, uid: int, most: int) -> bytes | None:
         """The mail as it came, or its first bytes; it stays unread. None: the mail is gone."""
         answers = self._fetched(uid, f"(BODY.PEEK[]<0.{most}>)")
-        for answer in answers:
-            named = isinstance(answer, tuple) and _LITERAL.search(answer[0])
-            if named and int(named[1]) == uid:
+        for place, answer in enumerate(answers):
+            if isinstance(answer, tuple) and _BODY.search(answer[0]) and _is_of(uid, answer[0], answers[place + 1 :]):
                 return bytes(answer[1])
-        return b"" if any(isinstance(answer, bytes) and _LITERAL.search(answer) for answer in answers) else None
+        return b"" if any(isinstance(answer, bytes) and _BODY.search(answer) for answer in answers) else None
 
     def _fetched(self, uid: int, what: str) -> list[tuple[bytes, bytes] | bytes]:
         with _translated():
@@ -132,15 +129,26 @@ class Mailbox:
         until = time.monotonic() + seconds
         with _translated():
             box = self._opened()
-            box.idle.start()
-            told = []
-            while not told and not self._dropped and (left := until - time.monotonic()) > 0:
-                told = box.idle.poll(min(_GLANCE, left))
-            box.idle.stop()
+            box.idle.start()  # type: ignore[no-untyped-call]
+            while not self._dropped and (left := until - time.monotonic()) > 0:
+                glance = min(_GLANCE, left)
+                began = time.monotonic()
+                told = box.idle.poll(glance)
+                if told or time.monotonic() - began < glance / 2:  # a closed connection wakes us without a word
+                    break
+            box.idle.stop()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
+        """Take leave of the server; never raises."""
         with contextlib.suppress(MailboxTrouble), _translated():
             self._opened().logout()
+        self.discard()
+
+    def discard(self) -> None:
+        """Free the connection without a word; never raises."""
+        if self._box:
+            with contextlib.suppress(OSError, ValueError):
+                self._box.client.shutdown()
 
     def drop(self) -> None:
         """Break the connection off, so that whatever waits for the server ends at once. From any thread."""
@@ -165,13 +173,29 @@ def reach(url: str) -> str:
         box.close()
 
 
+def _is_of(uid: int, before: bytes, after: Sequence[tuple[bytes, bytes] | bytes]) -> bool:
+    """A server may tell of other mails in between, and names the UID before the mail or after it."""
+    rest = after[0] if after and isinstance(after[0], bytes) else b""
+    told = _UID.search(before) or _UID.search(rest)
+    return told is None or int(told[1]) == uid
+
+
 @contextlib.contextmanager
 def _translated() -> Iterator[None]:
     try:
         yield
     except Transient:
         raise
-    except (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError, ValueError, KeyError, IndexError, TypeError) as error:
+    except (
+        imaplib.IMAP4.error,
+        ImapToolsError,
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+        IndexError,
+        TypeError,
+    ) as error:
         raise MailboxTrouble(f"the mailbox was not reached or broke off: {_said(error)}") from error
 
 
@@ -179,6 +203,3 @@ def _said(error: BaseException) -> str:
     """In one line: servers' words come as the text of Python values."""
     words = re.sub(r"\s+", " ", str(error).replace("b'", "'"))
     return f"{type(error).__name__} {words}".strip()[:200]
-
-
-Call = Callable[[], T]

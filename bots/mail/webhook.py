@@ -5,8 +5,6 @@ over the wire. The body is the mail itself (message/rfc822), or a form with it i
 """
 
 import asyncio
-import hashlib
-import hmac
 import logging
 import re
 from urllib.parse import parse_qs
@@ -14,21 +12,18 @@ from urllib.parse import parse_qs
 from aiohttp import web
 
 from bots.mail.incoming import LARGEST, Take
+from bots.mail.webhook_signing import HEADER, SHORTEST_SECRET, Signature
 from core.model.errors import Transient
 from core.ports import Clock
 
 log = logging.getLogger(__name__)
 
 MAIL_PATH = "/mail"
-HEADER = "Frontdesk-Mail-Signature"
-SHORTEST_SECRET = 16  # characters
-VALID_FOR = 300  # seconds: what is older is refused; what comes twice meanwhile is one mail
 LARGEST_BODY = LARGEST + 1024 * 1024  # bytes: a form has fields of its own
 BODY_WITHIN = 60.0  # seconds
 FIELDS = ("email", "body-mime", "raw", "mime")  # as SendGrid, Mailgun and others call it
 
 _CHUNK = 64 * 1024
-_SHAPE = re.compile(r"t=([0-9]{1,11}),v1=([0-9a-f]{64})")
 _BOUNDARY = re.compile(r'multipart/form-data;.*?\bboundary="?([^\s";,]{1,200})', re.IGNORECASE)
 _FIELD = re.compile(rb'\bname="?([^";\r\n]{1,100})', re.IGNORECASE)
 
@@ -39,15 +34,6 @@ class _Refused(Exception):
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
         self.status = status
-
-
-def sign(secret: str, body: bytes, seconds: int) -> str:
-    """The header's value, as a provider's side makes it."""
-    return f"t={seconds},v1={_digest(secret, str(seconds), body)}"
-
-
-def _digest(secret: str, seconds: str, body: bytes) -> str:
-    return hmac.new(secret.encode(), seconds.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
 class MailWebhook:
@@ -72,9 +58,9 @@ class MailWebhook:
         if not self._open:
             return _come_again()
         try:
-            seconds, digest = self._signature(request)
+            signature = self._signature(request)
             body = await _body(request)
-            if not hmac.compare_digest(digest, _digest(self._secret, seconds, body)):
+            if not signature.is_of(self._secret, body):
                 raise _Refused(401, "The signature is wrong: another secret or another body was signed.")
             mail = _mail(request.headers.get("Content-Type", ""), body)
         except _Refused as refused:
@@ -82,15 +68,16 @@ class MailWebhook:
             return web.Response(status=refused.status, text=f"{refused}\n")
         return await self._stored(mail)
 
-    def _signature(self, request: web.Request) -> tuple[str, str]:
+    def _signature(self, request: web.Request) -> Signature:
         """Looked at before the body is read: nobody without one makes us read much."""
         headers = request.headers.getall(HEADER, [])
-        shape = _SHAPE.fullmatch(headers[0]) if len(headers) == 1 else None
-        if not shape:
-            raise _Refused(401, f"The header {HEADER} is missing or malformed.")
-        if abs(self._clock.now().timestamp() - int(shape[1])) > VALID_FOR:
+        try:
+            signature = Signature(headers[0] if len(headers) == 1 else "")
+        except ValueError:
+            raise _Refused(401, f"The header {HEADER} is missing or malformed.") from None
+        if not signature.is_fresh(self._clock.now().timestamp()):
             raise _Refused(401, "The signature is too old, or the clocks differ by more than five minutes.")
-        return shape[1], shape[2]
+        return signature
 
     async def _stored(self, mail: bytes) -> web.Response:
         try:

@@ -17,7 +17,7 @@ from core.language.intent import Intent, read_intent
 from core.language.order import order_number
 from core.language.suspicion import is_suspicious
 from core.language.zones import zone_of
-from core.model.conversation import Choosing, Conversation, Disputing, PickingOrder, Queued, WithAgent
+from core.model.conversation import Choosing, Closed, Conversation, Disputing, PickingOrder, Queued, WithAgent
 from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.events import CustomerChose, CustomerEdited, CustomerSentFile, CustomerWrote, Event
 from core.model.facts import Facts, Patience, SignIn, Start
@@ -135,7 +135,9 @@ def _need(conversation: Conversation, language: Language) -> Need:
 
 
 def _picks_from_list(conversation: Conversation) -> bool:
-    """A number is the place in the list; where an amount or words are asked for it is what it says."""
+    """A number is the place in the list, or of stars; where an amount or words are asked for it is what it says."""
+    if isinstance(conversation.stage, Closed):
+        return conversation.stage.asks == "stars"
     draft = present_draft(conversation)
     return draft is not None and missing(draft) in ("reason", "wish")
 

@@ -8,13 +8,14 @@ from core.answers.gaps import keep_gap
 from core.engine.routes import Routes
 from core.flow.choices import PRESSED, choices
 from core.flow.decision import Decision
+from core.flow.dispute_form import step_button, step_of
 from core.flow.language import LANGUAGE
 from core.language.plain import plain
 from core.language.spec import BY_CODE
 from core.model.codec import encode
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
 from core.model.dispute_events import DisputeFiled
-from core.model.effects import Effect, Gap, Invite, Note, OpenHandoff, Pass, Say, Wake
+from core.model.effects import Effect, Gap, Invite, Note, OpenHandoff, Pass, Rate, Say, Wake
 from core.model.events import (
     AgentDeleted,
     AgentEdited,
@@ -25,7 +26,7 @@ from core.model.events import (
     CustomerWrote,
 )
 from core.model.ids import CaseCode, ConversationId, EffectId, Language
-from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, Received, Timer, digest
+from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, RatingRow, Received, Timer, digest
 from core.model.view import Quote, Written
 from core.ports import Catalog, Transaction
 
@@ -48,6 +49,8 @@ class Recorder:
                 await keep_gap(tx, after.id, effect, now)
             elif isinstance(effect, Invite):
                 await tx.links.make(_link(decided, effect))
+            elif isinstance(effect, Rate):
+                await tx.ratings.put(RatingRow(_rated(decided, effect), after.id, now, effect))
         return await self.carry(tx, after.id, after.turn, decided.inbox_id, decided.effects, now)
 
     async def carry(
@@ -69,7 +72,7 @@ class Recorder:
                 await tx.audit.note(effect.kind, stream, effect.detail, now)
             elif isinstance(effect, Pass):
                 await tx.inbox.add([Received(f"{id}>", "core", effect.to, encode(effect.event))], now)
-            elif not isinstance(effect, Gap | Invite):
+            elif not isinstance(effect, Gap | Invite | Rate):
                 rows += self._effect_rows(id, stream, turn, effect)
         return await tx.outbox.add(rows, now)
 
@@ -136,8 +139,14 @@ class Recorder:
         if action.startswith(LANGUAGE):
             code = Language(action.removeprefix(LANGUAGE))
             return BY_CODE[code].name if code in BY_CODE else action
-        label = PRESSED.get(action)
+        step = step_of(action)
+        label = step_button(*step).label if step else PRESSED.get(action)
         return self._catalog.say(label.key, label.params, conversation.language) if label else action
+
+
+def _rated(decided: Decided, rate: Rate) -> str:
+    """A case is rated once; an answer of the assistant by the turn at which it was shown."""
+    return rate.case or f"{decided.after.id}/{decided.before.turn}"
 
 
 def _link(decided: Decided, invite: Invite) -> LinkRow:

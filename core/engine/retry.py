@@ -16,6 +16,7 @@ from core.model.effects import (
     OpenHandoff,
     Pass,
     Post,
+    Rate,
     Say,
     ShowDispute,
     ShowEvidence,
@@ -68,7 +69,7 @@ def policy(effect: Effect) -> Policy:
             return CARRYING
         case ShowDispute() | ShowEvidence() | FindOther():
             return KEEPING
-        case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass():
+        case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass() | Rate():
             return CLOSING
 
 

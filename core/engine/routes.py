@@ -16,6 +16,7 @@ from core.model.effects import (
     OpenHandoff,
     Pass,
     Post,
+    Rate,
     Say,
     ShowDispute,
     ShowEvidence,
@@ -54,7 +55,7 @@ class Routes:
                 return _there(self.disputes, "place for disputes")
             case ShowEvidence():
                 return _there(self.evidence, "place for evidence")
-            case Wake() | Note() | Gap() | Invite() | Pass():
+            case Wake() | Note() | Gap() | Invite() | Pass() | Rate():
                 raise ValueError(f"{type(effect).__name__} is carried out inside the transaction")
 
 

@@ -2,8 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.flow import queue
-from core.flow.choices import TALK_BUTTON
+from core.flow import queue, rating
 from core.flow.choosing import show_offers
 from core.flow.decision import Decision, enter, say, wake, whisper, within
 from core.flow.present import present
@@ -113,12 +112,12 @@ def closed(conversation: Conversation, event: AgentClosed, facts: Facts) -> Deci
     if event.agent.id != stage.agent.id:
         owner = text("staff.not_owner", owner=stage.agent.name)
         return Decision(conversation, (whisper(event.thread, event.agent, owner),))
-    over = enter(conversation, Closed(stage.case, "live_chat"))
+    over = enter(conversation, Closed(stage.case, "live_chat", stage.agent, asks="solved"))
     line = Line(text("chat.closed", agent=stage.agent.name, case=stage.case))
     return Decision(
         over,
         (
-            say(over, line, buttons=(TALK_BUTTON,)),
+            rating.ask_if_solved(over, line),
             CloseHandoff(stage.thread, stage.case, text("closing.by_agent", agent=stage.agent.name)),
         ),
     )

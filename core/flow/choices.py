@@ -37,10 +37,17 @@ ORDER = "order."  # and its place in the list
 ITEM = "item."
 MORE = "more"
 NOT_HELPED = "not_helped"
+SOLVED = "solved"
+NOT_SOLVED = "not_solved"
+STARS = "stars."  # and how many
+ADD_WORD = "add_word"
 OFFER = "offer."
 
 TALK_BUTTON = Button(text("button.talk"), TALK)
 RATINGS = (Button(text("button.helped"), HELPED), Button(text("button.not_helped"), NOT_HELPED))
+SOLVED_OR_NOT = (Button(text("button.solved"), SOLVED), Button(text("button.not_solved"), NOT_SOLVED))
+ALL_STARS = tuple(Button(text("button.stars", count=count), f"{STARS}{count}") for count in range(1, 6))
+_WORD = (Button(text("button.add_word"), ADD_WORD),)
 
 SIGN_IN_BUTTON = Button(text("button.sign_in"), SIGN_IN)
 ORDERS_BUTTON = Button(text("button.orders"), ORDERS)
@@ -55,8 +62,20 @@ PRESSED = {OFFER + method: label for method, label in _OFFER_LABELS.items()} | {
     TALK: TALK_BUTTON.label,
     CANCEL: text("button.cancel"),
     KEEP_WAITING: text("button.keep_waiting"),
-    **{button.action: button.label for button in (*RATINGS, SIGN_IN_BUTTON, ORDERS_BUTTON)},
+    **{
+        button.action: button.label
+        for button in (*RATINGS, *SOLVED_OR_NOT, *ALL_STARS, *_WORD, SIGN_IN_BUTTON, ORDERS_BUTTON)
+    },
     **dispute_form.PRESSED,
+}
+
+
+_ASKED: dict[str, tuple[Button, ...]] = {
+    "": (),
+    "solved": SOLVED_OR_NOT,
+    "stars": ALL_STARS,
+    "word": _WORD,
+    "writing": (Button(text("button.cancel"), CANCEL),),
 }
 
 
@@ -69,7 +88,9 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
     match conversation.stage:
         case Idle(told="answer" | "careful"):
             return (*RATINGS, *personal(conversation), TALK_BUTTON)
-        case Idle() | Closed():
+        case Closed(asks=asks):
+            return (*_ASKED[asks], *personal(conversation), TALK_BUTTON)
+        case Idle():
             return (*personal(conversation), TALK_BUTTON)
         case Answering():
             return (TALK_BUTTON,)
@@ -127,7 +148,8 @@ def _lines(stage: PickingOrder) -> tuple[Button, ...]:
 
 def shown(conversation: Conversation) -> tuple[Button, ...]:
     """The choices under any other message than the answer that can be rated: yes and no would say nothing there."""
-    return tuple(button for button in choices(conversation) if button not in RATINGS)
+    asked = (*RATINGS, *SOLVED_OR_NOT, *ALL_STARS, *_WORD)
+    return tuple(button for button in choices(conversation) if button not in asked)
 
 
 def _filling(stage: Filling, email: str) -> tuple[Button, ...]:

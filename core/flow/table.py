@@ -232,6 +232,8 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.WOKE: Row(chat.reply_due),
     },
     Closed: {
+        Trigger.ASKED: Row(rating.wrote, (Answering, PickingOrder)),
+        Trigger.PICKED: Row(rating.picked, (Choosing,)),
         Trigger.EDITED: Row(nothing),
     },
 }

@@ -7,7 +7,17 @@ from typing import assert_never
 from core.flow.choices import ORDERS, SIGN_IN, SIGN_OUT, START, TALK, choices
 from core.flow.dispute_form import DISPUTE, step_of
 from core.flow.language import LANGUAGE, LANGUAGES
-from core.model.conversation import Adding, Answering, Conversation, Disputing, Filling, PickingOrder, Queued, WithAgent
+from core.model.conversation import (
+    Adding,
+    Answering,
+    Closed,
+    Conversation,
+    Disputing,
+    Filling,
+    PickingOrder,
+    Queued,
+    WithAgent,
+)
 from core.model.dispute_events import DisputeNews
 from core.model.events import (
     AgentClaimed,
@@ -128,6 +138,8 @@ def _words(conversation: Conversation, facts: Facts) -> Trigger:
     if facts.urgent:
         return Trigger.URGENT
     if isinstance(conversation.stage, Filling | Disputing | Adding | Queued | WithAgent):
+        return Trigger.ASKED
+    if isinstance(conversation.stage, Closed) and conversation.stage.asks == "writing":
         return Trigger.ASKED
     return Trigger.COURTESY if facts.courtesy or facts.smalltalk else Trigger.ASKED
 

@@ -14,7 +14,6 @@ from core.model.callback import Phone, PhoneTrouble
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-_LONGEST_TEXT = 500  # characters: who is asked for a number writes no more before it
 _MOST_TRIES = 100  # places in a text at which a number is looked for
 _NOWHERE = "ZZ"  # the region of libphonenumber in which only international numbers can be read
 _WORLD = "001"  # that of satellites and of premium services of no country
@@ -41,7 +40,6 @@ def number_in(text: str, country: str, language: str = "") -> Phone | PhoneTroub
 
     `language` (BCP 47 primary subtag) counts only without a country.
     """
-    text = text[:_LONGEST_TEXT]
     if country:
         return _read(text, country)
     international = _read(_DIALLED_ABROAD.sub("+", text), _NOWHERE)

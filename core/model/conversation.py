@@ -108,10 +108,15 @@ class Filling(Value, frozen=True):
 
 
 class Closed(Value, frozen=True):
-    """The last handoff is over in this chat; by e-mail the case itself may go on."""
+    """The last handoff is over in this chat; by e-mail the case itself may go on.
+
+    `asks`: what the customer is asked about the help of `agent`, once; whatever else they do is no answer to it.
+    """
 
     case: CaseCode
     method: str
+    agent: Agent | None = None
+    asks: Literal["", "solved", "stars", "word", "writing"] = ""
 
 
 Stage = (

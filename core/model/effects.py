@@ -128,6 +128,20 @@ class Gap(Value, frozen=True):
     confidence: float = 0.0
 
 
+class Rate(Value, frozen=True):
+    """Keep what a customer thinks of the help that they got; what is not said here stays as it was said before.
+
+    `of`: who helped; `case` is empty for the assistant. `stars`: 1 to 5, 0 for none given.
+    """
+
+    of: Literal["assistant", "agent", "email"]
+    case: str = ""
+    agent: str = ""
+    solved: bool | None = None
+    stars: int = 0
+    words: str = ""
+
+
 class Look(Value, frozen=True):
     """Look at the customer's own things: a page of their orders (`number` empty), or what is under a number of theirs.
 
@@ -194,5 +208,5 @@ class CarryOut(Value, frozen=True):
     proposal: Proposal
 
 
-ConversationEffect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite | Pass
+ConversationEffect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite | Pass | Rate
 Effect = ConversationEffect | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut

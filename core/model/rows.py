@@ -9,7 +9,7 @@ import msgspec
 from core.model.conversation import Conversation
 from core.model.dispute_facts import DisputeFacts
 from core.model.dispute_file import DisputeFile
-from core.model.effects import Effect, WakeReason
+from core.model.effects import Effect, Rate, WakeReason
 from core.model.events import DisputeEvent, Event
 from core.model.facts import Facts
 from core.model.ids import CaseCode, ConversationId, EffectId
@@ -171,3 +171,12 @@ class LinkRow(msgspec.Struct, frozen=True):
 def digest(token: str) -> str:
     """What is kept of a link's token: its SHA-256 in hex."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+class RatingRow(msgspec.Struct, frozen=True):
+    """What a customer thinks of the help in one case, or of one answer; `key` is unique for what is rated."""
+
+    key: str
+    conversation: ConversationId
+    at: datetime
+    rate: Rate

@@ -19,6 +19,7 @@ from core.model.rows import (
     Message,
     NewEffect,
     OutboxRow,
+    RatingRow,
     Received,
     Spent,
     Timer,
@@ -224,6 +225,16 @@ class DisputeDecisions(Protocol):
         """All of a dispute, oldest first."""
 
 
+class Ratings(Protocol):
+    """What customers think of the help that they got, told apart by who helped."""
+
+    async def put(self, rating: RatingRow) -> None:
+        """Add to what was said under the same key before: what is new takes the place of what was."""
+
+    async def since(self, when: datetime) -> list[RatingRow]:
+        """Oldest first."""
+
+
 class Transaction(Protocol):
     """The tables inside one transaction. Nothing else may be awaited in it: no network, no sleep."""
 
@@ -244,6 +255,7 @@ class Transaction(Protocol):
     sign_ins: SignIns
     disputes: Disputes
     dispute_decisions: DisputeDecisions
+    ratings: Ratings
 
 
 class Store(Protocol):

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from core.model.codec import decode, encode
+from core.model.effects import Rate
 from core.model.ids import AgentId, ConversationId
 from core.model.people import Agent, Duty
-from core.model.rows import LinkRow
+from core.model.rows import LinkRow, RatingRow
 from core.model.shop import CustomerId
 from core.store.moments import moment, seconds
 from core.store.session import Row, Session
@@ -85,3 +86,32 @@ class SignInsTable:
     async def of(self, person: CustomerId) -> ConversationId | None:
         row = self._session.row("sign_ins.of", person=person)
         return None if row is None else ConversationId(row[0])
+
+
+class RatingsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def put(self, rating: RatingRow) -> None:
+        rate = rating.rate
+        self._session.write(
+            "ratings.put",
+            key=rating.key,
+            conversation=rating.conversation,
+            of=rate.of,
+            case_code=rate.case,
+            agent=rate.agent,
+            solved=rate.solved,
+            stars=rate.stars,
+            words=rate.words,
+            at=seconds(rating.at),
+        )
+
+    async def since(self, when: datetime) -> list[RatingRow]:
+        return [_rating(row) for row in self._session.rows("ratings.since", at=seconds(when))]
+
+
+def _rating(row: Row) -> RatingRow:
+    key, conversation, of, case, agent, solved, stars, words, at = row
+    rate = Rate(of, case, agent, None if solved is None else bool(solved), stars, words)
+    return RatingRow(key, conversation, moment(at), rate)

@@ -11,7 +11,7 @@ from core.store.conversation_tables import (
     MessagesTable,
 )
 from core.store.dispute_tables import DisputeDecisionsTable, DisputesTable
-from core.store.people_tables import AgentsTable, LinksTable, SignInsTable
+from core.store.people_tables import AgentsTable, LinksTable, RatingsTable, SignInsTable
 from core.store.queue_tables import InboxTable, OutboxTable, TimersTable
 from core.store.session import Session
 
@@ -37,3 +37,4 @@ class Tables:
         self.sign_ins: ports.SignIns = SignInsTable(session)
         self.disputes: ports.Disputes = DisputesTable(session)
         self.dispute_decisions: ports.DisputeDecisions = DisputeDecisionsTable(session)
+        self.ratings: ports.Ratings = RatingsTable(session)

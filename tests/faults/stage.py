@@ -49,7 +49,8 @@ class Stage:
         self.slack.deliveries.retry_delays = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
         self.mail = MailServer(self.faults)
         self.model = OpenAIServer(self.faults, key=MODEL_KEY)
-        self.shop = ShopServer(SampleShop(sample_folder() / "shop", utc_now), SHOP_SECRET, self.faults, links_here=True)
+        self.sample = SampleShop(sample_folder() / "shop", utc_now)
+        self.shop = ShopServer(self.sample, SHOP_SECRET, self.faults, links_here=True)
         self.folder = folder
         self.support: ChannelScreen = self.slack.channel("support")
         self.tom: Person = self.slack.agent("Tom Visser", "U0TOM")

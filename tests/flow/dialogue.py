@@ -26,6 +26,7 @@ from core.model.effects import (
     OpenHandoff,
     Pass,
     Post,
+    Rate,
     Relay,
     Remark,
     Say,
@@ -224,6 +225,11 @@ class Dialogue:
         """The message seen last asks whether it helped; the two buttons stand above or below the others."""
         view = self._last(Say).view
         assert ([button.action for button in view.grid], view.above) == (["helped", "not_helped"], above)
+        return self
+
+    def is_rated(self, of: str, *, solved: bool | None = None, stars: int = 0, words: str = "") -> Self:
+        rate = self._next(Rate)
+        assert (rate.of, rate.solved, rate.stars, rate.words) == (of, solved, stars, words)
         return self
 
     def notes_gap(self, kind: str, question: str) -> Self:

@@ -65,6 +65,7 @@ from core.model.effects import (
     Pass,
     Post,
     PostBody,
+    Rate,
     Relay,
     Remark,
     Say,
@@ -257,6 +258,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         CloseHandoff(THREAD, CASE, Text("closing.by_agent", {"agent": "Tom"})),
         Wake("reply_due", LATER, 5),
         Note("merged", "three messages"),
+        Rate("agent", "FD-7K2M9P", "U0TOM", True, 4, "quick"),
         Look(PERSON.id, 5, CHAT, "H-104233", "2", "order"),
         Invite("a-token", "Anna", LATER),
         Gap("disliked", "Waar is mijn geld?", DUTCH, "Refund timing", 0.75),
@@ -286,7 +288,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Filling(EMAIL, ("email",), CASE, CHATTING),
         QUEUED,
         CHATTING,
-        Closed(CASE, "live_chat"),
+        Closed(CASE, "live_chat", TOM, "stars"),
     ),
     Conversation: (
         Conversation(

@@ -125,5 +125,5 @@ def email_form_from_chat(chat: Dialogue) -> Dialogue:
 
 
 def chat_over(chat: Dialogue) -> Dialogue:
-    with_tom(chat).closes(TOM).sees("chat.closed", buttons=["talk"]).ends_thread("closing.by_agent")
+    with_tom(chat).closes(TOM).sees("chat.closed", "rating.solved", buttons=["talk"]).ends_thread("closing.by_agent")
     return chat.is_in(Closed)

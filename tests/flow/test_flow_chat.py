@@ -44,7 +44,9 @@ def test_what_was_sent_stays_sent(chat: Dialogue) -> None:
 
 def test_the_owner_closes(chat: Dialogue) -> None:
     with_tom(chat).closes(EVA).whispers(EVA, "staff.not_owner").is_in(WithAgent)
-    chat.closes(TOM).sees("chat.closed", buttons=["talk"]).ends_thread("closing.by_agent").is_in(Closed)
+    chat.closes(TOM).sees("chat.closed", "rating.solved", buttons=["talk"]).ends_thread("closing.by_agent").is_in(
+        Closed
+    )
 
 
 def test_after_closing_the_thread_is_quiet(chat: Dialogue) -> None:
@@ -113,7 +115,7 @@ def test_a_refused_word_is_told_and_the_chat_goes_on(chat: Dialogue) -> None:
 
 def test_words_that_did_not_reach_the_thread_before_it_closed_are_told(chat: Dialogue) -> None:
     with_tom(chat).customer("Wait!").thread_shows("Wait!")
-    chat.closes(TOM).sees("chat.closed").ends_thread("closing.by_agent")
+    chat.closes(TOM).sees("chat.closed", "rating.solved").ends_thread("closing.by_agent")
     chat.fails(speaks_for_customer).sees("chat.not_passed_on", buttons=["talk"]).is_in(Closed)
 
 

@@ -164,7 +164,9 @@ def test_a_colleague_who_writes_does_not_end_the_form(chat: Dialogue) -> None:
 
 
 def test_the_owner_who_closes_ends_the_form(chat: Dialogue) -> None:
-    email_form_from_chat(chat).closes(TOM).sees("chat.closed").ends_thread("closing.by_agent").is_in(Closed)
+    email_form_from_chat(chat).closes(TOM).sees("chat.closed", "rating.solved").ends_thread("closing.by_agent").is_in(
+        Closed
+    )
 
 
 def test_by_e_mail_instead_of_the_chat(chat: Dialogue) -> None:

@@ -84,9 +84,9 @@ def test_nothing_is_said_about_the_language_between_a_customer_and_an_agent(chat
     with_tom(chat)
     writes(chat, "Dziękuję bardzo za pomoc", PL).thread_shows("Dziękuję bardzo za pomoc")
     chat.replies(TOM, "Proszę!").hears(TOM, "Proszę!")
-    chat.closes(TOM).sees("language.switched", "chat.closed", buttons=["talk", "language.en"]).ends_thread(
-        "closing.by_agent"
-    )
+    chat.closes(TOM).sees(
+        "language.switched", "chat.closed", "rating.solved", buttons=["talk", "language.en"]
+    ).ends_thread("closing.by_agent")
 
 
 @pytest.mark.parametrize("stage", [Answering, Idle])

@@ -4,7 +4,7 @@ from core.model.conversation import Answering, Choosing, Idle, Queued, WithAgent
 from core.model.effects import OpenHandoff
 from tests.flow.cast import TOM, WAYS
 from tests.flow.dialogue import Dialogue
-from tests.flow.scenes import answered, asked_for_email, queued, waiting_for_thread, with_tom
+from tests.flow.scenes import QUESTION, answered, asked_for_email, chat_over, queued, waiting_for_thread, with_tom
 
 
 def test_an_answer_asks_whether_it_helped_above_the_way_to_a_person(chat: Dialogue) -> None:
@@ -26,7 +26,7 @@ def test_an_answer_about_an_order_says_that_it_is_general(chat: Dialogue) -> Non
 
 def test_an_answer_that_helped_is_met_with_a_word_and_can_be_rated_once(chat: Dialogue) -> None:
     answered(chat)
-    chat.presses("helped").sees("rating.thanks", buttons=["talk"]).is_in(Idle)
+    chat.presses("helped").is_rated("assistant", solved=True).sees("rating.thanks", buttons=["talk"]).is_in(Idle)
     chat.presses("helped", turn=chat.turn - 1).silence()
     chat.passes(minutes=1)
     chat.presses("not_helped", turn=chat.turn - 1).sees("choice.expired", "idle.ask")
@@ -35,7 +35,8 @@ def test_an_answer_that_helped_is_met_with_a_word_and_can_be_rated_once(chat: Di
 def test_an_answer_that_did_not_help_is_noted_and_leads_to_a_person(chat: Dialogue) -> None:
     answered(chat)
     asked = chat.conversation.question
-    chat.presses("not_helped").notes_gap("disliked", asked).sees("rating.sorry", *WAYS).is_in(Choosing)
+    chat.presses("not_helped").is_rated("assistant", solved=False)
+    chat.notes_gap("disliked", asked).sees("rating.sorry", *WAYS).is_in(Choosing)
 
 
 def test_yes_and_no_stand_under_the_answer_only(chat: Dialogue) -> None:
@@ -132,7 +133,7 @@ def test_danger_in_a_chat_is_passed_on_marked_and_answered(chat: Dialogue) -> No
 def test_danger_of_a_case_that_is_over_does_not_mark_the_next(chat: Dialogue) -> None:
     with_tom(chat).customer("I want to end my life", urgent=True).thread_shows("I want to end my life")
     chat.thread_remarks("card.urgent").sees("urgent.now")
-    chat.closes(TOM).sees("chat.closed").ends_thread("closing.by_agent")
+    chat.closes(TOM).sees("chat.closed", "rating.solved").ends_thread("closing.by_agent")
     chat.customer("How do I pay?").looks_up("How do I pay?")
     assert not chat.conversation.urgent
 
@@ -141,3 +142,43 @@ def test_noise_is_no_gap_for_anybody_to_fill(chat: Dialogue) -> None:
     chat.customer("(y)").looks_up("(y)").decides("abstain").sees("greeting", "answer.unknown").silence()
     chat.customer("you idiots", abuse=True).looks_up("you idiots").decides("abstain")
     chat.sees("answer.calm", "answer.unknown").silence()
+
+
+# --- a case that is closed
+
+
+def test_a_chat_is_rated_in_three_steps(chat: Dialogue) -> None:
+    chat_over(chat).presses("solved").is_rated("agent", solved=True).sees("rating.stars", buttons=["talk"])
+    chat.presses("stars.4").is_rated("agent", stars=4).sees("rating.word", buttons=["add_word", "talk"])
+    chat.presses("add_word").sees("rating.write", buttons=["cancel", "talk"])
+    chat.customer("Tom was quick").is_rated("agent", words="Tom was quick").sees("rating.noted", buttons=["talk"])
+    chat.customer(QUESTION).looks_up(QUESTION)
+
+
+def test_what_is_not_solved_leads_to_the_ways_with_the_same_question(chat: Dialogue) -> None:
+    chat_over(chat).presses("not_solved").is_rated("agent", solved=False).sees("rating.not_solved", *WAYS).is_in(
+        Choosing
+    )
+    assert chat.conversation.question == QUESTION
+
+
+def test_nobody_is_asked_twice(chat: Dialogue) -> None:
+    chat_over(chat)
+    asked = chat.turn
+    chat.presses("solved").is_rated("agent", solved=True).sees("rating.stars")
+    chat.passes(minutes=1).presses("not_solved", turn=asked).sees("choice.expired", "idle.ask", buttons=["talk"])
+
+
+def test_stars_may_be_typed(chat: Dialogue) -> None:
+    chat_over(chat).customer("yes", typed="solved").is_rated("agent", solved=True).sees("rating.stars")
+    chat.customer("5", typed="stars.5").is_rated("agent", stars=5).sees("rating.word")
+
+
+def test_who_asks_something_else_is_not_held_up(chat: Dialogue) -> None:
+    chat_over(chat).customer("What does shipping cost?").looks_up("What does shipping cost?").is_in(Answering)
+
+
+def test_a_word_is_not_owed(chat: Dialogue) -> None:
+    chat_over(chat).presses("solved").is_rated("agent", solved=True).sees("rating.stars")
+    chat.presses("stars.1").is_rated("agent", stars=1).sees("rating.word").presses("add_word").sees("rating.write")
+    chat.presses("cancel").sees("rating.noted", buttons=["talk"])

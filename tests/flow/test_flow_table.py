@@ -118,19 +118,22 @@ def test_every_stage_has_a_row_for_every_trigger() -> None:
 
 
 def test_every_arrow_of_the_table_is_walked() -> None:
-    """What is drawn can happen: an arrow that no walk finds is one too many."""
+    """What is drawn can happen: an arrow that no walk finds is one too many. Walks begin where arrows are missing."""
     missing = {(stage, kind, to) for (stage, kind), row in TABLE.items() for to in row.to}
+    ends = [type(after((scene, ())).conversation.stage) for scene in range(len(SCENES))]
     chance = random.Random(1)
     for _ in range(MOST_WALKS):
-        missing -= {_arrow(step) for step in _walk(chance)}
+        wanted = {stage for stage, _, _ in missing}
+        scenes = [scene for scene, stage in enumerate(ends) if stage in wanted] or list(range(len(SCENES)))
+        missing -= {_arrow(step) for step in _walk(chance, chance.choice(scenes))}
         if not missing:
             return
     raise AssertionError(f"never walked: {missing}")
 
 
-def _walk(chance: random.Random) -> list[Step]:
-    deeds = [(chance.randrange(len(DEEDS)), chance.randrange(2**10)) for _ in range(chance.choice((5, 12, 30)))]
-    return after((chance.randrange(len(SCENES)), deeds)).steps
+def _walk(chance: random.Random, scene: int) -> list[Step]:
+    deeds = [(chance.randrange(len(DEEDS)), chance.randrange(2**10)) for _ in range(chance.choice((3, 8, 30)))]
+    return after((scene, deeds)).steps
 
 
 def _arrow(step: Step) -> tuple[type[Stage], Trigger, type[Stage]]:

@@ -26,6 +26,7 @@ from core.model.effects import (
     Note,
     OpenHandoff,
     Pass,
+    Rate,
     Say,
     Wake,
     WakeReason,
@@ -255,7 +256,7 @@ class World:
         match effect:
             case Wake():
                 self.timers[effect.reason] = effect
-            case Note() | Gap() | Invite():
+            case Note() | Gap() | Invite() | Rate():
                 pass
             case _:
                 self.pending.append((effect, self.conversation.turn))
@@ -349,6 +350,7 @@ _WAITING: _Scene = [*_CHOOSING, (World.presses_now, 0)]
 _PICKING: _Scene = [*_ASKED, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)]
 _QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
 _CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
+_CHAT_OVER: _Scene = [*_CHATTING, (World.agent_acts, 34)]
 _TICKETED: _Scene = [*_CHOOSING, (World.presses_now, 1), (World.writes_an_address, 0)]
 _NEWEST: _Scene = [(World.works, -1), (World.news_comes, -1)]
 _ADVISED_AFTER_TICKET: _Scene = [
@@ -393,6 +395,8 @@ SCENES: tuple[_Scene, ...] = (
     _CHATTING,
     [*_WAITING, (World.presses_now, 0)],  # e-mail instead, before the thread is open
     [*_CHATTING, (World.presses_now, 0)],
+    _CHAT_OVER,
+    [*_CHAT_OVER, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word is asked for
     [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order
     _PICKING,
     [*_TOLD, (World.types_a_choice, 6), (World.settles, 0)],  # a report is begun

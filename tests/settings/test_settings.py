@@ -161,7 +161,7 @@ def test_all_mistakes_are_told_together(written: Path, monkeypatch: pytest.Monke
         ("[telegran]", "[telegran]: no such section; write telegram"),
         (
             "[zzz]",
-            "[zzz]: no such section; there are budget, desk, help, hours, languages, listen, mail, offers, openai",
+            "[zzz]: no such section; there are budget, desk, help, hours, imap, languages, listen, mail, offers, openai",
         ),
         ("[patience]\nzzz = 1", "patience.zzz: no such setting; there are answer, choice, claim, reply"),
         ("telegram = 5", "telegram: is a section; write [telegram] in a line of its own"),
