@@ -21,7 +21,7 @@ DESKS = (
     (Desk("2 agents a shift", 2, 11), 6),
     (Desk("5 agents a shift", 5, 36), 2),
     (Desk("5 agents a shift, chats take half as long again in the second week", 5, 30, later=1.5), 2),
-    (Desk("8 agents a shift", 8, 60), 2),
+    (Desk("8 agents a shift", 8, 60), 1),
 )
 TEAMS = ((Team("2 people", 2, 42), 6), (Team("5 people", 5, 122), 2))
 
@@ -39,7 +39,7 @@ def _chat(desk: Desk, seeds: range) -> float:
     queued = [promise for promise in promises if promise.queued]
     calls = sorted(second * 1000 for each in desks for second in each.seconds)
     print(
-        f"\nchat, {desk.name}, {len(seeds)} runs: {len(promises):,} stayed, the upper end held for {held(promises):.1%};"
+        f"\nchat, {desk.name}, runs: {len(seeds)}; {len(promises):,} stayed, the upper end held for {held(promises):.1%};"
     )
     print(
         f"{sum(each.gave_up for each in desks):,} gave up, {sum(each.refused for each in desks):,} could be promised nothing;"
@@ -53,7 +53,7 @@ def _chat(desk: Desk, seeds: range) -> float:
 def _mail(team: Team, seeds: range, first: int) -> float:
     promises = [promise for seed in seeds for promise in mail_promises(team, seed, first, 10)]
     history = "after two others" if first else "without history"
-    print(f"\ne-mail, {team.name}, {len(seeds)} runs of two weeks {history}:")
+    print(f"\ne-mail, {team.name}, {history}, runs: {len(seeds)}")
     _table(promises, "mails; working minutes")
     return held(promises)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from math import exp
-from time import perf_counter
+from time import process_time
 
 from msgspec.structs import replace
 
@@ -95,9 +95,9 @@ class ChatDesk:
         self._pace = replace(self._pace, away=self._pace.away.learn(minutes))
 
     def _wait(self, language: str, ahead: list[str], agents: tuple[Serving, ...]) -> Range | None:
-        began = perf_counter()
+        began = process_time()
         wait = place(language, ahead, agents, self._pace).wait
-        self.seconds.append(perf_counter() - began)
+        self.seconds.append(process_time() - began)
         return wait
 
     def _told(self, customer: Customer, said: Range) -> Eta:

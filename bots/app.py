@@ -45,6 +45,7 @@ from core.engine.record import Recorder
 from core.engine.routes import Routes
 from core.engine.supervise import supervise
 from core.engine.timers import Timers
+from core.engine.waits import Waits
 from core.engine.why import answer_behind
 from core.engine.worker import Worker
 from core.language import detect, intent
@@ -57,6 +58,8 @@ from core.model.tongue import Tongue
 from core.ports import AnswerSource, Catalog, Shop, Store
 from core.store.sqlite import SqliteStore
 from handoff import dispute_flow
+from handoff.calibration import changed_much
+from handoff.live_queue import LiveQueue
 from handoff.methods.email import EmailTicket
 from handoff.methods.live_chat import LiveChat
 from handoff.routing import offers
@@ -178,14 +181,21 @@ async def build(settings: Settings) -> App:
         ),
     )
     dispatcher = Dispatcher(store, routes, clock, intake)
+    ways = desk_of(settings, methods=("live_chat", "email"))
+    queue = LiveQueue(
+        ways.languages["live_chat"],
+        {language: hours for (method, language), hours in ways.hours.items() if method == "live_chat"},
+        settings.offers.chats_at_once,
+    )
     facts = FactsLoader(
         clock,
         catalog,
-        partial(offers, desk=desk_of(settings, methods=("live_chat", "email"))),
+        partial(offers, desk=ways),
         Patience(**settings.patience.model_dump()),
         new_code,
         tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
         new_sign_in=new_sign_in(settings.shop.sign_in) if shop else None,
+        waits=Waits(queue, changed_much),
         dispute_line=dispute_flow.line,
         read_start=start_reader(await _link_secrets(settings, store), answers.help_centre.named),
     )

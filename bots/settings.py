@@ -277,6 +277,7 @@ class OffersSettings(Section):
     """Which way to a person is offered first, by what the request is: the methods in their order, best first.
 
     `several_items` counts from more items than `email_above`; a call is about `phone_items` at most.
+    `chats_at_once`: that an agent has.
     """
 
     question: tuple[Method, ...] = PEOPLE_FIRST
@@ -286,6 +287,7 @@ class OffersSettings(Section):
     dispute: tuple[Method, ...] = EMAIL_FIRST
     email_above: int = Field(2, ge=0)
     phone_items: int = Field(3, ge=1)
+    chats_at_once: int = Field(3, ge=1)
 
 
 class Listen(Section):

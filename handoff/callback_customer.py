@@ -2,14 +2,15 @@
 
 from core.model.callback import CallbackAsked, CallbackFacts, CallbackFile, CallbackMoved, ShowTask
 from core.model.effects import Note
+from core.model.ids import CaseCode
 from core.model.view import Moment, Text, text
 from handoff.callback_plan import free_from, over, plan, steps
 from handoff.callback_telling import CallbackDecision, at, remark, show, tell, wake
 
 
-def asked(event: CallbackAsked, facts: CallbackFacts) -> CallbackDecision:
+def asked(case: CaseCode, event: CallbackAsked, facts: CallbackFacts) -> CallbackDecision:
     """Staff see it, and the customer reads by when they are called. A slot that went meanwhile is the next one."""
-    file = _file(event)
+    file = _file(case, event)
     refusal = _refusal(event, facts)
     if refusal:
         noted = Note("callback refused", refusal.key)
@@ -27,9 +28,9 @@ def _refusal(event: CallbackAsked, facts: CallbackFacts) -> Text | None:
     return None if facts.soon else text("callback.refused.nobody")
 
 
-def _file(event: CallbackAsked) -> CallbackFile:
+def _file(case: CaseCode, event: CallbackAsked) -> CallbackFile:
     return CallbackFile(
-        case=event.case,
+        case=case,
         conversation=event.conversation,
         language=event.language,
         spoken=event.spoken,

@@ -36,7 +36,7 @@ def decide(case: CaseCode, before: CallbackFile | None, event: CallbackEvent, fa
     if before is not None:
         return _decide(before, event, facts)
     if isinstance(event, CallbackAsked):
-        return customer.asked(event, facts)
+        return customer.asked(case, event, facts)
     return CallbackDecision(None)
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from core.model.ids import Language
 from core.model.view import LanguageNames, Moment, Soon, Text, text
+from core.model.wait import Wait
 from handoff.offer_rules import Why
 
 Code = Literal["open", "closed", "nobody_on_duty", "no_agent_of_language", "language_not_spoken"]
@@ -63,6 +64,14 @@ def live_chat(state: State) -> Text:
             return text("offer.live_chat.languages", languages=languages)
         case other:
             assert_never(other)
+
+
+def wait(known: Wait) -> Text:
+    """The place in the queue that one would have, and how long one would wait."""
+    assert known.eta
+    if known.position == 1:
+        return text("offer.wait.next", high=known.eta.high_minutes)
+    return text("offer.wait.place", position=known.position, high=known.eta.high_minutes)
 
 
 def callback(state: State) -> Text:

@@ -12,6 +12,7 @@ from core.model.need import Need
 from core.model.offer import Eta, Offer
 from core.model.people import Duty
 from core.model.view import text
+from core.model.wait import Wait
 from handoff import offer_words
 from handoff.hours import Hours, after, closes_at, is_open, opens_at
 from handoff.offer_rules import METHODS, RULES, Method, Rule, first_fitting
@@ -36,23 +37,25 @@ class Desk(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...] = RULES
 
 
-def offers(need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> tuple[Offer, ...]:
+def offers(need: Need, staff: Sequence[Duty], now: datetime, desk: Desk, wait: Wait | None = None) -> tuple[Offer, ...]:
     """Every way, best first, what is to be had now before what is not. E-mail is always to be had.
 
     A method that needs people there is open in its hours, while somebody on duty speaks the customer's language; an
     agent of whom no languages are known speaks all of the method's. `now` is aware. Times are said in the customer's zone
-    where it is known, else in the desk's.
+    where it is known, else in the desk's. `wait`: for a live chat, if it is known.
     """
     rule = first_fitting(desk.rules, need)
     methods = rule.ranked(method for method in METHODS if method in desk.methods or method == "email")
-    ways = (_offer(method, rule, need, staff, now, desk) for method in methods)
+    ways = (_offer(method, rule, need, staff, now, desk, wait) for method in methods)
     return tuple(sorted(ways, key=lambda offer: not offer.available))
 
 
-def _offer(method: Method, rule: Rule, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> Offer:
+def _offer(
+    method: Method, rule: Rule, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk, wait: Wait | None
+) -> Offer:
     match method:
         case "live_chat":
-            return _live_chat(_state(method, need, staff, now, desk))
+            return _live_chat(_state(method, need, staff, now, desk), wait)
         case "callback" if need.items > desk.call_items:
             return _too_many_items(desk)
         case "callback":
@@ -63,7 +66,8 @@ def _offer(method: Method, rule: Rule, need: Need, staff: Sequence[Duty], now: d
             assert_never(other)
 
 
-def _live_chat(state: State) -> Offer:
+def _live_chat(state: State, wait: Wait | None) -> Offer:
+    known = wait if state.code == "open" and wait and wait.eta else None
     return Offer(
         method="live_chat",
         available=state.code == "open",
@@ -72,6 +76,8 @@ def _live_chat(state: State) -> Offer:
         promise=text("offer.live_chat.promise"),
         opens_at=state.opens_at,
         code=state.code,
+        eta=known.eta if known else None,
+        wait=offer_words.wait(known) if known else None,
     )
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from handoff.calibration import HIGH, LOW, Range
 from handoff.lengths import PATHS, Array, Draws, Indices, Lengths, Rate, Times
 
-_OTHERS = 170  # rows of draws that the agents use, before those of the queue begin
+_CHATS, _PATIENCE = 170, 340  # the first rows of the queue's draws: one more ahead changes nothing for those before
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -72,15 +72,12 @@ def _play(language: str, ahead: Sequence[str], agents: Sequence[Serving], pace: 
 
     Who comes later takes nothing away: an agent who can answer the earlier customer answers them first.
     """
-    draws, theirs, stays = (
-        Draws(),
-        Draws(_OTHERS),
-        Draws(2 * _OTHERS),
-    )  # one more ahead changes nothing for those before
+    draws = Draws()
     pickup = Lengths(pace.pickup, draws).whole(1, draws)[0]
     handling = Lengths(pace.handling, draws)
     slots = _Slots(agents, handling, pace, draws)
-    lengths, patience = handling.whole(len(ahead), theirs), pace.leaving.first(len(ahead), stays)
+    lengths = handling.whole(len(ahead), Draws(_CHATS))
+    patience = pace.leaving.first(len(ahead), Draws(_PATIENCE))
     for other, gives_up, length in zip(ahead, patience, lengths, strict=True):
         slots.take(other, gives_up, length)
     waits: Array = slots.free(language) + pickup

@@ -8,7 +8,7 @@ new, everything counts as new: nobody's words may vanish.
 import re
 from collections.abc import Sequence
 
-from bots.mail.quotes_words import DEVICES, FROM, SENT_FROM, SUBJECT, hands_on, plain_subject
+from bots.mail.quotes_words import DEVICES, FROM, SENT, SENT_FROM, SUBJECT, hands_on, plain_subject
 
 MARKER = "-=#"
 
@@ -56,7 +56,8 @@ def _marked(lines: Sequence[str]) -> int:
 def _end_of_new(lines: Sequence[str], subject: str) -> int:
     """Where everything that follows is quoted, for it says so above it."""
     marked = _marked(lines)
-    return next((place for place in range(marked) if _begins_quote(lines, place, subject)), marked)
+    found = next((place for place in range(marked) if _begins_quote(lines, place, subject)), None)
+    return marked if found is None else _from_the_name(lines, found)
 
 
 def _begins_quote(lines: Sequence[str], place: int, subject: str) -> bool:
@@ -83,7 +84,7 @@ def _headers(block: Sequence[str], subject: str, *, least: int, ruled: bool) -> 
         if not found:
             break
         fields.append((found[1].strip().casefold(), found[2] or ""))
-    if len(fields) < least:
+    if len(fields) < least or (not ruled and fields[0][0] not in FROM | SENT | SUBJECT):
         return False
     if ruled:
         return any(_DATE.search(value) for _, value in fields)
@@ -147,15 +148,22 @@ def _above(lines: Sequence[str], start: int) -> int:
         end -= 1
     if not end or not _COLON.search(lines[end - 1][-_LONGEST:]) or len(lines[end - 1]) > _LONGEST:
         return start
-    addressed = None
+    near = list[int]()
     for first in range(end - 1, max(end - 1 - _ABOVE, -1), -1):
         if not lines[first].strip() or _QUOTED.match(lines[first]):
             break
-        if _DATE.search(lines[first][:_LONGEST]):
-            return first
-        if addressed is None and _ADDRESS.search(lines[first][:_LONGEST]):
-            addressed = first
-    return start if addressed is None else addressed
+        near.append(first)
+    for telling in (_DATE, _ADDRESS):
+        for first in near:
+            if telling.search(lines[first][:_LONGEST]):
+                return _from_the_name(lines, first)
+    return start
+
+
+def _from_the_name(lines: Sequence[str], first: int) -> int:
+    """A line that begins with an address goes on from the one above it, where the name stands."""
+    wrapped = first and lines[first].lstrip("( ").startswith("<") and lines[first - 1].strip()
+    return first - 1 if wrapped and not _QUOTED.match(lines[first - 1]) else first
 
 
 def _without_signature(lines: Sequence[str]) -> list[str]:

@@ -6,6 +6,36 @@ import re
 FROM = frozenset(
     ("from", "von", "de", "da", "van", "od", "från", "fra", "发件人", "寄件者", "寄件人", "expéditeur", "afzender")
 )
+SENT = frozenset(
+    (
+        *(
+            "sent",
+            "date",
+            "gesendet",
+            "datum",
+            "envoyé",
+            "enviado",
+            "enviado el",
+            "fecha",
+            "inviato",
+            "data",
+            "verzonden",
+        ),
+        *(
+            "enviada",
+            "enviada em",
+            "wysłano",
+            "wysłane",
+            "skickat",
+            "sendt",
+            "dato",
+            "发送时间",
+            "日期",
+            "时间",
+            "已发送",
+        ),
+    )
+)
 SUBJECT = frozenset(
     ("subject", "betreff", "objet", "sujet", "asunto", "oggetto", "onderwerp", "assunto", "temat", "ämne", "emne", "主题", "主旨",
      "主題")

@@ -71,7 +71,7 @@ def _read(raw: bytes, rules: Rules) -> Letter:
     outside = _outside(raw, rules, "")
     bounce = bounced(headers, inside)
     token = outside.token or (token_in([returned(inside).first("reply-to")], rules.reply_address) if bounce else "")
-    answering = bool(outside.answers) or answers_by_subject(outside.subject)
+    answering = bool(outside.answers or token) or answers_by_subject(outside.subject)
     return msgspec.structs.replace(
         outside,
         token=token,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from core.engine.waits import Waits
 from core.flow.choices import ORDERS, SIGN_IN, choices
 from core.flow.drafts import missing, present_draft
 from core.flow.language import LANGUAGE, LANGUAGES
@@ -39,6 +40,7 @@ class FactsLoader:
         tongues: tuple[Tongue, ...] = (),
         new_sign_in: Callable[[datetime], SignIn] | None = None,
         read_start: Callable[[str, Language], Start | None] | None = None,
+        waits: Waits | None = None,
         dispute_line: Callable[[DisputeFile, Role], DisputeLine] | None = None,
     ) -> None:
         self._clock = clock
@@ -49,6 +51,7 @@ class FactsLoader:
         self._tongues = tongues
         self._new_sign_in = new_sign_in
         self._read_start = read_start
+        self._waits = waits
         self._dispute_line = dispute_line
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
@@ -57,10 +60,13 @@ class FactsLoader:
         language, writes = self._hear(conversation, event)
         typed_action = "" if isinstance(event, CustomerEdited) else self._typed(conversation, words, language)
         intent = read_intent(words, language) if words else Intent()
+        staff = await tx.staff.all()
+        wait = await self._waits.of(tx, conversation, language, staff, now) if self._waits else None
         return Facts(
             now=now,
             language=language,
-            offers=self._offers(_need(conversation, language), await tx.staff.all(), now),
+            offers=self._offers(_need(conversation, language), staff, now, wait=wait),
+            wait=wait,
             fresh_case=await self._fresh_case(tx),
             typed=typed_action,
             wants_person=intent.person,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from core.answers.gaps import keep_gap
+from core.engine.chats import keep_chat
 from core.engine.routes import Routes
 from core.flow.choices import PRESSED, choices
 from core.flow.decision import Decision
@@ -44,6 +45,7 @@ class Recorder:
         await tx.transcript.add(self._messages(decided))
         await _cases(tx, decided)
         await _sign_in(tx, decided)
+        await keep_chat(tx, decided)
         for effect in decided.effects:
             if isinstance(effect, Gap):
                 await keep_gap(tx, after.id, effect, now)

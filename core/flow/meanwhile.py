@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from msgspec.structs import replace
 
+from core.flow import waits
 from core.flow.decision import Decision, enter, wake, within
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
 from core.model.effects import Say, Wake
@@ -59,7 +60,7 @@ def resume(conversation: Conversation, stage: Queued | WithAgent, facts: Facts) 
     resumed = enter(conversation, stage)
     match stage:
         case Queued():
-            return Decision(resumed, (wake(resumed, "unclaimed", facts.patience.claim, facts),))
+            return Decision(resumed, waits.timers(resumed, facts))
         case WithAgent():
             return Decision(resumed, (wake(resumed, "reply_due", facts.patience.reply, facts),))
         case other:

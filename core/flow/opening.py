@@ -1,5 +1,6 @@
 """From a chosen way to an open handoff: ask for what is missing, then open it and say what happens next."""
 
+from core.flow import waits
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.present import present
 from core.model.conversation import Closed, Conversation, Filling, Queued, WithAgent
@@ -42,15 +43,9 @@ def open_handoff(conversation: Conversation, filling: Filling, facts: Facts) -> 
 
 
 def _open_live(conversation: Conversation, offer: Offer, case: CaseCode, facts: Facts) -> Decision:
-    queued = enter(conversation, Queued(offer, case, facts.now))
-    return Decision(
-        queued,
-        (
-            say(queued, Line(text("queued.joined", case=case)), Line(offer.promise)),
-            _opening(queued, offer.method, case),
-            wake(queued, "unclaimed", facts.patience.claim, facts),
-        ),
-    )
+    queued = enter(conversation, waits.told(Queued(offer, case, facts.now), facts))
+    joined = say(queued, Line(text("queued.joined", case=case)), *waits.lines(facts.wait), Line(offer.promise))
+    return Decision(queued, (joined, _opening(queued, offer.method, case), *waits.timers(queued, facts)))
 
 
 def _open_ticket(conversation: Conversation, filling: Filling, case: CaseCode) -> Decision:

@@ -22,9 +22,9 @@ from core.model.conversation import (
     WithAgent,
 )
 from core.model.effects import Say
-from core.model.offer import Field
+from core.model.offer import Field, Offer
 from core.model.shop import About
-from core.model.view import Block, Line, Text, text
+from core.model.view import Block, Line, Listing, Text, text
 
 
 def present(conversation: Conversation, *before: Block) -> Say:
@@ -50,7 +50,7 @@ def _lines(conversation: Conversation) -> tuple[Block, ...]:
         case Adding() as stage:
             return adding_question(stage)
         case Choosing(offers):
-            return (Line(text("choosing.ways")), *(Line(offer.reason) for offer in offers))
+            return (Line(text("choosing.ways")), *map(_way, offers))
         case Filling(missing=missing):
             return (Line(_question(missing[0])),)
         case Queued(case=case):
@@ -59,6 +59,11 @@ def _lines(conversation: Conversation) -> tuple[Block, ...]:
             return (Line(text("chat.with", agent=agent.name)),)
         case other:
             assert_never(other)
+
+
+def _way(offer: Offer) -> Block:
+    """Why it is or is not to be had, and how long one waits."""
+    return Listing((offer.reason, offer.wait)) if offer.wait else Line(offer.reason)
 
 
 def _advice(about: About | None) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from core.flow import opening
+from core.flow import opening, waits
 from core.flow.choices import CANCEL, KEEP_WAITING, OFFER
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, enter, say, wake, whisper, within
@@ -29,7 +29,6 @@ from core.model.ids import Address
 from core.model.view import Line, text
 
 LONGEST_WAIT = timedelta(hours=24)
-LONGEST_PAUSE = timedelta(hours=1)  # between two reminders
 
 
 def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
@@ -137,7 +136,7 @@ def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
     stage = conversation.stage
     assert isinstance(stage, Queued)
     if event.action == KEEP_WAITING:
-        return Decision(conversation, (present(conversation),))
+        return Decision(conversation, (present(conversation, *waits.lines(facts.wait)),))
     if event.action == CANCEL:
         return _stop(conversation, stage)
     return switch(conversation, stage, event, facts)
@@ -160,18 +159,30 @@ def _close(stage: Queued) -> tuple[Effect, ...]:
     return (CloseHandoff(stage.thread, stage.case, text("closing.customer_left")),) if stage.thread else ()
 
 
-def unclaimed(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
-    """Nobody came in time: say so, offer e-mail, keep the place; later again, each time after twice as long."""
+def woke(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, Queued)
     if facts.now - stage.since >= LONGEST_WAIT:
         return _give_up(conversation, stage, facts)
-    reminders = stage.reminders + 1
-    waiting = within(conversation, replace(stage, reminders=reminders))
-    pause = min(facts.patience.claim * 2**reminders, int(LONGEST_PAUSE.total_seconds()))
-    return Decision(
-        waiting, (present(waiting, Line(text("queued.unclaimed"))), wake(waiting, "unclaimed", pause, facts))
-    )
+    return _look(conversation, stage, facts) if event.reason == "place" else _unclaimed(conversation, stage, facts)
+
+
+def _unclaimed(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
+    """Nobody came in time: say so, with a new time if there is one, offer e-mail, and keep the place."""
+    late = waits.told(replace(stage, reminders=stage.reminders + 1), facts)
+    return _tell(conversation, late, facts, Line(text("queued.unclaimed")))
+
+
+def _look(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
+    """A new time is told when it is another by much."""
+    if facts.wait and facts.wait.changed and facts.wait.eta:
+        return _tell(conversation, waits.told(stage, facts), facts, Line(text("queued.news")))
+    return Decision(conversation, (wake(conversation, "place", waits.LOOKS, facts),))
+
+
+def _tell(conversation: Conversation, stage: Queued, facts: Facts, why: Line) -> Decision:
+    waiting = within(conversation, stage)
+    return Decision(waiting, (present(waiting, why, *waits.lines(stage.told)), *waits.timers(waiting, facts)))
 
 
 def _give_up(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:

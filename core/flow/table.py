@@ -208,7 +208,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.AGENT_CLOSED: Row(queue.agent_closed),
         Trigger.OPENED: Row(queue.opened),
         Trigger.FAILED: Row(failures.failed, (Choosing,)),
-        Trigger.WOKE: Row(queue.unclaimed, (Choosing,)),
+        Trigger.WOKE: Row(queue.woke, (Choosing,)),
     },
     WithAgent: {
         Trigger.STARTED: Row(here),

@@ -14,6 +14,7 @@ from core.model.people import Agent
 from core.model.shop import About, ItemLine, OrderId, OrderLine, Person, Role, Tried
 from core.model.tongue import Notice
 from core.model.value import Value
+from core.model.wait import Wait
 
 
 class Idle(Value, frozen=True):
@@ -78,7 +79,10 @@ class Choosing(Value, frozen=True):
 
 
 class Queued(Value, frozen=True):
-    """A live handoff is open and nobody has claimed it. Until the thread is known, what the customer writes is held."""
+    """A live handoff is open and nobody has claimed it. Until the thread is known, what the customer writes is held.
+
+    `told`: the place and the wait that the customer was told, at `told_at`.
+    """
 
     offer: Offer
     case: CaseCode
@@ -86,6 +90,8 @@ class Queued(Value, frozen=True):
     thread: Address | None = None
     held: tuple[Relay, ...] = ()
     reminders: int = 0
+    told: Wait | None = None
+    told_at: datetime | None = None
 
 
 class WithAgent(Value, frozen=True):

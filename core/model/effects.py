@@ -12,7 +12,7 @@ from core.model.shop import About, CustomerId, OrderId, Person, Proposal, Role, 
 from core.model.value import Value
 from core.model.view import Text, View
 
-WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire", "dispute_due"]
+WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire", "dispute_due", "place"]
 
 
 class Say(Value, frozen=True):

@@ -9,6 +9,7 @@ from core.model.dispute_file import DisputeLine
 from core.model.ids import CaseCode, Language
 from core.model.offer import Offer
 from core.model.tongue import Tongue
+from core.model.wait import Wait
 
 Smalltalk = Literal["", "greeting", "thanks", "goodbye", "assistant", "chat"]
 
@@ -64,3 +65,4 @@ class Facts(msgspec.Struct, frozen=True):
     sign_in: SignIn | None = None  # a fresh link, where one may be asked for
     disputes: tuple[DisputeLine, ...] = ()  # of whoever is signed in, those that are not closed
     amount: str = ""  # the one amount of money in the text, as a decimal number
+    wait: Wait | None = None  # for a live chat, as the queue is now

@@ -23,7 +23,7 @@ class Offer(msgspec.Struct, frozen=True):
     `reason` says why it is or is not to be had now, `promise` what the customer may expect once it is chosen; `code` names
     the reason for programs. `live`: the person answers in this chat, so the customer waits here. `needs`: what must be
     known before it can open. `opens_at` (UTC) is when the hours of a method that is not `available` begin, where that is
-    known, `eta` when one that is will be answered.
+    known, `eta` when one that is will be answered, and `wait` the same in words.
     """
 
     method: str
@@ -35,3 +35,4 @@ class Offer(msgspec.Struct, frozen=True):
     opens_at: datetime | None = None
     code: str = ""
     eta: Eta | None = None
+    wait: Text | None = None

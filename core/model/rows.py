@@ -12,7 +12,8 @@ from core.model.dispute_file import DisputeFile
 from core.model.effects import Effect, Rate, WakeReason
 from core.model.events import DisputeEvent, Event
 from core.model.facts import Facts
-from core.model.ids import CaseCode, ConversationId, EffectId
+from core.model.ids import CaseCode, ConversationId, EffectId, Language
+from core.model.wait import Wait
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -171,6 +172,22 @@ class LinkRow(msgspec.Struct, frozen=True):
 def digest(token: str) -> str:
     """What is kept of a link's token: its SHA-256 in hex."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+class ChatRow(msgspec.Struct, frozen=True):
+    """A live handoff from joining the queue to its end. `told`: what the customer was told at first; `agent`: who claimed it.
+
+    It ends when an agent closes it, or when the customer leaves, which without a `claimed_at` is giving up.
+    """
+
+    case: CaseCode
+    conversation: ConversationId
+    language: Language
+    queued_at: datetime
+    told: Wait | None = None
+    agent: str = ""
+    claimed_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 class RatingRow(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from core.model.dispute_file import DisputeFile
 from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Duty
 from core.model.rows import (
+    ChatRow,
     DeadLetter,
     Decided,
     DisputeDecided,
@@ -225,6 +226,19 @@ class DisputeDecisions(Protocol):
         """All of a dispute, oldest first."""
 
 
+class Chats(Protocol):
+    """Live handoffs, for the queue and for how long things take."""
+
+    async def put(self, chat: ChatRow) -> None:
+        """One for each case: a later one takes its place."""
+
+    async def live(self) -> list[ChatRow]:
+        """Those that have not ended, the one that came first first."""
+
+    async def ended(self, limit: int) -> list[ChatRow]:
+        """The latest to end, oldest first."""
+
+
 class Ratings(Protocol):
     """What customers think of the help that they got, told apart by who helped."""
 
@@ -256,6 +270,7 @@ class Transaction(Protocol):
     disputes: Disputes
     dispute_decisions: DisputeDecisions
     ratings: Ratings
+    chats: Chats
 
 
 class Store(Protocol):

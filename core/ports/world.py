@@ -17,6 +17,7 @@ from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.question import Question
 from core.model.rows import (
+    ChatRow,
     Done,
     Limit,
     OutboxRow,
@@ -24,6 +25,7 @@ from core.model.rows import (
 )
 from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal, Role
 from core.model.view import Param, Text
+from core.model.wait import Wait
 
 
 class Clock(Protocol):
@@ -124,7 +126,25 @@ class Signs(Protocol):
 class Offers(Protocol):
     """`handoff.routing.offers`, handed in by the composition root, for core does not import handoff."""
 
-    def __call__(self, need: Need, staff: Sequence[Duty], now: datetime) -> tuple[Offer, ...]: ...
+    def __call__(
+        self, need: Need, staff: Sequence[Duty], now: datetime, *, wait: Wait | None = None
+    ) -> tuple[Offer, ...]:
+        """`wait`: for a live chat, where the queue is known."""
+
+
+class LiveQueue(Protocol):
+    """`handoff.live_queue`, handed in as the offers are. Pure."""
+
+    def __call__(
+        self,
+        language: Language,
+        own: ChatRow | None,
+        live: Sequence[ChatRow],
+        ended: Sequence[ChatRow],
+        staff: Sequence[Duty],
+        now: datetime,
+    ) -> Wait | None:
+        """The wait of somebody who joins now, or at their `own` place; none where nobody takes chats in this language."""
 
 
 class Catalog(Protocol):

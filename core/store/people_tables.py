@@ -6,7 +6,7 @@ from core.model.codec import decode, encode
 from core.model.effects import Rate
 from core.model.ids import AgentId, ConversationId
 from core.model.people import Agent, Duty
-from core.model.rows import LinkRow, RatingRow
+from core.model.rows import ChatRow, LinkRow, RatingRow
 from core.model.shop import CustomerId
 from core.store.moments import moment, seconds
 from core.store.session import Row, Session
@@ -115,3 +115,24 @@ def _rating(row: Row) -> RatingRow:
     key, conversation, of, case, agent, solved, stars, words, at = row
     rate = Rate(of, case, agent, None if solved is None else bool(solved), stars, words)
     return RatingRow(key, conversation, moment(at), rate)
+
+
+class ChatsTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def put(self, chat: ChatRow) -> None:
+        self._session.write(
+            "chats.put",
+            case_code=chat.case,
+            conversation=chat.conversation,
+            data=encode(chat),
+            queued_at=seconds(chat.queued_at),
+            ended_at=seconds(chat.ended_at) if chat.ended_at else None,
+        )
+
+    async def live(self) -> list[ChatRow]:
+        return [decode(row[0], ChatRow) for row in self._session.rows("chats.live")]
+
+    async def ended(self, limit: int) -> list[ChatRow]:
+        return [decode(row[0], ChatRow) for row in self._session.rows("chats.ended", limit=limit)]

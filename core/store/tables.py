@@ -11,7 +11,7 @@ from core.store.conversation_tables import (
     MessagesTable,
 )
 from core.store.dispute_tables import DisputeDecisionsTable, DisputesTable
-from core.store.people_tables import AgentsTable, LinksTable, RatingsTable, SignInsTable
+from core.store.people_tables import AgentsTable, ChatsTable, LinksTable, RatingsTable, SignInsTable
 from core.store.queue_tables import InboxTable, OutboxTable, TimersTable
 from core.store.session import Session
 
@@ -38,3 +38,4 @@ class Tables:
         self.disputes: ports.Disputes = DisputesTable(session)
         self.dispute_decisions: ports.DisputeDecisions = DisputeDecisionsTable(session)
         self.ratings: ports.Ratings = RatingsTable(session)
+        self.chats: ports.Chats = ChatsTable(session)

@@ -4,17 +4,30 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from core.model.answer import Usage
 from core.model.conversation import Choosing, Conversation, Idle, Queued, WithAgent
-from core.model.effects import Effect, Note, Say, Wake
+from core.model.effects import Effect, Note, Rate, Say, Wake
 from core.model.events import CustomerWrote
 from core.model.facts import Facts
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
 from core.model.people import Agent, Duty, Sender
-from core.model.rows import DeadLetter, Decided, GapRow, LinkRow, Message, NewEffect, Received, Spent, Timer
+from core.model.rows import (
+    ChatRow,
+    DeadLetter,
+    Decided,
+    GapRow,
+    LinkRow,
+    Message,
+    NewEffect,
+    RatingRow,
+    Received,
+    Spent,
+    Timer,
+)
 from core.model.view import Text, View, Words
 from core.ports import Store, Transaction
 from core.store.errors import StoreRefused
@@ -637,3 +650,32 @@ async def test_links_are_forgotten_by_when_they_expired(store):
     await make(store, made("a1"), made("b1", BERT, at=1), made("a2", at=2))
     assert await store.transact(lambda tx: tx.links.forget(after(601))) == 1
     assert await states(store, "a1", "b1", "a2") == [None, "open", "open"]
+
+
+# --- live handoffs and ratings
+
+
+async def test_chats_are_live_until_they_end(store: Store) -> None:
+    first = ChatRow(CaseCode("FD-1"), ConversationId("telegram:1"), Language("pl"), NOON)
+    second = msgspec.structs.replace(first, case=CaseCode("FD-2"), queued_at=NOON + timedelta(minutes=1))
+    await store.transact(lambda tx: tx.chats.put(second))
+    await store.transact(lambda tx: tx.chats.put(first))
+    assert await store.transact(lambda tx: tx.chats.live()) == [first, second]
+    over = msgspec.structs.replace(first, agent="U0TOM", claimed_at=NOON, ended_at=NOON + timedelta(minutes=9))
+    await store.transact(lambda tx: tx.chats.put(over))
+    assert await store.transact(lambda tx: tx.chats.live()) == [second]
+    assert await store.transact(lambda tx: tx.chats.ended(10)) == [over]
+
+
+async def test_a_rating_grows_step_by_step_and_is_one(store: Store) -> None:
+    async def say(rate: Rate, at: datetime) -> None:
+        row = RatingRow("FD-1", ConversationId("telegram:1"), at, rate)
+        await store.transact(lambda tx: tx.ratings.put(row))
+
+    await say(Rate("agent", "FD-1", "U0TOM", solved=True), NOON)
+    await say(Rate("agent", "FD-1", "U0TOM", stars=4), NOON + timedelta(minutes=1))
+    await say(Rate("agent", "FD-1", "U0TOM", words="quick"), NOON + timedelta(minutes=2))
+    (kept,) = await store.transact(lambda tx: tx.ratings.since(NOON))
+    assert kept == RatingRow(
+        "FD-1", ConversationId("telegram:1"), NOON, Rate("agent", "FD-1", "U0TOM", True, 4, "quick")
+    )

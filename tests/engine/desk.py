@@ -39,7 +39,9 @@ class Desk:
         lane = Lane()
         routes = Routes({"telegram": lane, "slack": lane, "email": lane}, {"live_chat": lane, "email": lane}, lane)
         catalog = FewWords()
-        facts = FactsLoader(self.clock, catalog, lambda language, staff, now: (LIVE, EMAIL), Patience(), self._code)
+        facts = FactsLoader(
+            self.clock, catalog, lambda need, staff, now, wait=None: (LIVE, EMAIL), Patience(), self._code
+        )
         self.intake = DurableIntake(store, self.clock)
         recorder = Recorder(catalog, routes)
         self.worker = Worker(

@@ -30,7 +30,9 @@ def conversation(stage: Stage, language: str = "en", greeted: bool = True) -> Co
 
 async def facts(store: SqliteStore, at: Conversation, event: object, codes: list[str] | None = None) -> Facts:
     fresh = iter(codes or ["FD-2"])
-    loader = FactsLoader(Clock(), CATALOG, lambda need, staff, now: (EMAIL,), PATIENCE, lambda: CaseCode(next(fresh)))
+    loader = FactsLoader(
+        Clock(), CATALOG, lambda need, staff, now, wait=None: (EMAIL,), PATIENCE, lambda: CaseCode(next(fresh))
+    )
     return await store.transact(lambda tx: loader.load(tx, at, event))  # type: ignore[arg-type]
 
 
@@ -97,7 +99,9 @@ async def test_the_staff_are_asked_for_at_each_decision(store: SqliteStore) -> N
     duty = Duty(Agent(AgentId("U0TOM"), "Tom"), on_duty=True)
     await store.transact(lambda tx: tx.staff.put(duty, NOON))
     seen: list[object] = []
-    loader = FactsLoader(Clock(), CATALOG, lambda need, staff, now: seen.extend(staff) or (EMAIL,), PATIENCE, new_code)  # type: ignore[func-returns-value]
+    loader = FactsLoader(
+        Clock(), CATALOG, lambda need, staff, now, wait=None: seen.extend(staff) or (EMAIL,), PATIENCE, new_code
+    )  # type: ignore[func-returns-value]
     await store.transact(lambda tx: loader.load(tx, conversation(Idle()), CustomerWrote("Hello")))
     assert seen == [duty]
 
@@ -124,7 +128,9 @@ async def test_the_ways_are_said_in_the_time_of_the_country_of_who_is_signed_in(
 async def asked_for(store: SqliteStore, at: Conversation) -> Need:
     """For which need the ways are looked for."""
     seen: list[Need] = []
-    loader = FactsLoader(Clock(), CATALOG, lambda need, staff, now: seen.append(need) or (EMAIL,), PATIENCE, new_code)  # type: ignore[func-returns-value]
+    loader = FactsLoader(
+        Clock(), CATALOG, lambda need, staff, now, wait=None: seen.append(need) or (EMAIL,), PATIENCE, new_code
+    )  # type: ignore[func-returns-value]
     await store.transact(lambda tx: loader.load(tx, at, CustomerWrote("ok")))
     return seen[0]
 

@@ -97,7 +97,7 @@ async def test_the_transcript_tells_who_said_what(desk: Desk) -> None:
         "customer Anna: [photo] my vase",
         "desk : file.person_told",
         "customer Anna: When will I get my money back?",
-        f"desk : chat.closed Tom {case}",
+        f"desk : chat.closed Tom {case} /  / rating.solved",
     ]
 
 

@@ -177,8 +177,8 @@ class Dialogue:
         effect, turn = next(pair for pair in reversed(self._done) if fits(pair[0]))
         return self._happens(EffectFailed(EffectId("1.0"), effect, turn, "the reason", fault))
 
-    def wakes(self, reason: WakeReason, turn: int) -> Self:
-        return self._happens(Woke(reason, turn))
+    def wakes(self, reason: WakeReason, turn: int, **known: object) -> Self:
+        return self._happens(Woke(reason, turn), **known)
 
     def passes(self, **time: float) -> Self:
         """Time goes by; the timers that become due fire, each at its time."""

@@ -115,6 +115,7 @@ from core.model.shop import (
 )
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
 from core.model.view import Block, Button, Line, Listing, Money, Quote, Source, Text, View, Words, Written
+from core.model.wait import Wait
 from tests.flow import golden_dispute as disputed
 
 FOLDER = Path(__file__).with_name("golden")
@@ -128,7 +129,17 @@ CASE = CaseCode("FD-7K2M9C")
 DUTCH = Language("nl")
 ANNA = Sender("Anna \U0001f642", "nl")
 TOM = Agent(AgentId("U0TOM"), "Tom")
-LIVE = Offer("live_chat", True, True, Text("offer.live", {"n": 2}), Text("promise.live"), code="open", eta=Eta(2, 5))
+WAIT = Wait(3, Eta(2, 5), (1.5, 4.5), True)
+LIVE = Offer(
+    "live_chat",
+    True,
+    True,
+    Text("offer.live", {"n": 2}),
+    Text("promise.live"),
+    code="open",
+    eta=Eta(2, 5),
+    wait=Text("offer.wait", {"high": 5}),
+)
 EMAIL = Offer(
     "email",
     True,
@@ -139,6 +150,7 @@ EMAIL = Offer(
     LATER,
     "quiet",
     Eta(60, 480),
+    Text("offer.by", {"hours": 8}),
 )
 QUOTE = Quote("Refunds take **5 days**.", "Refund timing", "https://help.example/nl/refund-timing", "nl")
 NEDERLANDS = Tongue(DUTCH, "Nederlands")
@@ -167,6 +179,7 @@ ORDER = Order(
     (Next("confirm_receipt", LATER),),
     "https://shop.example/orders/H-104233",
     "Europe/Lisbon",
+    ItemId("I-515"),
 )
 ORDER_LINE = ORDER.line
 ITEM = Item(
@@ -191,7 +204,7 @@ ANSWER = Answer(
 )
 WRITTEN = Written("Binnen 5 dagen.", (Source(QUOTE.title, QUOTE.address, "nl"),))
 RELAY = Relay("Anna", "Waar is mijn geld?", "edited")
-QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2)
+QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2, WAIT, LATER)
 CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1)
 TICKET = OpenHandoff(
     "email",
@@ -343,6 +356,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             SignIn("a-token", "https://shop.example/sign-in?link=a-token", LATER),
             (disputed.LINE,),
             "12.50",
+            WAIT,
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),

@@ -1,10 +1,14 @@
 """Waiting for a person: words are held or shown, the place is kept, nobody waits without a word."""
 
+from msgspec.structs import replace
+
 from core.model.conversation import Choosing, Filling, Idle, Queued, WithAgent
 from core.model.effects import CloseHandoff, OpenHandoff
+from core.model.offer import Eta
+from core.model.wait import Wait
 from tests.flow.cast import EVA, OTHER_THREAD, TOM
 from tests.flow.dialogue import Dialogue, speaks_for_customer, to_chat
-from tests.flow.scenes import QUESTION, queued, waiting_for_thread
+from tests.flow.scenes import QUESTION, choosing, queued, waiting_for_thread
 
 WAITING = ["offer.email", "wait", "cancel"]
 
@@ -151,3 +155,42 @@ def test_a_late_answer_does_not_disturb(chat: Dialogue) -> None:
 def test_a_second_way_is_not_opened_by_the_old_screen(chat: Dialogue) -> None:
     queued(chat).presses("offer.live_chat", chat.turn - 1).silence()
     chat.passes(seconds=10).presses("offer.live_chat", chat.turn - 1).sees("choice.expired", "queued.place")
+
+
+# --- the place and the time
+
+SOON, LATER = Wait(1, Eta(1, 2), (0.5, 2.0)), Wait(3, Eta(5, 15), (4.0, 13.0))
+
+
+def told_soon(chat: Dialogue) -> Dialogue:
+    choosing(chat).presses("offer.live_chat", wait=SOON).sees("queued.joined", "queued.wait", "promise.live")
+    return chat.hands_over("live_chat").thread_opens().is_in(Queued)
+
+
+def test_who_joins_is_told_the_place_and_the_time(chat: Dialogue) -> None:
+    told_soon(chat).is_due("unclaimed", minutes=2).is_due("place", minutes=1)
+
+
+def test_a_time_that_changed_much_is_told_and_a_little_is_not(chat: Dialogue) -> None:
+    told_soon(chat).wakes("place", chat.turn, wait=SOON).silence()
+    chat.wakes("place", chat.turn, wait=replace(LATER, changed=True)).sees("queued.news", "queued.wait", "queued.place")
+    chat.is_due("unclaimed", minutes=15).is_due("place", minutes=1)
+
+
+def test_at_the_promised_time_comes_an_apology_with_a_new_one_and_the_other_ways(chat: Dialogue) -> None:
+    told_soon(chat).wakes("unclaimed", chat.turn, wait=LATER)
+    chat.sees("queued.unclaimed", "queued.wait", "queued.place", buttons=WAITING).is_due("unclaimed", minutes=15)
+
+
+def test_where_no_time_can_be_said_any_more_the_pauses_grow_as_without(chat: Dialogue) -> None:
+    told_soon(chat).wakes("unclaimed", chat.turn, wait=Wait(2)).sees("queued.unclaimed", "queued.place")
+    chat.is_due("unclaimed", minutes=6)
+
+
+def test_asking_for_the_place_shows_the_time_as_it_is_now(chat: Dialogue) -> None:
+    told_soon(chat).presses("wait", chat.turn, wait=LATER).sees("queued.wait", "queued.place", buttons=WAITING)
+
+
+def test_a_form_that_is_left_again_keeps_the_promise(chat: Dialogue) -> None:
+    told_soon(chat).presses("offer.email", chat.turn).sees("filling.email").passes(seconds=30)
+    chat.presses("cancel").sees("queued.place").is_due("unclaimed", seconds=90)

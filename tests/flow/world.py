@@ -52,10 +52,11 @@ from core.model.events import (
 )
 from core.model.facts import Facts, Start
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
-from core.model.offer import Offer
+from core.model.offer import Eta, Offer
 from core.model.people import Sender
 from core.model.shop import CustomerId, Order, OrderId
 from core.model.view import Line, Text
+from core.model.wait import Wait
 from tests.flow.cast import (
     ADDRESS_FIRST,
     ANNA,
@@ -248,6 +249,9 @@ class World:
         known.setdefault("language", self.conversation.language)
         person = self.conversation.person
         known["disputes"] = tuple(line for whose, line in self.disputes if person and whose == person.id)
+        known["wait"] = _pick(
+            (None, Wait(1, Eta(1, 2)), Wait(4, Eta(5, 15), changed=True), Wait(2)), len(self.steps) // 3
+        )
         known["amount"] = _pick(("5.00", "", "99"), len(self.steps))
         known |= {"shop": True, "sign_in": replace(SIGN_IN, until=self.now + timedelta(minutes=10))}
         return facts(self.now, self.offers, f"FD-{len(self.steps)}", **known)
@@ -395,6 +399,8 @@ SCENES: tuple[_Scene, ...] = (
     _CHATTING,
     [*_WAITING, (World.presses_now, 0)],  # e-mail instead, before the thread is open
     [*_CHATTING, (World.presses_now, 0)],
+    [*_QUEUED, (World.time_passes, 12)],  # a whole day in the queue
+    [*_TOLD, (World.writes, 22), (World.presses_now, 1), (World.writes_an_address, 0)],  # a ticket about an order
     _CHAT_OVER,
     [*_CHAT_OVER, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word is asked for
     [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order

@@ -175,6 +175,14 @@ def test_when_every_slot_is_booked_the_next_call_is_as_soon_as_possible():
     assert call.remarks == ["Tom hasn’t reached the customer. The next call is due by Mon 23 Nov, 14:00."]
 
 
+def test_the_time_of_the_next_call_is_none_of_the_others():
+    call = ringing()
+    call.booked = (MONDAY + HOUR / 2,)
+    call.do(claim(), missed())
+    assert call.file is not None
+    assert (call.file.slot, call.news[-1].slots[0].at) == (MONDAY + HOUR, MONDAY + 3 * HOUR / 2)
+
+
 def test_after_the_third_attempt_there_is_email_and_the_case_is_closed():
     call = ringing()
     for _ in range(2):
@@ -335,7 +343,9 @@ def test_staff_are_reminded_before_a_slot():
     call = ringing(TOMORROW)
     call.wait(DAY - 6 * MINUTE)
     assert call.remarks == []
+    cards = len(call.cards)
     call.wait(MINUTE)
+    assert len(call.cards) == cards
     assert call.remarks == ["The customer expects a call, and nobody has claimed it yet. Its time: Tue 24 Nov, 10:00."]
 
 
@@ -413,8 +423,9 @@ def test_a_timer_of_an_older_plan_means_nothing():
     assert call.timer is not None
     old = Woke("dispute_due", call.timer.turn)
     call.do(CallbackMoved(TOMORROW + DAY))
-    call.now = TOMORROW + HOUR
-    assert (call.do(old), call.state) == ([], "open")
+    call.now = TOMORROW + DAY - MINUTE
+    remarks, timer = list(call.remarks), call.timer
+    assert (call.do(old), call.remarks, call.timer) == ([], remarks, timer)
 
 
 # --- what could not be carried out
@@ -434,6 +445,26 @@ def test_a_card_that_is_not_there_is_tried_again():
     assert len(call.cards) == 2
     call.wait(3 * DAY)
     assert call.state == "failed"  # the promise was kept all the same: the customer knows
+
+
+def test_a_card_that_is_not_there_delays_no_apology():
+    call = Ringing()
+    call.do(asked(MONDAY + HOUR / 2))
+    call.wait(40 * MINUTE)
+    assert call.file is not None
+    call.do(failed(ShowTask(call.file)))
+    assert call.wait(5 * MINUTE)[0].startswith("We should have called you by Mon 23 Nov, 10:45")
+
+
+def test_of_a_call_that_was_made_nobody_is_reminded():
+    call = Ringing()
+    call.do(asked(MONDAY + HOUR / 2))
+    call.wait(HOUR / 2)
+    call.do(claim(), reached())
+    assert call.file is not None
+    call.do(failed(ShowTask(call.file)), SHOWN)
+    call.wait(10 * MINUTE)
+    assert call.remarks == []
 
 
 def test_a_card_that_is_there_and_cannot_be_changed_is_noted():

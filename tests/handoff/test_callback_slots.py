@@ -113,6 +113,11 @@ def test_slots_keep_to_the_clock_when_it_changes() -> None:
     assert autumn[:8] == ["01:00", "01:30", "02:00", "02:30", "02:00", "02:30", "03:00", "03:30"]
 
 
+def test_the_lead_time_is_the_same_in_every_zone() -> None:
+    doubled = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)  # ten to three, for the first time
+    assert free_slots(ALWAYS, [], doubled.astimezone(THERE)) == free_slots(ALWAYS, [], doubled)
+
+
 def test_the_customer_reads_slots_in_their_own_zone() -> None:
     slots = free_slots(OFFICE, [], at("2026-11-23 07:00"), zone="Europe/Lisbon")
     assert {slot.zone for slot in slots} == {"Europe/Lisbon"}
