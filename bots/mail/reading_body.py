@@ -19,6 +19,7 @@ LONGEST_TEXT = 100_000  # characters; all of it is in the original
 LONGEST_NAME = 120  # characters of a file's name
 
 _PROOFS = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
+_BARE = re.compile("[\udc80-\udcff]")
 # Marks that turn a text's direction can make "gpj.exe" read "exe.jpg": https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
 _DECEIVING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x1f\x7f/\\\\]+")
 
@@ -58,6 +59,8 @@ def body(message: Message) -> Body:
     """Raises whatever the standard library raises for this mail, RecursionError among it."""
     found = _Found()
     places = {id(part): place for place, part in enumerate(parts_of(message))}
+    for part in parts_of(message):
+        _rescue(part)
     _visit(message, places, found)
     text = "\n\n".join(filter(None, (each.best().strip("\n") for each in found.texts)))
     return Body(_cut(text), tuple(found.attached), tuple(found.reports), _kind(message))
@@ -140,13 +143,15 @@ def _name(part: Message) -> str:
         given = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         return "unnamed"
-    shown = _DECEIVING.sub("_", words(_rescued(given))).strip().lstrip(".")
+    shown = _DECEIVING.sub("_", words(given)).strip().lstrip(".")
     return shown if len(shown) <= LONGEST_NAME else shown[: LONGEST_NAME - 17] + "…" + shown[-16:]
 
 
-def _rescued(text: str) -> str:
-    """Bytes that stand bare in a header come as surrogates."""
-    return decoded(text.encode("utf-8", "surrogateescape")) if re.search("[\udc80-\udcff]", text) else text
+def _rescue(part: Message) -> None:
+    """Bare bytes in headers, which no standard allows, come as surrogates, and the library would show none of them."""
+    for name, value in list(part.raw_items()):
+        if _BARE.search(value):
+            part.replace_header(name, decoded(value.encode("utf-8", "surrogateescape")))
 
 
 def _charset(part: Message) -> str:

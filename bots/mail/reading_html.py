@@ -127,12 +127,12 @@ class _Page:
             self._link(_attribute(tag, "href").strip(), self._line[self._links.pop() :])
         if tag.name in _BLOCKS:
             self._break()
-            if tag.name in _SPACED and not _NO_MARGIN.search(_attribute(tag, "style")):
-                self._gap()
-        if tag.name == "pre":
-            self._kept -= 1
         if _is_quote(tag):
             self._depth -= 1
+        if tag.name in _SPACED and not _NO_MARGIN.search(_attribute(tag, "style")):
+            self._gap()
+        if tag.name == "pre":
+            self._kept -= 1
 
     def _link(self, address: str, words: str) -> None:
         told = re.sub(r"^(https?://|mailto:)|/$", "", address.lower())
@@ -159,7 +159,7 @@ class _Page:
         self._links = [0 for _ in self._links]
 
     def _gap(self) -> None:
-        if self._lines and self._lines[-1].strip("> "):
+        if self._lines and self._lines[-1] != self._quoted(""):
             self._lines.append(self._quoted(""))
 
     def _rule(self) -> None:

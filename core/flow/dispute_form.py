@@ -2,12 +2,12 @@
 
 from core.flow.drafts import missing, wishes
 from core.model.conversation import Adding
-from core.model.dispute import Reason, Wish, WishKind
+from core.model.dispute import Evidence, Reason, Wish, WishKind
 from core.model.dispute_file import Draft, PartyStep
 from core.model.dispute_tables import advise, fitting
 from core.model.ids import CaseCode
 from core.model.shop import Role, Tried
-from core.model.view import Block, Button, Line, Text, Words, text
+from core.model.view import Block, Button, Line, Listing, Text, Words, text
 
 DISPUTE = "dispute"
 REASON = "reason."
@@ -133,7 +133,7 @@ def question(draft: Draft) -> tuple[Block, ...]:
         case "wish_words":
             return (Line(text("dispute.ask.wish_words")),)
         case "evidence":
-            return (Line(text("dispute.ask.evidence")), *_files(len(draft.evidence)))
+            return _more(draft.evidence) or (Line(text("dispute.ask.evidence")),)
         case "":
             return summary(draft)
 
@@ -151,6 +151,11 @@ def _warning(draft: Draft) -> tuple[Line, ...]:
     return (Line(warning),) if warning else ()
 
 
+def _more(files: tuple[Evidence, ...]) -> tuple[Line, ...]:
+    """What was asked for is not read again with each file of many."""
+    return (*_files(len(files)), Line(text("dispute.ask.anything_else"))) if files else ()
+
+
 def _files(count: int) -> tuple[Line, ...]:
     return (Line(text("dispute.files", count=count)),) if count else ()
 
@@ -161,20 +166,29 @@ def summary(draft: Draft) -> tuple[Block, ...]:
     assert draft.wish
     return (
         Line(text("dispute.summary")),
-        Line(text("dispute.summary.order", order=draft.order.id, title=draft.order.title)),
-        Line(REASONS[draft.role][draft.reason]),
+        Listing(
+            (
+                text("dispute.summary.order", order=draft.order.id, title=draft.order.title),
+                REASONS[draft.role][draft.reason],
+            )
+        ),
         Line(text("dispute.summary.account")),
         Words(draft.account),
-        Line(text("dispute.summary.wish")),
         *_wish(draft.wish),
         *_files(len(draft.evidence)),
     )
 
 
 def _wish(wish: Wish) -> tuple[Block, ...]:
-    if wish.amount:
-        return (Line(text("dispute.summary.amount", amount=wish.amount)),)
-    return (Words(wish.words),) if wish.words else (Line(WISHES[wish.kind]),)
+    what = text("dispute.summary.wish")
+    if wish.words:
+        return (Line(what), Words(wish.words))
+    return (Listing((what, wanted(wish))),)
+
+
+def wanted(wish: Wish) -> Text:
+    """What of it has words of ours."""
+    return text("dispute.summary.amount", amount=wish.amount) if wish.amount else WISHES[wish.kind]
 
 
 # --- what a party brings later
@@ -195,4 +209,6 @@ def adding_choices(stage: Adding) -> tuple[Button, ...]:
 
 
 def adding_question(stage: Adding) -> tuple[Line, ...]:
-    return (Line(_ASK[stage.step]), *_files(len(stage.evidence)))
+    if stage.words and not stage.evidence:
+        return (Line(text("dispute.ask.anything_else")),)
+    return _more(stage.evidence) or (Line(_ASK[stage.step]),)

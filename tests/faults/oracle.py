@@ -41,6 +41,12 @@ def rows(folder: Path, question: str, *values: Any) -> list[tuple[Any, ...]]:
         return connection.execute(question, values).fetchall()
 
 
+def waits_too_long(folder: Path) -> None:
+    """The time that customers in the queue were told is over."""
+    with closing(sqlite3.connect(folder / "data" / "desk.db", timeout=5)) as connection, connection:
+        connection.execute("UPDATE timers SET due = 0 WHERE reason = 'unclaimed'")
+
+
 async def drained(stage: Stage) -> None:
     """Returns when nothing is left in the inbox and the outbox."""
     try:

@@ -7,7 +7,7 @@ import pytest
 
 from bots.playground.faults import Fault
 from tests.faults import ways
-from tests.faults.oracle import check, drained
+from tests.faults.oracle import check, drained, waits_too_long
 from tests.faults.stage import TEAM, Stage, bot_messages, staged
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
@@ -47,13 +47,15 @@ async def test_time_out_after_the_effect_is_found_by_its_metadata(stage: Stage, 
 
 
 async def test_token_revoked_while_a_customer_waits_they_are_offered_e_mail(tmp_path, warm_starts):
-    async with staged(tmp_path, warm_starts.start, PATIENCE_CLAIM="2") as stage:
+    async with staged(tmp_path, warm_starts.start) as stage:
         anna = stage.anna
         await stage.product.start()
         await stage.on_duty(stage.tom)
         await ways.offers(stage)
         stage.slack.revoke_tokens()
         await anna.press("Start a live chat")
+        await stage.reads(anna, "Your case number is")
+        waits_too_long(stage.folder)
         await stage.reads(anna, "taking longer than usual")
         await anna.press("Answer me by e-mail instead")
         await stage.reads(anna, "Which e-mail address")

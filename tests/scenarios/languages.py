@@ -184,6 +184,7 @@ async def chats_to_the_end(town: Town, phone: Phone, agent: Person, labels: tupl
     await phone.presses("button.email", ways)
     await phone.reads("choice.expired", "queued.place")
 
+    town.waits_too_long()
     late = await phone.reads("queued.unclaimed", "queued.place")
     assert late.buttons == phone.labels("button.email_instead", "button.keep_waiting", "button.stop_waiting")
     await phone.presses("button.email_instead", late)

@@ -28,7 +28,7 @@ async def test_a_live_chat_from_the_question_to_its_end(town: Town, anna: Custom
 
     await tom.clicks("Close", in_=card)
     goodbye = await anna.reads("Tom has ended the chat (case FD-")
-    assert goodbye.buttons == [TALK]
+    assert goodbye.buttons == ["Yes, it’s solved", "Not yet", TALK]
     closed = await town.support.shows(lambda m: m.ts == card.ts and not m.buttons)
     assert closed.ts == card.ts
     await town.support.shows(lambda m: m.thread_ts == card.ts and "Tom has ended the chat." in m.plain)
@@ -160,11 +160,11 @@ async def test_one_who_waits_and_stops_waiting_closes_the_card(town: Town, anna:
     await town.support.shows(lambda message: message.ts == card.ts and not message.buttons)
 
 
-@pytest.mark.parametrize("settings", [{"PATIENCE_CLAIM": "1"}])
 async def test_one_whom_nobody_claims_in_time_is_offered_email_and_keeps_the_place(
     town: Town, anna: Customer, tom: Person
 ) -> None:
     card = await waiting(town, anna, tom)
+    town.waits_too_long()
     late = await anna.reads("Sorry, it’s taking longer than usual")
     assert late.buttons == ["Answer me by e-mail instead", "Keep waiting", "Stop waiting"]
     await anna.press("Keep waiting")

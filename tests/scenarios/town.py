@@ -158,6 +158,10 @@ class Town:
         with closing(sqlite3.connect(self.folder / "desk.db", timeout=5)) as connection, connection:
             return connection.execute(question, values).fetchall()
 
+    def waits_too_long(self) -> None:
+        """The time that customers in the queue were told is over."""
+        self.stored("UPDATE timers SET due = 0 WHERE reason = 'unclaimed'")
+
     # --- its people
     def customer(self, number: int = 1001, name: str = "Anna", language: str = "en") -> Customer:
         return self.telegram.customer(number, name, language_code=language)

@@ -17,8 +17,10 @@ from core.store.session import statements
 from core.store.sqlite import SqliteStore
 
 NOW = len(shipped())
-NEXT = Migration(NOW + 1, "ratings", "CREATE TABLE ratings (stars INTEGER) STRICT;\nINSERT INTO ratings VALUES (5);\n")
-AFTER = Migration(NOW + 2, "words", "ALTER TABLE ratings ADD COLUMN words TEXT;\n")
+NEXT = Migration(
+    NOW + 1, "novelties", "CREATE TABLE novelties (stars INTEGER) STRICT;\nINSERT INTO novelties VALUES (5);\n"
+)
+AFTER = Migration(NOW + 2, "words", "ALTER TABLE novelties ADD COLUMN words TEXT;\n")
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_each_migration_is_applied_once(file):
     upgrade(file, NEXT, AFTER)
     upgrade(file, NEXT, AFTER)
     assert versions(file)[-3:] == [NOW, NOW + 1, NOW + 2]
-    assert ask(file, "SELECT stars, words FROM ratings") == [(5, None)]
+    assert ask(file, "SELECT stars, words FROM novelties") == [(5, None)]
 
 
 def test_a_database_with_data_is_copied_before_it_is_changed(file):
@@ -98,12 +100,12 @@ async def test_a_database_of_the_first_release_is_brought_up_to_date_with_all_th
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(file):
-    broken = NEXT._replace(sql=NEXT.sql + "INSERT INTO ratings VALUES ('many');\n")
+    broken = NEXT._replace(sql=NEXT.sql + "INSERT INTO novelties VALUES ('many');\n")
     with pytest.raises(StoreBroken, match=r"desk\.db"):
         upgrade(file, broken)
     assert versions(file)[-1] == NOW
     upgrade(file, NEXT)
-    assert ask(file, "SELECT stars FROM ratings") == [(5,)]
+    assert ask(file, "SELECT stars FROM novelties") == [(5,)]
 
 
 def test_a_process_killed_in_a_migration_loses_nothing(file):
@@ -118,14 +120,14 @@ def mortal(*args, **settings):
     connection.create_function("die", 0, lambda: os.kill(os.getpid(), signal.SIGKILL))
     return connection
 sqlite3.connect = mortal
-sql = "CREATE TABLE ratings (stars INTEGER) STRICT;\\nINSERT INTO ratings VALUES (5);\\nSELECT die();\\n"
-database.open_to_write(Path(sys.argv[1]), [*schema.shipped(), schema.Migration(len(schema.shipped()) + 1, "ratings", sql)], ExitStack())
+sql = "CREATE TABLE novelties (stars INTEGER) STRICT;\\nINSERT INTO novelties VALUES (5);\\nSELECT die();\\n"
+database.open_to_write(Path(sys.argv[1]), [*schema.shipped(), schema.Migration(len(schema.shipped()) + 1, "novelties", sql)], ExitStack())
 """
     dead = subprocess.run([sys.executable, "-c", die, str(file)], check=False)
     assert dead.returncode == -9
     assert versions(file)[-1] == NOW
     upgrade(file, NEXT)
-    assert ask(file, "SELECT stars FROM ratings") == [(5,)]
+    assert ask(file, "SELECT stars FROM novelties") == [(5,)]
     assert ask(file, "SELECT * FROM keep") == [("panel", "C1:1.0")]
 
 
@@ -149,7 +151,7 @@ def test_a_newer_database_is_refused(file):
 
 def test_a_database_whose_migrations_were_rewritten_is_refused(file):
     upgrade(file, NEXT)
-    with pytest.raises(StoreBroken, match=rf"another version of migration {NOW + 1} \(ratings\)"):
+    with pytest.raises(StoreBroken, match=rf"another version of migration {NOW + 1} \(novelties\)"):
         upgrade(file, NEXT._replace(sql="SELECT 1;"))
 
 
