@@ -28,10 +28,11 @@ from bots.telegram.incoming import TelegramReader
 from bots.telegram.outgoing import TelegramPerformer
 from bots.telegram.request import close as close_bot
 from bots.telegram.request import make_bot
-from bots.ways import desk_of
+from bots.ways import Calls, desk_of
 from core.answers import guard
 from core.answers.personal import PersonalAnswers
 from core.engine.asking import Asking
+from core.engine.callback_desk import CallbackDesk
 from core.engine.case_codes import new_code
 from core.engine.clock import SystemClock
 from core.engine.desk import Desk
@@ -57,7 +58,7 @@ from core.model.ids import Address, conversation_at
 from core.model.tongue import Tongue
 from core.ports import AnswerSource, Catalog, Shop, Store
 from core.store.sqlite import SqliteStore
-from handoff import dispute_flow
+from handoff import callback_flow, dispute_flow
 from handoff.calibration import changed_much
 from handoff.live_queue import LiveQueue
 from handoff.methods.email import EmailTicket
@@ -176,12 +177,14 @@ async def build(settings: Settings) -> App:
         answers=Asking(_source(answers.answerer, shop, clock), telegram, store),
         shop=ShopPerformer(shop, clock) if shop else None,
         disputes=slack.disputes,
+        callbacks=slack.callbacks,
         evidence=EvidencePerformer(
             EvidenceFolder(settings.desk.data / "evidence"), {"telegram": TelegramFiles(bot)}, slack.files
         ),
     )
     dispatcher = Dispatcher(store, routes, clock, intake)
-    ways = desk_of(settings, methods=("live_chat", "email"))
+    ways = desk_of(settings, methods=("live_chat", "callback", "email"))
+    calls = Calls(settings)
     queue = LiveQueue(
         ways.languages["live_chat"],
         {language: hours for (method, language), hours in ways.hours.items() if method == "live_chat"},
@@ -196,6 +199,9 @@ async def build(settings: Settings) -> App:
         tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
         new_sign_in=new_sign_in(settings.shop.sign_in) if shop else None,
         waits=Waits(queue, changed_much),
+        call_slots=calls.slots,
+        call_line=callback_flow.line,
+        zone=settings.hours.zone,
         dispute_line=dispute_flow.line,
         read_start=start_reader(await _link_secrets(settings, store), answers.help_centre.named),
     )
@@ -209,6 +215,7 @@ async def build(settings: Settings) -> App:
         recorder=recorder,
         send=dispatcher.put,
         duty_changed=slack.duty_changed,
+        callbacks=CallbackDesk(clock, callback_flow, calls.facts, recorder),
         disputes=DisputeDesk(clock, dispute_flow, recorder, settings.hours.zone),
     )
     await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
@@ -271,4 +278,5 @@ def slack_access(settings: Settings) -> SlackAccess:
         api_root=ours.api_root,
         per_channel_per_second=ours.per_channel_per_second,
         trust_channel=ours.trust_channel,
+        zone=settings.hours.zone,
     )

@@ -277,7 +277,8 @@ class OffersSettings(Section):
     """Which way to a person is offered first, by what the request is: the methods in their order, best first.
 
     `several_items` counts from more items than `email_above`; a call is about `phone_items` at most.
-    `chats_at_once`: that an agent has.
+    `chats_at_once`: that an agent has; `calls_at_once`: that
+    the whole team makes.
     """
 
     question: tuple[Method, ...] = PEOPLE_FIRST
@@ -288,6 +289,7 @@ class OffersSettings(Section):
     email_above: int = Field(2, ge=0)
     phone_items: int = Field(3, ge=1)
     chats_at_once: int = Field(3, ge=1)
+    calls_at_once: int = Field(1, ge=1)
 
 
 class Listen(Section):

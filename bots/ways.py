@@ -1,10 +1,16 @@
 """What the settings say about the ways to a person: the desk's hours, languages and rules."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from bots.settings import OffersSettings, Settings
 from core.language.spec import LANGUAGES
+from core.model.callback import CallbackFacts
 from core.model.ids import Language
+from core.model.view import Moment
+from handoff.callback_slots import facts_at, suggested
 from handoff.offer_rules import METHODS, RULES, Method, Rule
 from handoff.routing import Desk
 
@@ -20,6 +26,23 @@ def desk_of(settings: Settings, methods: tuple[Method, ...] = METHODS) -> Desk:
         call_items=settings.offers.phone_items,
         rules=tuple(_as_set(rule, settings.offers) for rule in RULES),
     )
+
+
+class Calls:
+    """When calls can be made, by the phone hours and limits of the settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._hours = settings.hours
+        self._items = settings.offers.phone_items
+        self._at_once = settings.offers.calls_at_once
+
+    def facts(self, spoken: Language, booked: Sequence[datetime], now: datetime) -> CallbackFacts:
+        """As `core.ports.CallHours`."""
+        return facts_at(now, self._hours.of("callback", spoken), booked, self._at_once, self._items)
+
+    def slots(self, spoken: Language, booked: Sequence[datetime], now: datetime, zone: str) -> tuple[Moment, ...]:
+        """A few times to choose from, in the customer's zone if it is known."""
+        return suggested(self.facts(spoken, booked, now).free, zone or self._hours.zone)
 
 
 def _as_set(rule: Rule, ours: OffersSettings) -> Rule:

@@ -14,11 +14,9 @@ from core.model.callback import (
     CallDone,
     CallNotReached,
     CallReached,
-    CustomerCallback,
-    StaffCallback,
     TaskShown,
 )
-from core.model.events import EffectFailed, Woke
+from core.model.events import CallbackEvent, EffectFailed, Woke
 from core.model.ids import CaseCode
 from handoff import callback_customer as customer
 from handoff import callback_staff as staff
@@ -26,9 +24,7 @@ from handoff.callback_due import failed, woke
 from handoff.callback_plan import line, steps
 from handoff.callback_telling import CallbackDecision, show
 
-__all__ = ["CallbackEvent", "decide", "line", "steps"]
-
-CallbackEvent = CustomerCallback | StaffCallback | TaskShown | EffectFailed | Woke
+__all__ = ["decide", "line", "steps"]
 
 
 def decide(case: CaseCode, before: CallbackFile | None, event: CallbackEvent, facts: CallbackFacts) -> CallbackDecision:

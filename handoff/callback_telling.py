@@ -26,7 +26,7 @@ def tell(
     """To the customer, in their chat. With `facts` they are offered other free times than the one they have."""
     free = [slot for slot in facts.free if slot != file.slot] if facts else []
     news = CallbackNews(file.case, file.person, tuple(map(Line, said)), steps, suggested(free, file.zone))
-    return (Pass(file.conversation, news),)  # type: ignore[arg-type]  # an event of conversations that call
+    return (Pass(file.conversation, news),)
 
 
 def at(file: CallbackFile, moment: datetime) -> Moment:
@@ -57,4 +57,4 @@ def wake(file: CallbackFile, now: datetime) -> Effects:
 
 
 def wake_at(file: CallbackFile, when: datetime) -> Effects:
-    return (Wake("callback_due", when, file.turn),)  # type: ignore[arg-type]  # a reason of callbacks
+    return (Wake("callback_due", when, file.turn),)

@@ -12,7 +12,7 @@ from core.model.view import Text, Words, text
 from handoff.dispute_stages import enter
 from handoff.dispute_telling import about, tell
 from handoff.dispute_thread import remark, whisper
-from handoff.disputes import MOVES, move
+from handoff.disputes import may_not_decide, move
 
 
 def by(agent: Agent) -> By:
@@ -60,11 +60,11 @@ def wrote(file: DisputeFile, event: StaffAsked) -> DisputeDecision:
 
 def form_wanted(file: DisputeFile, event: FormWanted) -> DisputeDecision:
     """Nobody fills in a form that could not be sent. A card may be pressed before it is known where it stands."""
-    stage = file.dispute.stage
-    if stage == "closed":
-        return DisputeDecision(file, whisper(event, Refusal("closed").text))
-    if event.form == "decide" and "decided" not in MOVES[stage]:
-        return DisputeDecision(file, whisper(event, Refusal("not_from_here").text))
+    refusal = may_not_decide(file.dispute, by(event.agent)) if event.form == "decide" else None
+    if file.dispute.stage == "closed":
+        refusal = Refusal("closed")
+    if refusal:
+        return DisputeDecision(file, whisper(event, refusal.text))
     return DisputeDecision(
         file, (ShowForm(replace(file, thread=event.thread), event.agent, event.form, event.trigger),)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.flow.dispute_form import REASONS, WISHES
+from core.flow.dispute_form import REASONS, wanted
 from core.model.dispute import Dispute, Wish, other
 from core.model.dispute_events import DisputeNews
 from core.model.dispute_file import DisputeFile, PartyStep
@@ -10,7 +10,7 @@ from core.model.effects import Effect, Pass, Say
 from core.model.ids import Address
 from core.model.people import Agent
 from core.model.shop import Role
-from core.model.view import Block, Line, View, Words, text
+from core.model.view import Block, Line, Listing, View, Words, text
 from handoff.dispute_contacts import ROLES
 from handoff.dispute_views import knows, reads, steps, untold
 from handoff.disputes import asked
@@ -28,13 +28,21 @@ def tell(
     if contact.person is None:
         return ()
     if contact.conversation:
-        return (Pass(contact.conversation, DisputeNews(file.case, contact.person.id, blocks, may, speaker)),)
+        said = (*blocks, *_press(may, speaker))
+        return (Pass(contact.conversation, DisputeNews(file.case, contact.person.id, said, may, speaker)),)
     if not contact.person.email:
         return ()
     how = (Line(text("dispute.mail_answer")),) if may else ()
     title = text("dispute.mail_subject", case=file.case, order=file.dispute.order.id)
     mail = View((*blocks, *how), title=title)
     return (Say(Address("email", contact.person.email), mail, contact.language, speaker),)
+
+
+def _press(may: tuple[PartyStep, ...], speaker: Agent | None) -> tuple[Line, ...]:
+    """Words that are just written in the chat are a question to the assistant: which button makes them an answer."""
+    if "answer" in may:
+        return (Line(text("dispute.press_answer")),)
+    return (Line(text("dispute.press_add")),) if speaker and "add" in may else ()
 
 
 def tell_stage(
@@ -70,17 +78,17 @@ def _asking(dispute: Dispute, role: Role) -> tuple[Block, ...]:
 def _claim(dispute: Dispute, by: Role) -> tuple[Block, ...]:
     """Of who appealed there is no reason: that is of who opened it."""
     party = dispute.party(by)
-    reason = (Line(REASONS[by][dispute.reason]),) if by == dispute.role else ()
+    reason = (REASONS[by][dispute.reason],) if by == dispute.role else ()
     account = (_quoted(party.account),) if party.account else ()
-    says = (Line(text("dispute.other_says")), *reason, *account) if reason or account else ()
+    says = (Listing((text("dispute.other_says"), *reason)), *account) if reason or account else ()
     return (*says, *(_wish(party.wish) if party.wish else ()))
 
 
 def _wish(wish: Wish) -> tuple[Block, ...]:
-    wants = Line(WISHES[wish.kind])
-    if wish.amount:
-        wants = Line(text("dispute.summary.amount", amount=wish.amount))
-    return (Line(text("dispute.other_wishes")), _quoted(wish.words) if wish.words else wants)
+    what = text("dispute.other_wishes")
+    if wish.words:
+        return (Line(what), _quoted(wish.words))
+    return (Listing((what, wanted(wish))),)
 
 
 def _quoted(words: str) -> Words:

@@ -9,7 +9,7 @@ from core.model.dispute import Decided, Dispute, Evidence, Measure, OrderFacts, 
 from core.model.dispute_file import DisputeFile, DisputeLine, PartyStep
 from core.model.ids import CaseCode
 from core.model.shop import Role
-from core.model.view import Block, Line, Moment, Param, Text, Words
+from core.model.view import Block, Line, Listing, Moment, Param, Text, Words
 from handoff.decisions import REFUNDS
 from handoff.deeds import unfinished
 from handoff.disputes import MOVES, asked
@@ -122,15 +122,25 @@ def statement(dispute: Dispute, role: Role, elsewhere: Iterable[Text], zone: str
     """
     last = dispute.decisions[-1].decision
     told = [measure for measure in last.measures if measure.kind != "referred_to_police"]
+    measures = (_measure(dispute, measure) for measure in told if measure.account in (None, role))
     return (
-        Line(Text("dispute.decided", {"case": dispute.case})),
-        *(Line(_measure(dispute, measure)) for measure in told if measure.account in (None, role)),
+        Listing((Text("dispute.decided", {"case": dispute.case}), *measures)),
         Words(last.reasons),
         Line(Text("dispute.articles", {"articles": ", ".join(last.articles)})),
         Line(_appeal(dispute, role, zone)),
         Line(Text("dispute.elsewhere")),
-        *map(Line, elsewhere),
+        *map(Listing, _bodies(elsewhere)),
     )
+
+
+def _bodies(elsewhere: Iterable[Text]) -> list[tuple[Text, ...]]:
+    """Each with its conditions: it begins with the text that says what it is."""
+    bodies: list[tuple[Text, ...]] = []
+    for said in elsewhere:
+        if said.key.startswith("remedy.kind.") or not bodies:
+            bodies.append(())
+        bodies[-1] += (said,)
+    return bodies
 
 
 def _measure(dispute: Dispute, measure: Measure) -> Text:

@@ -171,7 +171,7 @@ def working_days_later(start: datetime, days: int) -> datetime:
 
 def decide(dispute: Dispute, decision: Decision, by: By, now: datetime) -> Dispute | Refusal:
     """The decision with its reasons; what touches money, the item or an account waits for a second person."""
-    wrong = _may_not_decide(dispute, by) or fault(dispute, decision)
+    wrong = may_not_decide(dispute, by) or fault(dispute, decision)
     if wrong is not None:
         return wrong
     kept = tuple(deed for deed in dispute.deeds if deed.confirmed and not refused(deed))
@@ -185,7 +185,8 @@ def decide(dispute: Dispute, decision: Decision, by: By, now: datetime) -> Dispu
     return _enter(ruled, "decided", by, now)
 
 
-def _may_not_decide(dispute: Dispute, by: By) -> Refusal | None:
+def may_not_decide(dispute: Dispute, by: By) -> Refusal | None:
+    """Whoever decided does not decide the appeal."""
     if "decided" not in MOVES[dispute.stage]:
         return Refusal("closed" if dispute.stage == "closed" else "not_from_here")
     if by.kind != "staff" or not by.id:

@@ -88,7 +88,7 @@ def _callback(state: State) -> Offer:
         live=False,
         reason=offer_words.callback(state),
         promise=text("offer.callback.promise"),
-        needs=("message",),
+        needs=("message", "phone", "slot"),
         opens_at=state.opens_at,
         code=state.code,
     )

@@ -1,6 +1,8 @@
-"""`frontdesk explain`: every event of a conversation or a dispute with its stages and effects, decided once more to prove them."""
+"""`frontdesk explain`: every event of a conversation, dispute or callback with what came of it, decided again to prove it."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -8,22 +10,24 @@ import msgspec
 from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.flow.decide import decide
-from core.model import codec
+from core.model import callback, codec, dispute_file
+from core.model.callback import CallbackFile, ShowTask
 from core.model.conversation import Conversation
-from core.model.dispute_file import DisputeFile, case_in
+from core.model.dispute_file import DisputeFile
 from core.model.effects import Effect, ShowDispute
 from core.model.ids import CaseCode, ConversationId
-from core.model.rows import Decided, DisputeDecided
+from core.model.rows import CallbackDecided, Decided, DisputeDecided
 from core.ports import Transaction
-from handoff import dispute_flow
+from handoff import callback_flow, dispute_flow
 
-State = Conversation | DisputeFile | None
+Row = Decided | DisputeDecided | CallbackDecided
+State = Conversation | DisputeFile | CallbackFile | None
 
 
 class Proof(NamedTuple):
     """A stored decision, and what comes of it when it is decided again."""
 
-    row: Decided | DisputeDecided
+    row: Row
     again: State
     effects: tuple[Effect, ...]
 
@@ -54,49 +58,56 @@ async def _explain(settings: Settings, name: str) -> int:
     return 0
 
 
-async def _find(tx: Transaction, name: str) -> list[Decided] | list[DisputeDecided]:
-    """Of the dispute whose case or stream it is, else of the conversation whose case or name it is."""
-    case = CaseCode((case_in(name) or name).upper())
-    disputed = await tx.dispute_decisions.of(case)
-    return disputed or await tx.decisions.of(await tx.cases.conversation(case) or ConversationId(name))
+async def _find(tx: Transaction, name: str) -> Sequence[Row]:
+    """Of the dispute or callback whose case or stream it is, else of the conversation whose case or name it is."""
+    case = CaseCode((dispute_file.case_in(name) or callback.case_in(name) or name).upper())
+    aside = await tx.dispute_decisions.of(case) or await tx.callback_decisions.of(case)
+    return aside or await tx.decisions.of(await tx.cases.conversation(case) or ConversationId(name))
 
 
-def _prove(row: Decided | DisputeDecided) -> Proof:
+def _prove(row: Row) -> Proof:
     match row:
         case Decided():
             return Proof(row, *decide(row.before, row.event, row.facts))
         case DisputeDecided():
             return Proof(row, *dispute_flow.decide(row.case, row.before, row.event, row.facts))
+        case CallbackDecided():
+            return Proof(row, *callback_flow.decide(row.case, row.before, row.event, row.facts))
 
 
 def _print(proof: Proof) -> None:
     row = proof.row
     print(f"#{row.inbox_id}  {row.facts.now:%Y-%m-%d %H:%M:%S} UTC  {_line(row.event)}")
     print(f"    facts    {_line(row.facts)}")
-    print(f"    before   {_stand(row.before)}")
-    print(f"    after    {_stand(row.after)}")
+    print(f"    before   {_stand(row.before, row)}")
+    print(f"    after    {_stand(row.after, row)}")
     for index, effect in enumerate(row.effects):
         print(f"    effect   {row.inbox_id}.{index} {_brief(effect)}")
     if not proof.same:
-        print(f"    DIFFERS  {_stand(proof.again)}, {[_line(effect) for effect in proof.effects]}")
+        print(f"    DIFFERS  {_stand(proof.again, row)}, {[_line(effect) for effect in proof.effects]}")
     print()
 
 
-def _stand(state: State) -> str:
+def _stand(state: State, row: Row) -> str:
     """Where it stands, in one line."""
     match state:
         case None:
-            return "no dispute"
+            return "no callback" if isinstance(row, CallbackDecided) else "no dispute"
         case Conversation():
             return f"turn {state.turn}, {_line(state.stage)}"
         case DisputeFile():
-            due = f", due {state.dispute.due:%Y-%m-%d %H:%M} UTC" if state.dispute.due else ""
-            return f"turn {state.turn}, {state.dispute.stage}{due}"
+            return f"turn {state.turn}, {state.dispute.stage}{_due(state.dispute.due)}"
+        case CallbackFile():
+            return f"turn {state.turn}, {state.state}{_due(state.due)}"
+
+
+def _due(due: datetime | None) -> str:
+    return f", due {due:%Y-%m-%d %H:%M} UTC" if due else ""
 
 
 def _brief(effect: Effect) -> str:
-    """A whole dispute in an effect is the one that stands above it."""
-    return "ShowDispute" if isinstance(effect, ShowDispute) else _line(effect)
+    """A whole dispute or callback in an effect is the one that stands above it."""
+    return type(effect).__name__ if isinstance(effect, ShowDispute | ShowTask) else _line(effect)
 
 
 def _line(value: msgspec.Struct) -> str:

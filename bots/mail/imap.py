@@ -148,10 +148,10 @@ class _Round:
 
     async def run(self) -> None:
         place = await self._inbox.place(self._box.validity)
+        left = place.left if place and self._inbox.left_are_due() else ()
         place = await self._later(place) if place else await self._all_unread()
-        if place.left and self._inbox.left_are_due():
-            for uid in place.left:
-                place = await self._one(uid, place)
+        for uid in left:
+            place = await self._one(uid, place)
 
     async def _later(self, place: _Place) -> _Place:
         for uid in await self._call(partial(self._box.after, place.last)):

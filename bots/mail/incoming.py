@@ -43,7 +43,7 @@ class MailIntake:
     async def take(self, raw: bytes, full_size: int = 0) -> None:
         """Return when the mail and its row are on disk; raises Transient if they are not. `full_size`: see `Take`."""
         now = self._clock.now()
-        same = identity(raw)
+        same = await asyncio.to_thread(identity, raw)
         original = await asyncio.to_thread(self._folder.keep, same, raw, now)
         letter = await self._letter(original, full_size)
         arrived = codec.encode(Arrived(original, now))

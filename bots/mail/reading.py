@@ -5,7 +5,6 @@ process of its own, with a time limit.
 """
 
 import hashlib
-import re
 
 import msgspec
 
@@ -49,12 +48,13 @@ def unreadable(raw: bytes, rules: Rules, why: str) -> Letter:
 def identity(raw: bytes) -> str:
     """The same for the same mail on whichever way it came: by its Message-ID, what its writer sees, and its body.
 
-    Servers on the way add headers and change ends of lines, nothing else; another mail under a known Message-ID is another mail.
+    Servers on the way add headers and change ends of lines, nothing else; another mail under a known Message-ID is another
+    mail. One without a Message-ID is known by all that it holds: rather twice than never.
     """
     headers, rest = split(raw)
     told = [headers.first(name) for name in ("message-id", "from", "date", "subject")]
-    lines = re.sub(rb"[ \t]*\r?\n", b"\n", rest).strip()
-    return hashlib.sha256("\n".join(told).encode() + b"\n\n" + lines).hexdigest()[:40]
+    body = (rest if told[0] else raw).replace(b"\r\n", b"\n").strip()
+    return hashlib.sha256("\n".join(told).encode() + b"\n\n" + body).hexdigest()[:40]
 
 
 def file_in(raw: bytes, part: int) -> bytes:

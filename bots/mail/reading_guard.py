@@ -57,6 +57,11 @@ class GuardedReading:
                     raise
             return await self._outside(original, "its reader ended while reading it")
 
+    @property
+    def process_id(self) -> int:
+        """Of the process that reads; 0 while there is none."""
+        return self._process.pid if self._process else 0
+
     async def close(self) -> None:
         async with self._turn:
             await self._end()

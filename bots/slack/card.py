@@ -103,9 +103,9 @@ def card_blocks(card: CaseCard, state: CardState, say: Say) -> list[Json]:
         {"type": "header", "text": literal(say(text("card.title", case=card.case)), _HEADER)},
         *([{"type": "section", "text": literal(say(text("card.urgent")), _SECTION)}] if card.urgent else []),
         {"type": "section", "fields": _fields(card, state, say)},
-        *_labelled(say(text("card.question")), card.question),
-        *_labelled(say(text("card.sources")), "\n".join(f"• {shortened(each, _SOURCE)}" for each in card.sources)),
-        *_labelled(say(text("card.transcript")), "\n".join(_line(each, say) for each in card.lines)),
+        *labelled(say(text("card.question")), card.question),
+        *labelled(say(text("card.sources")), "\n".join(f"• {shortened(each, _SOURCE)}" for each in card.sources)),
+        *labelled(say(text("card.transcript")), "\n".join(_line(each, say) for each in card.lines)),
         {"type": "context", "elements": [literal(_standing(state, say), _FIELD)]},
         *_actions(card, state, say),
     ]
@@ -128,7 +128,7 @@ def _fields(card: CaseCard, state: CardState, say: Say) -> list[Json]:
     return fields
 
 
-def _labelled(label: str, words: str) -> list[Json]:
+def labelled(label: str, words: str) -> list[Json]:
     """Nothing for no words; the words are shown literally."""
     if not words.strip():
         return []
@@ -170,8 +170,8 @@ def _standing(state: CardState, say: Say) -> str:
 
 def _actions(card: CaseCard, state: CardState, say: Say) -> list[Json]:
     value = msgspec.json.encode(CaseRef(card.conversation, card.case)).decode()
-    claim = _button(say(text("card.claim")), CLAIM, value) | {"style": "primary"}
-    close = _button(say(text("card.close")), CLOSE, value)
+    claim = button(say(text("card.claim")), CLAIM, value) | {"style": "primary"}
+    close = button(say(text("card.close")), CLOSE, value)
     match state.state:
         case "waiting":
             return [{"type": "actions", "elements": [claim, close]}]
@@ -181,15 +181,15 @@ def _actions(card: CaseCard, state: CardState, say: Say) -> list[Json]:
             return []
 
 
-def _button(label: str, action: str, value: str) -> Json:
+def button(label: str, action: str, value: str) -> Json:
     return {"type": "button", "text": literal(label, 75), "action_id": action, "value": value}
 
 
 def duty_blocks(names: list[str], say: Say) -> list[Json]:
     """The duty panel: who takes conversations now, and the two buttons."""
     buttons = [
-        _button(say(text("duty.on")), ON_DUTY, "on") | {"style": "primary"},
-        _button(say(text("duty.off")), OFF_DUTY, "off"),
+        button(say(text("duty.on")), ON_DUTY, "on") | {"style": "primary"},
+        button(say(text("duty.off")), OFF_DUTY, "off"),
     ]
     return [
         {"type": "header", "text": literal(say(text("duty.title")), _HEADER)},

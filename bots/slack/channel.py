@@ -12,6 +12,7 @@ from slack_bolt.response import BoltResponse
 
 from bots.slack import workspace
 from bots.slack.api import Api, new_session, web_client
+from bots.slack.callbacks import CallbackPerformer
 from bots.slack.dispute_submission import FormCheck
 from bots.slack.disputes import DisputePerformer
 from bots.slack.door import Door
@@ -55,7 +56,7 @@ class ByHttp:
 class SlackAccess:
     """How to reach a workspace. `channel` is the support channel's name or id; staff read `language` there.
 
-    `trust_channel` is where disputes are shown; empty: in the support channel.
+    `trust_channel` is where disputes are shown; empty: in the support channel. `zone` (IANA) is where staff read times.
     """
 
     bot_token: str = field(repr=False)
@@ -65,6 +66,7 @@ class SlackAccess:
     language: Language = ENGLISH
     per_channel_per_second: float = 1.0
     trust_channel: str = ""
+    zone: str = "Europe/Amsterdam"
 
 
 class Rooms(NamedTuple):
@@ -77,8 +79,8 @@ class Rooms(NamedTuple):
 class SlackChannel:
     """One workspace. `open` makes it; `start` lets events in; with ByHttp mount `http` where Slack posts to.
 
-    `reader`, `performer` and `disputes` are the core's ports (the performer is the StaffDesk too), `files` shows files
-    to staff, `rooms` are the channels, `people` knows the members.
+    `reader`, `performer`, `disputes` and `callbacks` are the core's ports (the performer is the StaffDesk too), `files`
+    shows files to staff, `rooms` are the channels, `people` knows the members.
     """
 
     def __init__(
@@ -101,6 +103,9 @@ class SlackChannel:
         self.reader = SlackReader(bot.team, bot.user, rooms, self.people.known)
         self.performer = SlackPerformer(poster, rooms.support, store, say, access.per_channel_per_second)
         self.disputes = DisputePerformer(self._api, rooms.trust, store, say, access.per_channel_per_second)
+        self.callbacks = CallbackPerformer(
+            poster, rooms.support, store, say, access.zone, access.per_channel_per_second
+        )
         self.files = SlackFiles(self._api, session, store, say, access.per_channel_per_second)
         self._panel = DutyPanel(poster, rooms.support, store, say)
         forms = FormCheck(partial(_dispute, store), say)

@@ -9,6 +9,8 @@ from bots.slack.dispute_forms import LONGEST_REASONS
 from bots.slack.dispute_words import REASONS, ROLES, STAGES, deed_text, measure_text, proposal_text, wish_text
 from bots.slack.ids import Json
 from bots.slack.markup import date_of, escaped, literal, shortened
+from core.language.names import name_of
+from core.language.spec import ENGLISH
 from core.model.dispute import Decided, OrderFacts
 from core.model.dispute_file import Contact, DisputeFile
 from core.model.ids import AgentId
@@ -122,11 +124,12 @@ def _reached(contact: Contact) -> Text:
 
 
 def _name(contact: Contact) -> str:
-    """Who it is in the shop, as far as the shop has told."""
+    """Who it is in the shop, as far as the shop has told, and what they read."""
     person = contact.person
     if person is None:
         return "–"
-    return " · ".join(filter(None, (shortened(person.name, _TITLE), person.id, person.country)))
+    known = (shortened(person.name, _TITLE), person.id, person.country, name_of(contact.language, ENGLISH))
+    return " · ".join(filter(None, known))
 
 
 def _wish(side: Side, say: Say) -> str:
@@ -142,7 +145,7 @@ def _tried(side: Side, say: Say) -> str:
 
 
 def _evidence(side: Side, say: Say) -> str:
-    names = "\n".join(f"• {shortened(each.name, 60)}" for each in side.evidence)
+    names = "\n".join(f"• {shortened(each.name or each.kind, 60)}" for each in side.evidence)
     return f"{say(text('card.dispute.evidence'))}: {len(side.evidence) or '–'}\n{names}".rstrip()
 
 

@@ -9,11 +9,11 @@ from bots.slack.markup import literal
 from core.model.codec import encode
 from core.model.dispute import Dispute
 from core.model.dispute_amounts import money
-from core.model.dispute_file import DisputeFile
+from core.model.dispute_file import Contact, DisputeFile
 from core.model.effects import ShowForm
 from core.model.errors import Refused
 from core.model.shop import Role
-from core.model.view import Text, text
+from core.model.view import LanguageNames, Text, text
 from handoff.decisions import left
 
 # docs.slack.dev/reference/views and /block-kit: a modal's title and buttons 24 characters, labels and hints 2,000, an
@@ -44,7 +44,7 @@ def form_view(effect: ShowForm, say: Say) -> Json:
     ref = FormRef(file.case, thread, file.dispute.order.total.currency)
     match effect.form:
         case "decide":
-            return _modal(file, ref, DECIDE, text("staff.dispute.submit"), list(_deciding(file.dispute, say)), say)
+            return _modal(file, ref, DECIDE, text("staff.dispute.submit"), list(_deciding(file, say)), say)
         case "ask":
             return _modal(file, ref, ASK, text("staff.dispute.send"), _asking(file, say), say)
 
@@ -64,7 +64,8 @@ def _modal(file: DisputeFile, ref: FormRef, name: str, submit: Text, blocks: lis
 # --- a decision
 
 
-def _deciding(dispute: Dispute, say: Say) -> Iterator[Json]:
+def _deciding(file: DisputeFile, say: Say) -> Iterator[Json]:
+    dispute = file.dispute
     refundable = dispute.order.payment not in ("awaited", "failed") and left(dispute) > 0
     yield {"type": "context", "elements": [literal(say(text("staff.dispute.second_person")), _LONG)]}
     measures = _checkboxes(MEASURES, _measures(dispute, say, refundable=refundable))
@@ -76,10 +77,19 @@ def _deciding(dispute: Dispute, say: Say) -> Iterator[Json]:
     accounts = _accounts(dispute, say)
     if accounts:
         yield _input(say(text("staff.dispute.accounts")), _checkboxes(ACCOUNTS, accounts), optional=True)
-    yield _input(
-        say(text("staff.dispute.reasons")), _words(REASONS, LONGEST_REASONS), say(text("staff.dispute.reasons_hint"))
-    )
+    hint = f"{say(text('staff.dispute.reasons_hint'))} {say(_languages(file))}"
+    yield _input(say(text("staff.dispute.reasons")), _words(REASONS, LONGEST_REASONS), hint)
     yield _input(say(text("staff.dispute.articles")), _words(ARTICLES), say(text("staff.dispute.articles_hint")))
+
+
+def _languages(file: DisputeFile) -> Text:
+    """Nobody translates what staff write."""
+    buyer, seller = (_reads(file.contact(role)) for role in PARTIES)
+    return text("staff.dispute.languages", buyer=buyer, seller=seller)
+
+
+def _reads(contact: Contact) -> LanguageNames | str:
+    return LanguageNames((contact.language,)) if contact.person else "–"
 
 
 def _measures(dispute: Dispute, say: Say, *, refundable: bool) -> list[Json]:
@@ -116,9 +126,10 @@ def _asking(file: DisputeFile, say: Say) -> list[Json]:
     party: Json = {"type": "radio_buttons", "action_id": PARTY, "options": reachable}
     if len(reachable) == 1:
         party["initial_option"] = reachable[0]
+    hint = f"{say(text('staff.dispute.words_hint'))} {say(_languages(file))}"
     return [
         _input(say(text("staff.dispute.party")), party),
-        _input(say(text("staff.dispute.words")), _words(WORDS), say(text("staff.dispute.words_hint"))),
+        _input(say(text("staff.dispute.words")), _words(WORDS), hint),
     ]
 
 

@@ -1,36 +1,27 @@
 """Shows disputes to staff: the card on top of a thread in the Trust & Safety channel, and the forms over it."""
 
-import msgspec
-
 from bots.slack.api import Api
 from bots.slack.card import Say
 from bots.slack.dispute_card import cut_words, dispute_blocks, headline
 from bots.slack.dispute_forms import form_view
 from bots.slack.dispute_words import ROLES
 from bots.slack.errors import Used
-from bots.slack.ids import SLACK, Place, place_of
+from bots.slack.ids import SLACK, place_of
 from bots.slack.markup import escaped, parts_of, words
 from bots.slack.outgoing import lane as lane_of
 from bots.slack.posting import Content, Poster
-from core.model.codec import decode, encode
+from bots.slack.standing_card import StandingCards
 from core.model.dispute_events import CardShown
 from core.model.dispute_file import DisputeFile
 from core.model.effects import Effect, ShowDispute, ShowForm
-from core.model.errors import Gone, Refused
-from core.model.ids import Address, CaseCode, ConversationId, EffectId
+from core.model.errors import Refused
+from core.model.ids import CaseCode, ConversationId
 from core.model.rows import Done, Limit, OutboxRow
 from core.model.shop import Role
-from core.ports import Store, Transaction
+from core.ports import Store
 from handoff.dispute_views import summary
 
 _VIEWS = Limit(f"{SLACK}:views", 100 / 60, burst=20)  # docs.slack.dev/reference/methods/views.open: tier 4
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """Where a dispute's card is, and which effect put it there."""
-
-    thread: Address
-    effect: EffectId
 
 
 def lane(effect: Effect, conversation: ConversationId) -> str:
@@ -54,10 +45,8 @@ class DisputePerformer:
     def __init__(self, api: Api, channel: str, store: Store, say: Say, per_second: float = 1.0) -> None:
         self._api = api
         self._poster = Poster(api)
-        self._channel = channel
-        self._store = store
+        self._cards = StandingCards(self._poster, channel, store, per_second)
         self._say = say
-        self._per_second = per_second
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
         return lane(effect, conversation)
@@ -65,9 +54,7 @@ class DisputePerformer:
     def limits(self, effect: Effect) -> tuple[Limit, ...]:
         if isinstance(effect, ShowForm):
             return (_VIEWS,)
-        thread = effect.file.thread if isinstance(effect, ShowDispute) else None
-        channel = thread.key.partition("/")[0] if thread else self._channel
-        return (Limit(f"{SLACK}:{channel}", self._per_second),)
+        return (self._cards.limit(effect.file.thread if isinstance(effect, ShowDispute) else None),)
 
     def parts(self, effect: Effect) -> int:
         return parts(effect)
@@ -86,33 +73,15 @@ class DisputePerformer:
 
     # --- the card
     async def _show(self, row: OutboxRow, file: DisputeFile) -> Done:
-        """In place where it stands already; where it was taken away, as a new card."""
-        shown = await self._shown(file.case)
-        thread = shown.thread if shown else file.thread  # ours is the newer one
-        if thread is None:
-            return await self._post(row, file)
-        place = place_of(thread)
-        try:
-            await self._poster.update(place.channel, place.ts, self._card(file))
-        except Gone:
-            return await self._post(row, file)
-        return Done(place.ts, None if file.thread == thread else CardShown(thread))
-
-    async def _post(self, row: OutboxRow, file: DisputeFile) -> Done:
-        """Once: an earlier try that may have happened is looked for first."""
-        again = row.attempts > 1
-        ts = await self._poster.find_root(self._channel, row.id, row.created_at) if again else ""
-        ts = ts or await self._poster.post(self._channel, self._card(file), row.id)
-        thread = Place(self._channel, ts).address
-        await self._keep(file.case, Shown(thread, row.id))
-        return Done(ts, CardShown(thread))
+        thread = await self._cards.show(row, _name(file.case), file.thread, self._card(file))
+        return Done(place_of(thread).ts, None if file.thread == thread else CardShown(thread))
 
     def _card(self, file: DisputeFile) -> Content:
         return Content(headline(file, self._say), dispute_blocks(file, self._say))
 
     async def _tell_rest(self, row: OutboxRow, file: DisputeFile) -> Done:
         """Under the card that this very effect has posted; under any other one it was told before."""
-        shown = await self._shown(file.case)
+        shown = await self._cards.shown(_name(file.case))
         if shown is None or shown.effect != row.id:
             return Done()
         place, key = place_of(shown.thread), f"{row.id}.{row.part}"
@@ -124,20 +93,6 @@ class DisputePerformer:
         role, said = rest[at]
         name = self._say(ROLES[role]) + (f" ({at + 1}/{len(rest)})" if len(rest) > 1 else "")
         return Content(f"*{escaped(name)}*\n{escaped(said)}", words(name, said))
-
-    # --- where it stands
-    async def _shown(self, case: CaseCode) -> Shown | None:
-        async def get(tx: Transaction) -> str | None:
-            return await tx.keep.get(_name(case))
-
-        stored = await self._store.transact(get)
-        return decode(stored, Shown) if stored else None
-
-    async def _keep(self, case: CaseCode, shown: Shown) -> None:
-        async def put(tx: Transaction) -> None:
-            await tx.keep.put(_name(case), encode(shown))
-
-        await self._store.transact(put)
 
     # --- forms
     async def _open(self, row: OutboxRow, form: ShowForm) -> Done:

@@ -6,7 +6,7 @@ it is completed, and a thread that does not show the file after a while makes th
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -129,19 +129,20 @@ class SlackFiles:
 
 
 class FilesOnceReached:
-    """The same, while nobody knows yet whether Slack can be reached; `files` gives None until it is."""
+    """The same, while nobody knows yet whether Slack can be reached; `files` gives None until it is.
 
-    def __init__(self, files: Callable[[], SlackFiles | None]) -> None:
-        self._files = files
+    `soon` gives them once Slack has been tried, and raises Transient where it was not reached.
+    """
+
+    def __init__(self, files: Callable[[], SlackFiles | None], soon: Callable[[], Awaitable[SlackFiles]]) -> None:
+        self._files, self._soon = files, soon
 
     def limits(self, thread: Address) -> tuple[Limit, ...]:
         files = self._files()
         return files.limits(thread) if files else ()
 
     async def upload(self, thread: Address, path: Path, name: str, words: Text, key: str) -> str:
-        files = self._files()
-        if files is None:
-            raise Transient("Slack is not reached yet")
+        files = await self._soon()
         return await files.upload(thread, path, name, words, key)
 
 

@@ -1,5 +1,6 @@
 """The names that the desk and Slack know each other's things by: threads, buttons, effects."""
 
+import re
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,6 +24,9 @@ RETRY = "dispute.retry."  # likewise
 DECIDE = "dispute.decide"  # the button that asks for the form, and the form
 ASK = "dispute.ask"  # likewise
 
+CALL = "call."  # begins the names of a callback's buttons, which carry its case; a press follows
+
+_CASE = re.compile(r"[A-Za-z0-9-]{1,40}")
 _EVENT_TYPE = "frontdesk_effect"
 
 
@@ -43,6 +47,11 @@ def place_of(address: Address) -> Place:
     if address.channel != SLACK or not channel or not ts:
         raise Gone(f"{address} is no thread in Slack")
     return Place(channel, ts)
+
+
+def is_case(carried: str) -> bool:
+    """Whether what a button carries can be the code of a case."""
+    return bool(_CASE.fullmatch(carried))
 
 
 class CaseRef(msgspec.Struct, frozen=True):

@@ -5,9 +5,9 @@ from typing import TypeVar
 
 import msgspec
 
-from bots.slack import dispute_incoming
+from bots.slack import callback_incoming, dispute_incoming
 from bots.slack.dispute_submission import read_submission
-from bots.slack.ids import ASK, CLAIM, CLOSE, COMMAND, DECIDE, DISPUTE, OFF_DUTY, ON_DUTY, CaseRef, Place
+from bots.slack.ids import ASK, CALL, CLAIM, CLOSE, COMMAND, DECIDE, DISPUTE, OFF_DUTY, ON_DUTY, CaseRef, Place
 from bots.slack.markup import plain
 from bots.slack.payloads import Action, Body, EventType, File, Interaction, Message, MessageEvent, Submitted
 from bots.slack.people import Member
@@ -123,7 +123,7 @@ class SlackReader:
         agent = self._presser(press)
         if action.action_id in _DUTY:
             return DutyChanged(agent, _DUTY[action.action_id])
-        if action.action_id not in (CLAIM, CLOSE) and not action.action_id.startswith(DISPUTE):
+        if action.action_id not in (CLAIM, CLOSE) and not action.action_id.startswith((DISPUTE, CALL)):
             return Ignored(f"the button {action.action_id} is nothing for us")
         return self._on_card(press, action, agent)
 
@@ -143,6 +143,8 @@ class SlackReader:
         thread = Place(press.channel.id, ts).address
         if action.action_id.startswith(DISPUTE):
             return dispute_incoming.pressed(action, agent, thread, press.trigger_id or "")
+        if action.action_id.startswith(CALL):
+            return callback_incoming.pressed(action, agent, thread)
         ref = _decoded((action.value or "").encode(), CaseRef)
         did = AgentClaimed if action.action_id == CLAIM else AgentClosed
         return FromCard(ref.conversation, did(agent, thread, ref.case))

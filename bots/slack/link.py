@@ -2,15 +2,17 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
 from aiohttp import web
 
-from bots.slack import disputes
+from bots.slack import callbacks, disputes
 from bots.slack.channel import SlackAccess, SlackChannel
 from bots.slack.errors import NotSetUp
-from bots.slack.files import FilesOnceReached
+from bots.slack.files import FilesOnceReached, SlackFiles
 from bots.slack.outgoing import lane, parts
 from core.model.effects import Effect
 from core.model.errors import DeskError, Transient
@@ -24,26 +26,32 @@ from core.ports import Catalog, Intake, Performer, Store, Transaction
 log = logging.getLogger(__name__)
 
 PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)  # seconds between tries to reach Slack; the last one for ever
+SOON = 2.0  # seconds that an effect waits for the first of them, which is under way when a fresh desk takes up its work
 
 
 class SlackLink:
     """Until Slack is reached, what needs it waits in the inbox and in its lanes, and everything else goes on.
 
-    It is itself the Performer for conversations; `disputes` is the one for disputes, `files`
-    shows files.
+    It is itself the Performer for conversations; `disputes` and `callbacks` are those for
+    disputes and callbacks, `files` shows files.
     """
 
     def __init__(self, access: SlackAccess, catalog: Catalog, store: Store, intake: Intake) -> None:
         self._access, self._catalog, self._store, self._intake = access, catalog, store, intake
         self._channel: SlackChannel | None = None
         self._dirty = asyncio.Event()
-        self.disputes: Performer = _Disputes(self)
-        self.files = FilesOnceReached(lambda: self._channel.files if self._channel else None)
+        self._tried = asyncio.Event()  # whatever came of it
+        self.disputes: Performer = _OnceReached(self, lambda channel: channel.disputes, disputes.lane, disputes.parts)
+        self.callbacks: Performer = _OnceReached(
+            self, lambda channel: channel.callbacks, callbacks.lane, callbacks.parts
+        )
+        self.files = FilesOnceReached(lambda: self._channel.files if self._channel else None, self._files_soon)
 
     # --- life
     async def run(self) -> None:
         """Reach Slack, let events in, and keep the duty panel as the roster is; ends only by cancellation."""
         self._channel = await self._opened()
+        self._tried.set()
         self._dirty.set()
         while True:
             await self._dirty.wait()
@@ -61,6 +69,7 @@ class SlackLink:
                 log.error(
                     "Slack is not reached, customers are offered e-mail meanwhile (again in %.0f s): %s", pause, error
                 )
+                self._tried.set()
                 await asyncio.sleep(pause)
                 tries += 1
             else:
@@ -120,18 +129,28 @@ class SlackLink:
         return self._channel.performer.limits(effect) if self._channel else ()
 
     async def perform(self, row: OutboxRow) -> Done:
-        return await self.reached().performer.perform(row)
+        return await (await self.soon()).performer.perform(row)
 
     def opening_limits(self) -> tuple[Limit, ...]:
         return self._channel.performer.opening_limits() if self._channel else ()
 
     async def open_thread(self, opening: CaseOpening, key: EffectId, again: bool) -> Address:
-        return await self.reached().performer.open_thread(opening, key, again)
+        return await (await self.soon()).performer.open_thread(opening, key, again)
 
     @property
     def channel(self) -> SlackChannel | None:
         """None while Slack is not reached."""
         return self._channel
+
+    async def soon(self) -> SlackChannel:
+        """As `reached`, once Slack has been tried: what a restart has found undone is not put off for that moment."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SOON):
+                await self._tried.wait()
+        return self.reached()
+
+    async def _files_soon(self) -> SlackFiles:
+        return (await self.soon()).files
 
     def reached(self) -> SlackChannel:
         """Raises Transient while Slack is not reached."""
@@ -140,24 +159,30 @@ class SlackLink:
         return self._channel
 
 
-class _Disputes:
-    """Shows disputes in Slack, as soon as it is reached."""
+class _OnceReached:
+    """A performer of Slack's, as soon as it is reached. `lane` and `parts` are asked for before that."""
 
-    def __init__(self, link: SlackLink) -> None:
-        self._link = link
+    def __init__(
+        self,
+        link: SlackLink,
+        performer: Callable[[SlackChannel], Performer],
+        lane: Callable[[Effect, ConversationId], str],
+        parts: Callable[[Effect], int],
+    ) -> None:
+        self._link, self._performer, self._lane, self._parts = link, performer, lane, parts
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
-        return disputes.lane(effect, conversation)
+        return self._lane(effect, conversation)
 
     def parts(self, effect: Effect) -> int:
-        return disputes.parts(effect)
+        return self._parts(effect)
 
     def limits(self, effect: Effect) -> tuple[Limit, ...]:
         channel = self._link.channel
-        return channel.disputes.limits(effect) if channel else ()
+        return self._performer(channel).limits(effect) if channel else ()
 
     async def perform(self, row: OutboxRow) -> Done:
-        return await self._link.reached().disputes.perform(row)
+        return await self._performer(await self._link.soon()).perform(row)
 
 
 async def _keep_name(agent: Agent, tx: Transaction) -> None:

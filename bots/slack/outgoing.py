@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bots.slack.card import WAITING, CardState, CaseCard, Say, card_blocks, card_of, headline
+from bots.slack.dispute_words import ROLES
 from bots.slack.ids import SLACK, Place, place_of
 from bots.slack.markup import escaped, parts_of, remark, words
 from bots.slack.posting import Content, Poster
@@ -141,8 +142,13 @@ class SlackPerformer:
     def _relayed(self, relay: Relay, part: int) -> Content:
         said = parts_of(relay.text)
         marks = [self._mark(relay), f"({part + 1}/{len(said)})" if len(said) > 1 else ""]
-        name = " ".join(filter(None, [relay.author or self._say(text("card.customer")), *marks]))
+        name = " ".join(filter(None, [self._author(relay), *marks]))
         return Content(f"*{escaped(name)}*\n{escaped(said[part])}", words(name, said[part]))
+
+    def _author(self, relay: Relay) -> str:
+        """In a dispute it is the role, as the card names it."""
+        known = {"": text("card.customer"), "buyer": ROLES["buyer"], "seller": ROLES["seller"]}
+        return self._say(known[relay.author]) if relay.author in known else relay.author
 
     def _mark(self, relay: Relay) -> str:
         match relay.mark:

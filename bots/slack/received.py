@@ -5,12 +5,11 @@ import json
 import re
 from typing import Any
 
-from bots.slack.ids import ASK, DECIDE, DISPUTE, SLACK, Json, Place
-from core.model.dispute_file import stream_of
+from bots.slack.ids import ASK, CALL, DECIDE, DISPUTE, SLACK, Json, Place, is_case
+from core.model import callback, dispute_file
 from core.model.ids import CaseCode
 from core.model.rows import Received
 
-_CASE = re.compile(r"[A-Za-z0-9-]{1,40}")
 _SECONDS = re.compile(r"(\d{1,12})\.\d+", re.ASCII)
 _DOUBLE_CLICK = 3  # seconds: what is pressed twice within them is one press
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # what no database takes
@@ -55,20 +54,21 @@ def _press(body: Json) -> str:
 
 
 def _moment(action: Json) -> str:
-    """When it was pressed: what changes a dispute only roughly, for a double click is not meant twice."""
+    """When it was pressed: what changes a dispute or a callback only roughly, for a double click is not meant twice."""
     at, name = _text(action, "action_ts"), _text(action, "action_id")
-    if not name.startswith(DISPUTE) or name in (DECIDE, ASK):
+    if not name.startswith((DISPUTE, CALL)) or name in (DECIDE, ASK):
         return at
     seconds = _SECONDS.fullmatch(at)
     return str(int(seconds[1]) // _DOUBLE_CLICK) if seconds else at
 
 
 def _stream(body: Json) -> str:
-    """A dispute and a thread keep their order; whatever belongs to none keeps it with its sender, else its channel."""
-    case = _case(body)
-    if case:
-        return stream_of(CaseCode(case))
-    thread = _thread(body)
+    """A dispute, a callback and a thread keep their order; what belongs to none keeps it with its sender, else its channel."""
+    disputed, called, thread = _disputed(body), _called(body), _thread(body)
+    if disputed:
+        return dispute_file.stream_of(CaseCode(disputed))
+    if called:
+        return callback.stream_of(CaseCode(called))
     if thread:
         return _writable(str(thread.address))
     sender = sender_of(body) or _text(body, "event", "channel") or _text(body, "channel", "id")
@@ -91,13 +91,23 @@ def _thread_of_card(body: Json) -> Place | None:
     return Place(channel, ts) if on_card and channel and ts else None
 
 
-def _case(body: Json) -> str:
+def _disputed(body: Json) -> str:
     """The case of a dispute whose button was pressed or whose form was sent; empty for anything else."""
-    carried = [_text(act, "value") for act in actions(body) if _text(act, "action_id").startswith(DISPUTE)]
+    carried = _carried(body, DISPUTE)
     if _text(body, "view", "callback_id") in (DECIDE, ASK):
         carried.append(_text(body, "view", "private_metadata"))
     case = _text(_parsed(carried[0]), "case") if carried else ""
-    return case if _CASE.fullmatch(case) else ""
+    return case if is_case(case) else ""
+
+
+def _called(body: Json) -> str:
+    """The case of a callback whose button was pressed; empty for anything else."""
+    return next(filter(is_case, _carried(body, CALL)), "")
+
+
+def _carried(body: Json, kind: str) -> list[str]:
+    """The values of the buttons whose names begin so."""
+    return [_text(act, "value") for act in actions(body) if _text(act, "action_id").startswith(kind)]
 
 
 def _parsed(text: str) -> Any:

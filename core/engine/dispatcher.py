@@ -15,7 +15,7 @@ from core.engine.routes import Routes
 from core.model import codec
 from core.model.effects import Ask
 from core.model.errors import Fault, Final, Limited, Transient, Uncertain
-from core.model.events import DisputeEvent, EffectFailed, Event
+from core.model.events import CallbackEvent, DisputeEvent, EffectFailed, Event
 from core.model.rows import Done, Limit, OutboxRow, Received
 from core.ports import Clock, Performer, Store, Transaction
 
@@ -173,7 +173,7 @@ class Dispatcher:
             )
 
     async def _settle_with(
-        self, row: OutboxRow, state: str, receipt: str, reason: str, event: Event | DisputeEvent
+        self, row: OutboxRow, state: str, receipt: str, reason: str, event: Event | DisputeEvent | CallbackEvent
     ) -> None:
         """The end of the effect and the event that comes of it, in one transaction."""
         result = Received(f"{row.id}/{row.part}", "core", row.conversation, codec.encode(event))

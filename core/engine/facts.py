@@ -1,11 +1,13 @@
 """Loads what a decision may know: cheap, local, and stored with the decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
 from core.engine.waits import Waits
+from core.flow.calling import is_ours
 from core.flow.choices import ORDERS, SIGN_IN, choices
 from core.flow.drafts import missing, present_draft
 from core.flow.language import LANGUAGE, LANGUAGES
@@ -16,16 +18,29 @@ from core.language.detect import Hearing, hear
 from core.language.follow_up import same
 from core.language.intent import Intent, read_intent
 from core.language.order import order_number
+from core.language.phone import number_in
 from core.language.suspicion import is_suspicious
 from core.language.zones import zone_of
-from core.model.conversation import Choosing, Closed, Conversation, Disputing, PickingOrder, Queued, WithAgent
+from core.model.callback import CallbackFile, CallbackLine, Phone, PhoneTrouble
+from core.model.conversation import (
+    Choosing,
+    Closed,
+    Conversation,
+    Disputing,
+    Filling,
+    PickingOrder,
+    Queued,
+    SigningIn,
+    WithAgent,
+)
 from core.model.dispute_file import DisputeFile, DisputeLine
-from core.model.events import CustomerChose, CustomerEdited, CustomerSentFile, CustomerWrote, Event
+from core.model.events import CustomerChose, CustomerEdited, CustomerSentFile, CustomerWrote, Event, SignedIn
 from core.model.facts import Facts, Patience, SignIn, Start
 from core.model.ids import CaseCode, Language
 from core.model.need import Need
-from core.model.shop import CustomerId, Role
+from core.model.shop import CustomerId, Person, Role
 from core.model.tongue import Tongue
+from core.model.view import Moment
 from core.ports import Catalog, Clock, Offers, Transaction
 
 
@@ -42,6 +57,9 @@ class FactsLoader:
         read_start: Callable[[str, Language], Start | None] | None = None,
         waits: Waits | None = None,
         dispute_line: Callable[[DisputeFile, Role], DisputeLine] | None = None,
+        call_slots: Callable[[Language, Sequence[datetime], datetime, str], tuple[Moment, ...]] | None = None,
+        call_line: Callable[[CallbackFile], CallbackLine] | None = None,
+        zone: str = "Europe/Amsterdam",
     ) -> None:
         self._clock = clock
         self._catalog = catalog
@@ -53,6 +71,9 @@ class FactsLoader:
         self._read_start = read_start
         self._waits = waits
         self._dispute_line = dispute_line
+        self._call_slots = call_slots
+        self._call_line = call_line
+        self._zone = zone
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
         now = self._clock.now()
@@ -80,12 +101,13 @@ class FactsLoader:
             again=_again(conversation, words),
             shop=self._new_sign_in is not None,
             order=intent.order,
-            number=order_number(words) if words else "",
+            number=order_number(words or _going_on_with(conversation, event)),
             suspicion=_may_be_advised(conversation) and is_suspicious(conversation.question, language),
             start=self._start(words, language),
             sign_in=self._sign_in(conversation, event, typed_action, now),
-            disputes=await self._disputes(tx, conversation),
+            disputes=await self._disputes(tx, event.person if isinstance(event, SignedIn) else conversation.person),
             amount=amount_in(words) if isinstance(conversation.stage, Disputing) else "",
+            **await self._calls(tx, conversation, event, words, now),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
 
@@ -119,9 +141,30 @@ class FactsLoader:
         asked = action == SIGN_IN or (conversation.person is None and (action == ORDERS or comes))
         return self._new_sign_in(now) if asked and self._new_sign_in else None
 
-    async def _disputes(self, tx: Transaction, conversation: Conversation) -> tuple[DisputeLine, ...]:
+    async def _calls(
+        self, tx: Transaction, conversation: Conversation, event: Event, words: str, now: datetime
+    ) -> dict[str, Any]:
+        """What is to be known for a call, where one is asked for or changed."""
+        ours = isinstance(event, CustomerChose) and is_ours(event.action)
+        asked = _asks_for_call(conversation)
+        if self._call_slots is None or not (ours or asked):
+            return {}
+        zone = _zone(conversation)
+        booked = [file.slot for file in await tx.callbacks.waiting() if file.slot]
+        own = await tx.callbacks.of_conversation(conversation.id)
+        country = conversation.person.country if conversation.person else ""
+        found = number_in(words, country, conversation.language) if words and asked else None
+        return {
+            "phone": found if isinstance(found, Phone) else None,
+            "phone_trouble": found.why if isinstance(found, PhoneTrouble) else "",
+            "slots": self._call_slots(conversation.language, booked, now, zone),
+            "callbacks": tuple(self._call_line(file) for file in own) if self._call_line else (),
+            "zone": zone or self._zone,
+        }
+
+    async def _disputes(self, tx: Transaction, person: Person | None) -> tuple[DisputeLine, ...]:
         """Nobody's but of whoever is signed in."""
-        person, line = conversation.person, self._dispute_line
+        line = self._dispute_line
         if person is None or line is None:
             return ()
         files = await tx.disputes.open(person=person.id)
@@ -135,17 +178,29 @@ class FactsLoader:
 
 def _need(conversation: Conversation, language: Language) -> Need:
     """What is known of the request without asking."""
-    about, person = conversation.about, conversation.person
+    about = conversation.about
     need = Need(language, about.kind, items=1) if about else Need(language)
-    return replace(need, zone=zone_of(person.country)) if person else need
+    return replace(need, zone=_zone(conversation))
+
+
+def _zone(conversation: Conversation) -> str:
+    """Of who is signed in; empty where it is not known."""
+    return zone_of(conversation.person.country) if conversation.person else ""
 
 
 def _picks_from_list(conversation: Conversation) -> bool:
     """A number is the place in the list, or of stars; where an amount or words are asked for it is what it says."""
+    if isinstance(conversation.stage, Filling):
+        return conversation.stage.missing[:1] == ("slot",)
     if isinstance(conversation.stage, Closed):
         return conversation.stage.asks == "stars"
     draft = present_draft(conversation)
     return draft is not None and missing(draft) in ("reason", "wish")
+
+
+def _asks_for_call(conversation: Conversation) -> bool:
+    stage = conversation.stage
+    return isinstance(stage, Filling) and stage.missing[:1] in (("phone",), ("slot",))
 
 
 def _role(file: DisputeFile, person: CustomerId) -> Role:
@@ -165,6 +220,12 @@ def _words(event: Event) -> str:
             return words
         case _:
             return ""
+
+
+def _going_on_with(conversation: Conversation, event: Event) -> str:
+    """The question that signing in had interrupted."""
+    stage = conversation.stage
+    return stage.question if isinstance(event, SignedIn) and isinstance(stage, SigningIn) else ""
 
 
 def _again(conversation: Conversation, words: str) -> bool:

@@ -13,6 +13,7 @@ from core.flow.dispute_form import step_button, step_of
 from core.flow.language import LANGUAGE
 from core.language.plain import plain
 from core.language.spec import BY_CODE
+from core.model.callback import CallbackAsked
 from core.model.codec import encode
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
 from core.model.dispute_events import DisputeFiled
@@ -183,6 +184,8 @@ async def _cases(tx: Transaction, decided: Decided) -> None:
     for effect in decided.effects:
         if isinstance(effect, Pass) and isinstance(effect.event, DisputeFiled):
             opened[effect.event.case] = "dispute"
+        if isinstance(effect, Pass) and isinstance(effect.event, CallbackAsked):
+            opened[effect.event.case] = "callback"
     for code, method in opened.items():
         await tx.cases.open(code, decided.after.id, method, decided.facts.now)
     before, after = _live_case(decided.before.stage), _live_case(decided.after.stage)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from core.model.callback import ShowTask
 from core.model.effects import (
     Ask,
     CarryOut,
@@ -67,7 +68,7 @@ def policy(effect: Effect) -> Policy:
             return FORMS
         case CarryOut():
             return CARRYING
-        case ShowDispute() | ShowEvidence() | FindOther():
+        case ShowTask() | ShowDispute() | ShowEvidence() | FindOther():
             return KEEPING
         case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass() | Rate():
             return CLOSING

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.model.callback import ShowTask
 from core.model.effects import (
     Ask,
     CarryOut,
@@ -39,6 +40,7 @@ class Routes:
     shop: Performer | None = None
     disputes: Performer | None = None
     evidence: Performer | None = None
+    callbacks: Performer | None = None
 
     def performer(self, effect: Effect) -> Performer:
         """Raises Refused where nobody carries it out."""
@@ -53,6 +55,8 @@ class Routes:
                 return _there(self.shop, "shop")
             case ShowDispute() | ShowForm():
                 return _there(self.disputes, "place for disputes")
+            case ShowTask():
+                return _there(self.callbacks, "place for callbacks")
             case ShowEvidence():
                 return _there(self.evidence, "place for evidence")
             case Wake() | Note() | Gap() | Invite() | Pass() | Rate():

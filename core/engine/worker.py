@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from core.engine.callback_desk import CallbackDesk
 from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.intake import DurableIntake
@@ -18,13 +19,25 @@ from core.flow.decision import Decision, say
 from core.flow.greeting import greet
 from core.language.detect import hear
 from core.model import codec
+from core.model.callback import CallDone, StaffCallback
+from core.model.callback import case_in as callback_in
 from core.model.conversation import Conversation
 from core.model.dispute_events import StaffEvent
 from core.model.dispute_file import case_in
 from core.model.errors import DeskError, Transient, Unreadable
-from core.model.events import AgentEvent, CustomerEvent, CustomerWrote, DisputeEvent, Event, HandoffOpened
+from core.model.events import (
+    AgentEvent,
+    AgentWrote,
+    CallbackEvent,
+    CustomerEvent,
+    CustomerWrote,
+    DisputeEvent,
+    Event,
+    HandoffOpened,
+)
 from core.model.heard import (
     DutyChanged,
+    FromCallback,
     FromCard,
     FromCustomer,
     FromDispute,
@@ -66,6 +79,7 @@ class Worker:
         send: Callable[[Sequence[OutboxRow]], None],
         duty_changed: Callable[[], None],
         disputes: DisputeDesk,
+        callbacks: CallbackDesk,
     ) -> None:
         self._store = store
         self._intake = intake
@@ -76,6 +90,7 @@ class Worker:
         self._send = send
         self._duty_changed = duty_changed
         self._disputes = disputes
+        self._callbacks = callbacks
         self._roster_changed = False
 
     async def run(self) -> None:
@@ -136,6 +151,9 @@ class Worker:
         case = case_in(row.stream) if row.source == "core" else None
         if case:
             return await self._dispute(tx, row, case, codec.decode_dispute_event(row.payload))
+        call = callback_in(row.stream) if row.source == "core" else None
+        if call:
+            return await self._callback(tx, row, call, codec.decode_callback_event(row.payload))
         if row.source == "core":
             event = codec.decode_event(row.payload)
             return await self._decide(tx, row, ConversationId(row.stream), event)
@@ -152,6 +170,8 @@ class Worker:
             case FromCard(conversation, event):
                 await tx.conversations.link(event.thread, conversation)
                 return await self._decide(tx, row, conversation, await _named(tx, event))
+            case FromCallback(callback, did_call):
+                return await self._callback(tx, row, callback, await _named(tx, did_call))
             case FromDispute(dispute, did):
                 return await self._dispute(tx, row, dispute, await _named(tx, did))
             case FromMail():
@@ -170,6 +190,8 @@ class Worker:
         self, tx: Transaction, row: InboxRow, thread: Address, event: AgentEvent, *, ours: bool
     ) -> list[OutboxRow]:
         conversation = await tx.conversations.of_thread(thread)
+        if conversation and (call := callback_in(conversation)):
+            return await self._call_note(tx, row, call, await _named(tx, event))
         if conversation and case_in(conversation):
             await tx.inbox.settle(row.id, "ignored", "staff talk about a dispute among themselves")
             return []
@@ -222,6 +244,25 @@ class Worker:
         await tx.inbox.settle(row.id, "done")
         return rows
 
+    async def _callback(self, tx: Transaction, row: InboxRow, case: CaseCode, event: CallbackEvent) -> list[OutboxRow]:
+        rows = await self._callbacks.decide(tx, row.id, case, event)
+        await tx.inbox.settle(row.id, "done")
+        return rows
+
+    async def _call_note(self, tx: Transaction, row: InboxRow, case: CaseCode, event: AgentEvent) -> list[OutboxRow]:
+        """After the call what its owner writes in the thread is the note; all else there is talk among staff."""
+        file = await tx.callbacks.load(case)
+        if (
+            file
+            and file.state == "reached"
+            and isinstance(event, AgentWrote)
+            and file.owner
+            and file.owner.id == event.agent.id
+        ):
+            return await self._callback(tx, row, case, CallDone(event.agent, event.thread, event.text))
+        await tx.inbox.settle(row.id, "ignored", "staff talk about a callback among themselves")
+        return []
+
     async def _bury_row(self, row: InboxRow, reason: str) -> list[OutboxRow]:
         return await self._store.transact(lambda tx: self._bury(tx, row, reason))
 
@@ -257,7 +298,7 @@ def _new(id: ConversationId, customer: Address | None, event: Event) -> Conversa
     return Conversation(id, customer, event.sender.name, language)
 
 
-S = TypeVar("S", bound=AgentEvent | StaffEvent)
+S = TypeVar("S", bound=AgentEvent | StaffEvent | StaffCallback)
 
 
 async def _named(tx: Transaction, event: S) -> S:

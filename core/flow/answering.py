@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from core.flow.choices import RATINGS, TALK_BUTTON, personal
 from core.flow.choosing import anew, show_offers
 from core.flow.decision import Decision, enter, say, wake, within
+from core.flow.dispute_parties import where_files_go
 from core.flow.gaps import gap
 from core.flow.order_facts import item_facts, order_facts
 from core.flow.present import present
@@ -188,8 +189,9 @@ def _where(citation: Citation) -> tuple[str, str, str]:
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    """A file without words, where nobody is there to look at it."""
-    return Decision(conversation, (present(conversation, Line(text("file.words_only"))),))
+    """A file without words, where nobody is there to look at it; in a dispute it may be evidence."""
+    said = where_files_go(conversation, facts) or (present(conversation, Line(text("file.words_only"))),)
+    return Decision(conversation, said)
 
 
 def edited_meanwhile(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:

@@ -6,6 +6,7 @@ from core.flow import dispute_form
 from core.flow.dispute_form import ADVICE, DISPUTE_BUTTON, adding_choices, form_choices
 from core.flow.drafts import present_draft
 from core.flow.order_titles import item_title, order_title
+from core.model.callback_words import OFFER_LABEL, SOON_LABEL, slot_label
 from core.model.conversation import (
     Adding,
     Advising,
@@ -41,6 +42,8 @@ SOLVED = "solved"
 NOT_SOLVED = "not_solved"
 STARS = "stars."  # and how many
 ADD_WORD = "add_word"
+SOON = "slot.soon"
+SLOT = "slot."  # and its place in the list
 OFFER = "offer."
 
 TALK_BUTTON = Button(text("button.talk"), TALK)
@@ -54,6 +57,7 @@ ORDERS_BUTTON = Button(text("button.orders"), ORDERS)
 
 _OFFER_LABELS = {
     "live_chat": text("button.live_chat"),
+    "callback": OFFER_LABEL,
     "email": text("button.email"),
 }
 
@@ -154,6 +158,9 @@ def shown(conversation: Conversation) -> tuple[Button, ...]:
 
 def _filling(stage: Filling, email: str) -> tuple[Button, ...]:
     back = text("button.back_to_chat") if stage.meanwhile else text("button.cancel")
+    if stage.missing[:1] == ("slot",):
+        times = (Button(slot_label(slot), f"{SLOT}{place}") for place, slot in enumerate(stage.slots))
+        return (Button(SOON_LABEL, SOON), *times, Button(back, CANCEL))
     known = (Button(text("button.use_email", email=email), KNOWN_EMAIL),) if _asks_known_email(stage, email) else ()
     return (*known, Button(back, CANCEL))
 

@@ -133,7 +133,7 @@ def question(draft: Draft) -> tuple[Block, ...]:
         case "wish_words":
             return (Line(text("dispute.ask.wish_words")),)
         case "evidence":
-            return _more(draft.evidence) or (Line(text("dispute.ask.evidence")),)
+            return _more(draft.evidence) if draft.evidence else (Line(text("dispute.ask.evidence")),)
         case "":
             return summary(draft)
 
@@ -152,8 +152,8 @@ def _warning(draft: Draft) -> tuple[Line, ...]:
 
 
 def _more(files: tuple[Evidence, ...]) -> tuple[Line, ...]:
-    """What was asked for is not read again with each file of many."""
-    return (*_files(len(files)), Line(text("dispute.ask.anything_else"))) if files else ()
+    """The whole question is not read again with each file of many."""
+    return (*_files(len(files)), Line(text("dispute.ask.anything_else")))
 
 
 def _files(count: int) -> tuple[Line, ...]:
@@ -209,6 +209,4 @@ def adding_choices(stage: Adding) -> tuple[Button, ...]:
 
 
 def adding_question(stage: Adding) -> tuple[Line, ...]:
-    if stage.words and not stage.evidence:
-        return (Line(text("dispute.ask.anything_else")),)
-    return _more(stage.evidence) or (Line(_ASK[stage.step]),)
+    return _more(stage.evidence) if stage.words or stage.evidence else (Line(_ASK[stage.step]),)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from core.flow import drafts
-from core.flow.choices import CANCEL, TALK_BUTTON
+from core.flow.choices import CANCEL, TALK_BUTTON, shown
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.dispute_form import step_button, step_of
 from core.flow.present import present
@@ -11,7 +11,7 @@ from core.flow.triggers import Trigger
 from core.model.conversation import Adding, Conversation, Idle
 from core.model.dispute_events import DisputeNews, PartySpoke
 from core.model.dispute_file import DisputeLine, PartyStep, stream_of
-from core.model.effects import Note, Pass
+from core.model.effects import Note, Pass, Say
 from core.model.events import CustomerChose, CustomerSentFile, CustomerWrote, Woke
 from core.model.facts import Facts
 from core.model.view import Block, Line, text
@@ -37,10 +37,40 @@ def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
     return _ask(conversation, Adding(case, line.role, step), facts)
 
 
+def awaited(conversation: Conversation, facts: Facts) -> tuple[Say, ...]:
+    """To whoever signs in: what waits for their answer, which may have been asked for by mail."""
+    return tuple(
+        say(
+            conversation,
+            Line(text("dispute.about", case=line.case, order=line.order, title=line.title)),
+            Line(text("dispute.press_answer")),
+            buttons=(step_button("answer", line.case), TALK_BUTTON),
+        )
+        for line in facts.disputes
+        if "answer" in line.steps
+    )
+
+
+def where_files_go(conversation: Conversation, facts: Facts) -> tuple[Say, ...]:
+    """To a party who sends a file that nobody asked for just now; nothing to anybody else."""
+    return tuple(
+        say(
+            conversation,
+            Line(text("dispute.file_belongs", case=line.case)),
+            buttons=(step_button(step, line.case), *shown(conversation)),
+        )
+        for line in facts.disputes
+        if (step := _brings(line)) in line.steps
+    )
+
+
+def _brings(line: DisputeLine) -> PartyStep:
+    return "answer" if "answer" in line.steps else "add"
+
+
 def add_to(conversation: Conversation, line: DisputeLine, facts: Facts, *before: Block) -> Decision:
     """There is a dispute about this order: what the customer has to say belongs there."""
-    step: PartyStep = "answer" if "answer" in line.steps else "add"
-    return _ask(conversation, Adding(line.case, line.role, step), facts, *before)
+    return _ask(conversation, Adding(line.case, line.role, _brings(line)), facts, *before)
 
 
 def _ask(conversation: Conversation, stage: Adding, facts: Facts, *before: Block) -> Decision:

@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from core.flow import chat, choosing, opening, queue
-from core.flow.choices import CANCEL
+from core.flow import calling, chat, choosing, opening, queue
+from core.flow.choices import CANCEL, SLOT
 from core.flow.decision import Decision
 from core.flow.meanwhile import behind, resume
 from core.flow.present import present
@@ -18,6 +18,8 @@ def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Dec
     assert isinstance(stage, Filling)
     if stage.missing[0] == "message":
         return _given(replace(conversation, question=event.text), stage, facts)
+    if stage.missing[0] in ("phone", "slot"):
+        return calling.number_given(conversation, stage, facts)
     if facts.email:
         return _given(replace(conversation, email=facts.email), stage, facts)
     return Decision(conversation, (present(conversation, Line(text("filling.no_email"))),))
@@ -28,6 +30,8 @@ def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
     assert isinstance(stage, Filling)
     if event.action == CANCEL:
         return back(conversation, event, facts)
+    if event.action.startswith(SLOT):
+        return calling.time_chosen(conversation, stage, event, facts)
     return _given(conversation, stage, facts)
 
 

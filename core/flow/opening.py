@@ -1,6 +1,6 @@
 """From a chosen way to an open handoff: ask for what is missing, then open it and say what happens next."""
 
-from core.flow import waits
+from core.flow import calling, waits
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.present import present
 from core.model.conversation import Closed, Conversation, Filling, Queued, WithAgent
@@ -21,8 +21,8 @@ def prepare(
 
 
 def _is_missing(field: Field, conversation: Conversation) -> bool:
-    """An address is confirmed each time, even if it is known."""
-    return field == "email" or not conversation.question
+    """An address or a number is confirmed each time, even if it is known."""
+    return field != "message" or not conversation.question
 
 
 def ask(conversation: Conversation, filling: Filling, facts: Facts, *before: Block) -> Decision:
@@ -37,6 +37,8 @@ def ask(conversation: Conversation, filling: Filling, facts: Facts, *before: Blo
 
 def open_handoff(conversation: Conversation, filling: Filling, facts: Facts) -> Decision:
     case = filling.case or facts.fresh_case
+    if filling.offer.method == "callback":
+        return calling.ask_for_call(conversation, filling, case, facts)
     if filling.offer.live:
         return _open_live(conversation, filling.offer, case, facts)
     return _open_ticket(conversation, filling, case)

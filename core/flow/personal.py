@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from core.flow import answering, failures, greeting
 from core.flow.choices import CANCEL, MORE, ORDER, TALK_BUTTON
 from core.flow.decision import Decision, enter, say, wake, within
+from core.flow.dispute_parties import awaited
 from core.flow.present import present
 from core.flow.signing import ask_to_sign_in, change_to
 from core.model.conversation import Closed, Conversation, Idle, PickingOrder, Queued, SigningIn, WithAgent
@@ -47,12 +48,12 @@ def signed_in(conversation: Conversation, event: SignedIn, facts: Facts) -> Deci
     hello = _hello(conversation, event)
     audit = Note("signed in", event.person.id)
     if isinstance(stage, SigningIn) and (stage.question or stage.number):
-        going_on = _look(known, PickingOrder(stage.question), facts, number=stage.number)
+        going_on = _look(known, PickingOrder(stage.question), facts, number=stage.number or facts.number)
         greeting = say(known, *hello, buttons=(TALK_BUTTON,))
-        return Decision(going_on.conversation, (audit, greeting, *going_on.effects))
+        return Decision(going_on.conversation, (audit, greeting, *awaited(known, facts), *going_on.effects))
     if isinstance(stage, SigningIn):
         known = enter(known, Idle())
-    return Decision(known, (audit, present(known, *hello)))
+    return Decision(known, (audit, present(known, *hello), *awaited(known, facts)))
 
 
 def _hello(conversation: Conversation, event: SignedIn) -> tuple[Line, ...]:
@@ -70,7 +71,7 @@ def signed_in_beside(conversation: Conversation, event: SignedIn, facts: Facts) 
     audit = Note("signed in", event.person.id)
     thread = stage.thread if isinstance(stage, Queued | WithAgent) else None
     remark = (Post(thread, Remark(text("staff.signed_in", name=event.person.name))),) if thread else ()
-    return Decision(known, (audit, told, *remark))
+    return Decision(known, (audit, told, *awaited(known, facts), *remark))
 
 
 def started(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:

@@ -6,6 +6,8 @@ from core.flow.choices import shown
 from core.flow.decision import say
 from core.flow.dispute_form import adding_question, question
 from core.flow.drafts import present_draft
+from core.model.callback import Phone
+from core.model.callback_words import ASK_NUMBER, ask_time
 from core.model.conversation import (
     Adding,
     Advising,
@@ -51,8 +53,8 @@ def _lines(conversation: Conversation) -> tuple[Block, ...]:
             return adding_question(stage)
         case Choosing(offers):
             return (Line(text("choosing.ways")), *map(_way, offers))
-        case Filling(missing=missing):
-            return (Line(_question(missing[0])),)
+        case Filling(missing=missing) as stage:
+            return (Line(_question(missing[0], stage.phone)),)
         case Queued(case=case):
             return (Line(text("queued.place", case=case)),)
         case WithAgent(agent=agent):
@@ -74,11 +76,15 @@ def _advice(about: About | None) -> tuple[Line, ...]:
     return (Line(text("advice.seller", name=name) if about.role == "buyer" else text("advice.buyer", name=name)),)
 
 
-def _question(field: Field) -> Text:
+def _question(field: Field, phone: Phone | None) -> Text:
     match field:
         case "message":
             return text("filling.message")
         case "email":
             return text("filling.email")
+        case "slot" if phone:
+            return ask_time(phone)
+        case "phone" | "slot":
+            return ASK_NUMBER
         case other:
             assert_never(other)

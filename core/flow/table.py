@@ -5,6 +5,7 @@ from typing import NamedTuple
 from core.flow import (
     advice,
     answering,
+    calling,
     chat,
     choosing,
     dispute_parties,
@@ -82,6 +83,8 @@ EVERYWHERE: dict[Trigger, Row] = {
     Trigger.DISPUTE: Row(disputing.report, (Disputing, Adding, PickingOrder, SigningIn)),
     Trigger.PARTY: Row(dispute_parties.chosen, (Adding,)),
     Trigger.NEWS: Row(dispute_parties.news),
+    Trigger.CALL: Row(calling.chosen),
+    Trigger.CALL_NEWS: Row(calling.news),
     Trigger.LANGUAGES: Row(language.show),
     Trigger.LANGUAGE: Row(language.chosen),
     Trigger.FILE: Row(answering.sent_file),

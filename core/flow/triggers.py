@@ -4,9 +4,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from core.flow.calling import is_ours
 from core.flow.choices import ORDERS, SIGN_IN, SIGN_OUT, START, TALK, choices
 from core.flow.dispute_form import DISPUTE, step_of
 from core.flow.language import LANGUAGE, LANGUAGES
+from core.model.callback import CallbackNews
 from core.model.conversation import (
     Adding,
     Answering,
@@ -61,6 +63,8 @@ class Trigger(StrEnum):
     DISPUTE = "reports a problem"
     PARTY = "answers in a dispute"
     NEWS = "dispute has news"
+    CALL = "changes a callback"
+    CALL_NEWS = "callback has news"
     LANGUAGES = "asks for the languages"
     LANGUAGE = "chooses a language"
     FILE = "sends a file"
@@ -124,6 +128,8 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
             return Trigger.FOUND if awaited else Trigger.LATE
         case DisputeNews():
             return Trigger.NEWS
+        case CallbackNews():
+            return Trigger.CALL_NEWS
         case EffectFailed():
             return Trigger.FAILED
         case Woke():
@@ -156,6 +162,8 @@ def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Tr
         return _ANYWHERE[event.action]
     if step_of(event.action):
         return Trigger.PARTY
+    if is_ours(event.action):
+        return Trigger.CALL
     if event.action == LANGUAGES:
         return Trigger.LANGUAGES
     if event.action in {LANGUAGE + tongue.code for tongue in facts.tongues}:

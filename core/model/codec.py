@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from core.model.errors import Unreadable
-from core.model.events import DisputeEvent, Event
+from core.model.events import CallbackEvent, DisputeEvent, Event
 
 T = TypeVar("T")
 
@@ -37,3 +37,8 @@ def decode_event(stored: str) -> Event:
 def decode_dispute_event(stored: str) -> DisputeEvent:
     """What happened to a dispute; raises Unreadable."""
     return decode(stored, DisputeEvent)  # type: ignore[arg-type]
+
+
+def decode_callback_event(stored: str) -> CallbackEvent:
+    """What happened to a callback; raises Unreadable."""
+    return decode(stored, CallbackEvent)  # type: ignore[arg-type]

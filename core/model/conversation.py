@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from core.model.callback import Phone
 from core.model.dispute import Evidence
 from core.model.dispute_file import Draft, PartyStep
 from core.model.effects import Relay
@@ -14,6 +15,7 @@ from core.model.people import Agent
 from core.model.shop import About, ItemLine, OrderId, OrderLine, Person, Role, Tried
 from core.model.tongue import Notice
 from core.model.value import Value
+from core.model.view import Moment
 from core.model.wait import Wait
 
 
@@ -105,12 +107,17 @@ class WithAgent(Value, frozen=True):
 
 
 class Filling(Value, frozen=True):
-    """Asking for what a contact method needs, first `missing` first. `meanwhile` goes on until they are given."""
+    """Asking for what a contact method needs, first `missing` first. `meanwhile` goes on until they are given.
+
+    `phone`: the number that was given for a call, `slots`: the times from which the customer chooses.
+    """
 
     offer: Offer
     missing: tuple[Field, ...]
     case: CaseCode | None = None
     meanwhile: Queued | WithAgent | None = None
+    phone: Phone | None = None
+    slots: tuple[Moment, ...] = ()
 
 
 class Closed(Value, frozen=True):

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
+from core.model.callback import CallbackNews, CustomerCallback, ShowTask
 from core.model.dispute import Evidence
 from core.model.dispute_events import DisputeNews, FormKind, PartyEvent
 from core.model.dispute_file import DisputeFile
@@ -12,7 +13,7 @@ from core.model.shop import About, CustomerId, OrderId, Person, Proposal, Role, 
 from core.model.value import Value
 from core.model.view import Text, View
 
-WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire", "dispute_due", "place"]
+WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire", "dispute_due", "callback_due", "place"]
 
 
 class Say(Value, frozen=True):
@@ -165,10 +166,10 @@ class Invite(Value, frozen=True):
 
 
 class Pass(Value, frozen=True):
-    """Let a dispute know what its party did, or a party's conversation what became of it: an event of another stream."""
+    """Let another stream know: a dispute or a callback what its customer did, or a conversation what became of these."""
 
     to: ConversationId
-    event: PartyEvent | DisputeNews
+    event: PartyEvent | DisputeNews | CustomerCallback | CallbackNews
 
 
 class ShowDispute(Value, frozen=True):
@@ -209,4 +210,4 @@ class CarryOut(Value, frozen=True):
 
 
 ConversationEffect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite | Pass | Rate
-Effect = ConversationEffect | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut
+Effect = ConversationEffect | ShowTask | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut

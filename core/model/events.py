@@ -3,6 +3,7 @@
 from typing import Literal
 
 from core.model.answer import Answer
+from core.model.callback import CallbackNews, CustomerCallback, StaffCallback, TaskShown
 from core.model.dispute import OrderFacts
 from core.model.dispute_events import Brought, DisputeNews, PartyEvent, StaffEvent
 from core.model.effects import Effect, WakeReason
@@ -147,5 +148,6 @@ class OneFound(Value, frozen=True):
 CustomerEvent = CustomerWrote | CustomerChose | CustomerSentFile | CustomerEdited
 AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed
 Result = AnswerReady | HandoffOpened | SignedIn | OrdersFound | OneFound | EffectFailed | Woke
-Event = CustomerEvent | AgentEvent | Result | DisputeNews
+Event = CustomerEvent | AgentEvent | Result | DisputeNews | CallbackNews
 DisputeEvent = PartyEvent | StaffEvent | Brought | EffectFailed | Woke
+CallbackEvent = CustomerCallback | StaffCallback | TaskShown | EffectFailed | Woke

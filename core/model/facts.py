@@ -5,10 +5,12 @@ from typing import Literal
 
 import msgspec
 
+from core.model.callback import CallbackLine, Phone, WhyNoNumber
 from core.model.dispute_file import DisputeLine
 from core.model.ids import CaseCode, Language
 from core.model.offer import Offer
 from core.model.tongue import Tongue
+from core.model.view import Moment
 from core.model.wait import Wait
 
 Smalltalk = Literal["", "greeting", "thanks", "goodbye", "assistant", "chat"]
@@ -66,3 +68,8 @@ class Facts(msgspec.Struct, frozen=True):
     disputes: tuple[DisputeLine, ...] = ()  # of whoever is signed in, those that are not closed
     amount: str = ""  # the one amount of money in the text, as a decimal number
     wait: Wait | None = None  # for a live chat, as the queue is now
+    phone: Phone | None = None  # the telephone number in the text, where one is asked for
+    phone_trouble: WhyNoNumber | Literal[""] = ""  # why there is none that can be called
+    slots: tuple[Moment, ...] = ()  # when a call can be, where it may be asked for
+    callbacks: tuple[CallbackLine, ...] = ()  # of this conversation, those that are not over
+    zone: str = ""  # IANA: in which the customer reads times

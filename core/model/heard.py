@@ -2,6 +2,7 @@
 
 import msgspec
 
+from core.model.callback import StaffCallback
 from core.model.dispute_events import StaffEvent
 from core.model.events import AgentEvent, CustomerEvent
 from core.model.ids import Address, CaseCode, ConversationId
@@ -51,6 +52,13 @@ class FromMail(msgspec.Struct, frozen=True):
     letter: Letter
 
 
+class FromCallback(msgspec.Struct, frozen=True):
+    """A member of staff did something about a callback, on its card."""
+
+    case: CaseCode
+    event: StaffCallback
+
+
 class DutyChanged(msgspec.Struct, frozen=True):
     """An agent goes on or off duty."""
 
@@ -64,4 +72,4 @@ class Ignored(msgspec.Struct, frozen=True):
     why: str
 
 
-Heard = FromCustomer | FromGroup | FromThread | FromCard | FromDispute | FromMail | DutyChanged | Ignored
+Heard = FromCustomer | FromGroup | FromThread | FromCard | FromDispute | FromCallback | FromMail | DutyChanged | Ignored

@@ -7,7 +7,7 @@ import msgspec
 
 from core.model.view import Text
 
-Field = Literal["message", "email"]
+Field = Literal["message", "email", "phone", "slot"]
 
 
 class Eta(msgspec.Struct, frozen=True):

@@ -6,11 +6,12 @@ from typing import Literal
 
 import msgspec
 
+from core.model.callback import CallbackFacts, CallbackFile
 from core.model.conversation import Conversation
 from core.model.dispute_facts import DisputeFacts
 from core.model.dispute_file import DisputeFile
 from core.model.effects import Effect, Rate, WakeReason
-from core.model.events import DisputeEvent, Event
+from core.model.events import CallbackEvent, DisputeEvent, Event
 from core.model.facts import Facts
 from core.model.ids import CaseCode, ConversationId, EffectId, Language
 from core.model.wait import Wait
@@ -84,6 +85,18 @@ class DisputeDecided(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...]
 
 
+class CallbackDecided(msgspec.Struct, frozen=True):
+    """One decision about a callback, whole: deciding `event` with `before` and `facts` again gives `after` and `effects`."""
+
+    inbox_id: int
+    case: CaseCode
+    event: CallbackEvent
+    facts: CallbackFacts
+    before: CallbackFile | None
+    after: CallbackFile | None
+    effects: tuple[Effect, ...]
+
+
 class Message(msgspec.Struct, frozen=True):
     """A line of the transcript; a "note" stayed among staff. `effect` is set on what we sent, `ref` on what came in."""
 
@@ -119,7 +132,7 @@ class Done(msgspec.Struct, frozen=True):
     """A carried-out effect: the platform's receipt (its id of the message), and the event that goes back to the conversation."""
 
     receipt: str = ""
-    event: Event | DisputeEvent | None = None
+    event: Event | DisputeEvent | CallbackEvent | None = None
 
 
 class Limit(msgspec.Struct, frozen=True):

@@ -3,6 +3,8 @@
 from core.ports.store import (
     Audit,
     CachedAnswers,
+    CallbackDecisions,
+    Callbacks,
     Cases,
     Chats,
     Conversations,
@@ -26,6 +28,8 @@ from core.ports.store import (
 from core.ports.world import (
     Accounts,
     AnswerSource,
+    CallHours,
+    Calling,
     Catalog,
     Clock,
     Disputing,
@@ -47,6 +51,10 @@ __all__ = [
     "AnswerSource",
     "Audit",
     "CachedAnswers",
+    "CallHours",
+    "CallbackDecisions",
+    "Callbacks",
+    "Calling",
     "Cases",
     "Catalog",
     "Chats",

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from core.model.answer import Usage
+from core.model.callback import CallbackFile
 from core.model.conversation import Conversation
 from core.model.dispute_file import DisputeFile
 from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Duty
 from core.model.rows import (
+    CallbackDecided,
     ChatRow,
     DeadLetter,
     Decided,
@@ -226,6 +228,25 @@ class DisputeDecisions(Protocol):
         """All of a dispute, oldest first."""
 
 
+class Callbacks(Protocol):
+    async def load(self, case: CaseCode) -> CallbackFile | None: ...
+
+    async def save(self, file: CallbackFile, now: datetime) -> None: ...
+
+    async def waiting(self) -> list[CallbackFile]:
+        """Those whose call is owed, the one that is due first first."""
+
+    async def of_conversation(self, conversation: ConversationId) -> list[CallbackFile]:
+        """Those of a customer that are not over, the one that was asked for first first."""
+
+
+class CallbackDecisions(Protocol):
+    async def add(self, decided: CallbackDecided) -> None: ...
+
+    async def of(self, case: CaseCode) -> list[CallbackDecided]:
+        """All of a callback, oldest first."""
+
+
 class Chats(Protocol):
     """Live handoffs, for the queue and for how long things take."""
 
@@ -269,6 +290,8 @@ class Transaction(Protocol):
     sign_ins: SignIns
     disputes: Disputes
     dispute_decisions: DisputeDecisions
+    callbacks: Callbacks
+    callback_decisions: CallbackDecisions
     ratings: Ratings
     chats: Chats
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from core.model.answer import Answer
+from core.model.callback import CallbackFacts, CallbackFile, CallbackLine
 from core.model.dispute_facts import DisputeDecision, DisputeFacts
 from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.effects import Effect
-from core.model.events import DisputeEvent
+from core.model.events import CallbackEvent, DisputeEvent
 from core.model.handoff import CaseOpening, Mail
 from core.model.heard import Heard
 from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
@@ -164,3 +165,21 @@ class Disputing(Protocol):
 
     def elsewhere(self, country: str, role: Role, now: datetime) -> tuple[Text, ...]:
         """Where this party may turn outside the desk."""
+
+
+class Calling(Protocol):
+    """`handoff.callback_flow`, handed in as the rules of disputes are. Pure."""
+
+    def decide(
+        self, case: CaseCode, before: CallbackFile | None, event: CallbackEvent, facts: CallbackFacts
+    ) -> tuple[CallbackFile | None, tuple[Effect, ...]]: ...
+
+    def line(self, file: CallbackFile) -> CallbackLine:
+        """The callback as its customer sees it."""
+
+
+class CallHours(Protocol):
+    """`handoff.callback_slots.facts_at` with the phone hours of the settings. Pure."""
+
+    def __call__(self, spoken: Language, booked: Sequence[datetime], now: datetime) -> CallbackFacts:
+        """When calls in this language can be made; `booked`: the slots of all others that wait."""

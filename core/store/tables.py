@@ -2,6 +2,7 @@
 
 from core import ports
 from core.store.answer_tables import AnswerCacheTable, GapsTable, SpendingTable
+from core.store.callback_tables import CallbackDecisionsTable, CallbacksTable
 from core.store.conversation_tables import (
     AuditTable,
     CasesTable,
@@ -37,5 +38,7 @@ class Tables:
         self.sign_ins: ports.SignIns = SignInsTable(session)
         self.disputes: ports.Disputes = DisputesTable(session)
         self.dispute_decisions: ports.DisputeDecisions = DisputeDecisionsTable(session)
+        self.callbacks: ports.Callbacks = CallbacksTable(session)
+        self.callback_decisions: ports.CallbackDecisions = CallbackDecisionsTable(session)
         self.ratings: ports.Ratings = RatingsTable(session)
         self.chats: ports.Chats = ChatsTable(session)

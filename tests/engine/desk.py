@@ -1,7 +1,10 @@
 """A worker over a store, with readers of plain JSON and a clock that stands: write something in, and see what is decided."""
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 
+from core.engine.callback_desk import CallbackDesk
 from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.intake import DurableIntake
@@ -9,20 +12,27 @@ from core.engine.record import Recorder
 from core.engine.routes import Routes
 from core.engine.worker import Worker
 from core.model import codec
+from core.model.callback import CallbackFacts
 from core.model.conversation import Conversation
 from core.model.events import Event
 from core.model.facts import Patience
 from core.model.heard import Heard
-from core.model.ids import Address, CaseCode, ConversationId, conversation_at
+from core.model.ids import Address, CaseCode, ConversationId, Language, conversation_at
 from core.model.offer import Offer
 from core.model.rows import Decided, InboxRow, Message, OutboxRow, Received
 from core.model.view import Text
 from core.ports import Store
-from handoff import dispute_flow
+from handoff import callback_flow, dispute_flow
+from handoff.callback_slots import facts_at
+from handoff.hours import ALWAYS
 from tests.engine.fakes import ANNA, Clock, FewWords, JsonReader, Lane, undone
 
 LIVE = Offer("live_chat", True, True, Text("way.live"), Text("promise.live"))
 EMAIL = Offer("email", True, False, Text("way.email"), Text("promise.email"), needs=("message", "email"))
+
+
+def _calls_at_any_time(spoken: Language, booked: Sequence[datetime], now: datetime) -> CallbackFacts:
+    return facts_at(now, ALWAYS, booked)
 
 
 class Desk:
@@ -53,6 +63,7 @@ class Desk:
             recorder=recorder,
             send=self.sent.extend,
             duty_changed=self._roster_changed,
+            callbacks=CallbackDesk(self.clock, callback_flow, _calls_at_any_time, recorder),
             disputes=DisputeDesk(self.clock, dispute_flow, recorder, "Europe/Amsterdam"),
         )
 

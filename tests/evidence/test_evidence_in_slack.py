@@ -158,7 +158,13 @@ async def test_files_wait_until_slack_is_reached(
     staff: SlackFiles, trust: ChannelScreen, thread: Address, crack: Path
 ) -> None:
     reached: list[SlackFiles] = []
-    files = FilesOnceReached(lambda: reached[0] if reached else None)
+
+    async def soon() -> SlackFiles:
+        if reached:
+            return reached[0]
+        raise Transient("Slack is not reached yet")
+
+    files = FilesOnceReached(lambda: reached[0] if reached else None, soon)
     assert files.limits(thread) == ()
     with pytest.raises(Transient, match="not reached yet"):
         await files.upload(thread, crack, "crack.png", WORDS, "a")

@@ -94,7 +94,7 @@ async def opens_form(stage: Stage, agent: Person, button: str) -> None:
             shown = await card(stage, button)
             try:
                 await agent.clicks(button, shown.ts)
-                async with asyncio.timeout(2.0):
+                async with asyncio.timeout(0.7):
                     while agent.modal is None:
                         await stage.slack.workspace.change()
             except (NotAcknowledged, TimeoutError):

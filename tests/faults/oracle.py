@@ -145,7 +145,8 @@ def panel(stage: Stage) -> None:
 
 def nothing_given_up(stage: Stage) -> None:
     assert rows(stage.folder, "SELECT id, reason FROM inbox WHERE state = 'dead'") == []
-    assert rows(stage.folder, "SELECT id, reason FROM outbox WHERE state = 'failed'") == []
+    given_up = "SELECT id, reason FROM outbox WHERE state = 'failed' AND lane NOT LIKE 'form:%'"  # a form has seconds
+    assert rows(stage.folder, given_up) == []
     assert stage.slack.deliveries.given_up == []
 
 

@@ -184,6 +184,7 @@ def environment(telegram: str, slack: str, mail: str, folder: Path) -> dict[str,
         "MAIL_TEAM_INBOX": TEAM,
         "DESK_DATA": str(folder / "data"),
         "HOURS_LIVE_CHAT": "Mo-Su 0:00-24:00",
+        "HOURS_PHONE": "",
         "HOURS_COUNTRY": "",  # no holidays
         "HELP_FOLDER": str(ROOT / "tests" / "answers" / "help"),  # few articles: each start reads them
     }

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from core.model.callback import Phone
 from core.model.facts import Facts, SignIn
 from core.model.ids import Address, AgentId, CaseCode, Language
 from core.model.offer import Offer
 from core.model.people import Agent
 from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, OtherParty, Payment, Person
-from core.model.view import Money, Text
+from core.model.view import Moment, Money, Text
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ENGLISH = Language("en")
@@ -39,7 +40,12 @@ CLOCK_LINE = ItemLine(CLOCK.id, CLOCK.title, EURO)
 LINK = "https://shop.example/sign-in?link=a-token"
 SIGN_IN = SignIn("a-token", LINK, NOON + timedelta(minutes=10))
 
+CALL = Offer("callback", True, False, Text("way.call"), Text("promise.call"), needs=("message", "phone", "slot"))
+PHONE = Phone("+31612345678", "NL", "06 12345678", "+31 6 12345678")
+SLOTS = tuple(Moment(NOON + timedelta(hours=hours), "Europe/Amsterdam") for hours in (1, 3))
+
 ON_DUTY = (LIVE, EMAIL)
+WITH_CALLS = (LIVE, CALL, EMAIL)
 OFF_DUTY = (EMAIL, LIVE_CLOSED)
 MESSAGE_FIRST = (replace(LIVE, needs=("message",)), EMAIL)
 ADDRESS_FIRST = (replace(LIVE, needs=("email",)), EMAIL)

@@ -17,6 +17,7 @@ import msgspec
 
 from core.model import codec
 from core.model.answer import Answer, Citation, Quotation, Ranked, Usage
+from core.model.callback import CallbackFacts, CallbackFile, ShowTask
 from core.model.conversation import (
     Adding,
     Advising,
@@ -82,6 +83,7 @@ from core.model.events import (
     AgentEdited,
     AgentWrote,
     AnswerReady,
+    CallbackEvent,
     CustomerChose,
     CustomerEdited,
     CustomerSentFile,
@@ -116,6 +118,7 @@ from core.model.shop import (
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
 from core.model.view import Block, Button, Line, Listing, Money, Quote, Source, Text, View, Words, Written
 from core.model.wait import Wait
+from tests.flow import golden_callback as called
 from tests.flow import golden_dispute as disputed
 
 FOLDER = Path(__file__).with_name("golden")
@@ -245,6 +248,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         AnswerReady(3, ANSWER),
         HandoffOpened(4, "live_chat", CASE, THREAD),
         NEWS,
+        called.NEWS,
         FAILED,
         WOKEN,
     ),
@@ -263,6 +267,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         FAILED,
         WOKEN,
     ),
+    CallbackEvent: (*called.CUSTOMERS, *called.STAFFS, called.SHOWN, FAILED, WOKEN),
     Effect: (
         Say(CHAT, VIEW, DUTCH, TOM),
         Post(THREAD, RELAY),
@@ -276,6 +281,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Invite("a-token", "Anna", LATER),
         Gap("disliked", "Waar is mijn geld?", DUTCH, "Refund timing", 0.75),
         Pass(stream_of(disputed.CASE), FILED),
+        ShowTask(called.FILE),
         ShowDispute(disputed.FILE),
         ShowForm(disputed.FILE, TOM, "decide", "12.98.abcd"),
         ShowEvidence(disputed.THREAD, disputed.CASE, "buyer", disputed.PHOTO),
@@ -331,6 +337,8 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
     ),
     DisputeFile: (disputed.FILE,),
     DisputeFacts: (disputed.FACTS,),
+    CallbackFile: (called.FILE,),
+    CallbackFacts: (called.FACTS,),
     Facts: (
         Facts(
             NOON,

@@ -66,12 +66,10 @@ def summed_up(chat: Dialogue) -> Dialogue:
     chat.presses("wish.full_refund").sees("dispute.ask.evidence")
     chat.presses("enough").sees(
         "dispute.summary",
-        "dispute.summary.order",
-        "dispute.reason.buyer.not_received",
+        "dispute.summary.order dispute.reason.buyer.not_received",
         "dispute.summary.account",
         "It never came.",
-        "dispute.summary.wish",
-        "dispute.wish.full_refund",
+        "dispute.summary.wish dispute.wish.full_refund",
     )
     return chat.is_in(Disputing)
 

@@ -179,9 +179,9 @@ def test_while_a_person_is_waited_for_no_report_is_begun(chat: Dialogue) -> None
 
 def test_an_order_with_a_report_has_more_added_to_it(chat: Dialogue) -> None:
     adding(chat).customer("And the box was open.").sees(
-        "dispute.noted", "dispute.ask.more", buttons=["enough", "cancel", "talk"]
+        "dispute.noted", "dispute.ask.anything_else", buttons=["enough", "cancel", "talk"]
     )
-    chat.sends("photo", file="a1").sees("dispute.file_kept", "dispute.ask.more", "dispute.files")
+    chat.sends("photo", file="a1").sees("dispute.file_kept", "dispute.files", "dispute.ask.anything_else")
     chat.presses("enough").party_says("add", "And the box was open.", files=1).is_in(Idle)
 
 
@@ -211,14 +211,14 @@ def test_the_other_party_answers(chat: Dialogue) -> None:
         "dispute.stage.waiting_for_you"
     )
     chat.presses("answer.FD-9", disputes=(ASKED,)).sees("dispute.ask.answer", buttons=["cancel", "talk"]).is_in(Adding)
-    chat.customer("I sent it on Monday.").sees("dispute.noted", "dispute.ask.answer")
+    chat.customer("I sent it on Monday.").sees("dispute.noted", "dispute.ask.anything_else")
     chat.presses("enough").party_says("answer", "I sent it on Monday.")
 
 
 def test_a_decision_is_appealed_against_with_words(chat: Dialogue) -> None:
     told_of_order(chat).dispute_tells("dispute.stage.decided", steps=("appeal",)).sees("dispute.stage.decided")
     chat.presses("appeal.FD-9", disputes=(DECIDED,)).sees("dispute.ask.appeal", buttons=["cancel", "talk"])
-    chat.customer("The photos are of another vase.").sees("dispute.noted", "dispute.ask.appeal")
+    chat.customer("The photos are of another vase.").sees("dispute.noted", "dispute.ask.anything_else")
     chat.presses("enough").party_says("appeal", "The photos are of another vase.")
 
 
@@ -239,13 +239,13 @@ def test_the_button_of_anothers_dispute_does_nothing(chat: Dialogue) -> None:
 
 
 def test_words_that_were_not_sent_are_not_lost_when_something_else_is_begun(chat: Dialogue) -> None:
-    adding(chat).customer("The box was open.").sees("dispute.noted", "dispute.ask.more")
+    adding(chat).customer("The box was open.").sees("dispute.noted", "dispute.ask.anything_else")
     chat.presses("talk", disputes=(LINE,))
     chat.untold = [effect for effect in chat.untold if not isinstance(effect, Say)]
     chat.party_says("add", "The box was open.")
 
 
 def test_what_was_cancelled_is_not_sent(chat: Dialogue) -> None:
-    adding(chat).customer("No").sees("dispute.noted", "dispute.ask.more").presses("cancel").sees(
+    adding(chat).customer("No").sees("dispute.noted", "dispute.ask.anything_else").presses("cancel").sees(
         "choosing.cancelled", "idle.ask"
     )

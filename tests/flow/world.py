@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from core.flow.choices import choices
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation
+from core.model.callback import CallbackAsked, CallbackLine, CallbackNews
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
 from core.model.dispute import facts_of
 from core.model.dispute_events import DisputeFiled, DisputeNews
@@ -70,9 +71,12 @@ from tests.flow.cast import (
     NOON,
     OFF_DUTY,
     ON_DUTY,
+    PHONE,
     SIGN_IN,
+    SLOTS,
     TOM,
     VASE,
+    WITH_CALLS,
     facts,
 )
 
@@ -112,6 +116,7 @@ class World:
         self.open_threads: set[Address] = set()
         self.emails: set[str] = set()
         self.disputes: list[tuple[CustomerId, DisputeLine]] = []
+        self.calls: list[CallbackLine] = []
 
     # --- what can be done; `n` chooses among the possibilities ---
 
@@ -176,6 +181,12 @@ class World:
         step = _pick(("add", "answer", "appeal", "withdraw"), n // 2)
         self.hear(CustomerChose(f"{step}.{_pick(cases, n)}", n % 30, Sender("Anna")))
 
+    def changes_a_call(self, n: int) -> None:
+        """By a button of any message about any call."""
+        cases = [line.case for line in self.calls] or [CaseCode("FD-foreign")]
+        what = _pick(("move", "cancel", "soon", "29540000"), n // 2)
+        self.hear(CustomerChose(f"call.{what}.{_pick(cases, n)}", n % 30, Sender("Anna")))
+
     def dispute_has_news(self, n: int) -> None:
         """Of one of theirs, or of one that is long over."""
         foreign = (BERT.id, CaseCode("FD-foreign"))
@@ -233,7 +244,7 @@ class World:
             self.now += timedelta(seconds=_pick((1, 6, 60, 90_000, -3600), n // 4))
 
     def duty_changes(self, n: int) -> None:
-        self.offers = _pick((ON_DUTY, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST), n)
+        self.offers = _pick((ON_DUTY, WITH_CALLS, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST), n)
 
     # --- how it goes on ---
 
@@ -249,6 +260,8 @@ class World:
         known.setdefault("language", self.conversation.language)
         person = self.conversation.person
         known["disputes"] = tuple(line for whose, line in self.disputes if person and whose == person.id)
+        known |= {"phone": PHONE if len(self.steps) % 3 else None, "slots": SLOTS, "zone": "Europe/Amsterdam"}
+        known["callbacks"] = tuple(self.calls)
         known["wait"] = _pick(
             (None, Wait(1, Eta(1, 2)), Wait(4, Eta(5, 15), changed=True), Wait(2)), len(self.steps) // 3
         )
@@ -287,6 +300,11 @@ class World:
                 lines = () if none else tuple(order.line for order in ORDERS[person])
                 items = () if none or after_ else (CLOCK_LINE,)
                 self.news.append(OrdersFound(turn, lines, items, "" if after_ else "2"))
+            case Pass(event=CallbackAsked(case=case, person=caller)):
+                line = CallbackLine(case, "open", SLOTS[0].at, None, ("move", "cancel"))
+                self.calls.append(line)
+                booked = (Line(Text("callback.booked", {"case": case, "phone": "06", "at": SLOTS[0]})),)
+                self.news.append(CallbackNews(case, caller, booked, line.steps, SLOTS))
             case OpenHandoff(method="live_chat") as opening:
                 thread = Address("slack", f"C1/{len(self.threads)}")
                 self.threads[thread] = opening.case
@@ -331,6 +349,7 @@ DEEDS: tuple[Callable[[World, int], None], ...] = (
     World.comes_by_link,
     World.dispute_has_news,
     World.acts_in_a_dispute,
+    World.changes_a_call,
     World.sends_a_file,
     World.sends_a_file,
     World.edits,
@@ -401,6 +420,14 @@ SCENES: tuple[_Scene, ...] = (
     [*_CHATTING, (World.presses_now, 0)],
     [*_QUEUED, (World.time_passes, 12)],  # a whole day in the queue
     [*_TOLD, (World.writes, 22), (World.presses_now, 1), (World.writes_an_address, 0)],  # a ticket about an order
+    [
+        *_ASKED,
+        (World.works, 0),
+        (World.news_comes, 0),
+        (World.duty_changes, 1),
+        (World.types_a_choice, 1),
+        (World.presses_now, 1),
+    ],
     _CHAT_OVER,
     [*_CHAT_OVER, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word is asked for
     [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order

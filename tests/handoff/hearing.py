@@ -34,7 +34,7 @@ from core.model.events import DisputeEvent, EffectFailed, Woke
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.people import Agent
 from core.model.shop import About, CustomerId, OtherParty, Outcome, Person, Role
-from core.model.view import Block, Line, Text, Words
+from core.model.view import Block, Line, Listing, Text, Words
 from handoff import dispute_flow
 from handoff.disputes import working_days_later
 from tests.handoff.quarrel import MONDAY, order
@@ -209,12 +209,7 @@ class Hearing:
 
     def read(self, role: Role) -> list[str]:
         """The keys of our texts and the words of others that this party reads now, in their chat or by mail."""
-        blocks = [block for event in self._to(role) for block in event]
-        return [
-            block.text.key if isinstance(block, Line) else block.text
-            for block in blocks
-            if isinstance(block, Line | Words)
-        ]
+        return [said for blocks in self._to(role) for block in blocks for said in said_in(block)]
 
     def _to(self, role: Role) -> Iterator[tuple[Block, ...]]:
         person = self.people[role]
@@ -264,6 +259,19 @@ class Hearing:
 
     def wakes(self) -> Wake | None:
         return next(iter(self.of(Wake)), None)
+
+
+def said_in(block: Block) -> list[str]:
+    """The keys of our texts, or somebody's words."""
+    match block:
+        case Line(text):
+            return [text.key]
+        case Listing(texts):
+            return [each.key for each in texts]
+        case Words(words):
+            return [words]
+        case _:
+            return []
 
 
 def _news(effect: Pass) -> DisputeNews:

@@ -16,11 +16,11 @@ from core.model.callback import (
     TaskShown,
 )
 from core.model.effects import Note, Pass, Post, Remark, Wake, Whisper
-from core.model.events import Woke
+from core.model.events import CallbackEvent, Woke
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.people import Agent
 from core.model.view import Line, Text
-from handoff.callback_flow import CallbackEvent, decide
+from handoff.callback_flow import decide
 from handoff.callback_slots import facts_at
 from handoff.hours import Hours, Slot
 

@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.model.callback import MOST_ATTEMPTS, CallbackCancelled, CallbackFile, CallbackMoved, CallbackNews, ShowTask
-from core.model.events import EffectFailed
+from core.model.events import CallbackEvent, EffectFailed
 from core.model.ids import EffectId
 from handoff.callback_card import presses
-from handoff.callback_flow import CallbackEvent
 from handoff.callback_slots import LEAD, SLOT, facts_at
 from handoff.hours import worked
 from tests.handoff.ringing import (

@@ -128,6 +128,7 @@ def test_whoever_is_asked_reads_what_it_is_about_and_the_other_only_that_they_ar
         f"> {BROKEN}",
         "dispute.other_wishes",
         "dispute.wish.full_refund",
+        "dispute.press_answer",
     )
     hearing.reads(role, "dispute.stage.waiting_other_party").may(role, "add", "withdraw").may(other(role), "answer")
 
@@ -144,7 +145,7 @@ def test_whoever_is_asked_reads_what_it_is_about_and_the_other_only_that_they_ar
 )
 def test_whoever_is_asked_reads_what_the_other_party_wishes(wish: Wish, said: str):
     hearing = Hearing().filed(wish=wish).card().other_found().asks_other()
-    assert hearing.read("seller")[-2:] == ["dispute.other_wishes", said]
+    assert hearing.read("seller")[-3:-1] == ["dispute.other_wishes", said]
 
 
 def test_no_line_of_the_other_party_can_pass_for_ours():
@@ -235,7 +236,8 @@ def test_who_never_heard_of_it_does_not_hear_that_it_is_over():
 
 def test_the_other_party_cannot_end_it():
     hearing = Hearing().opened().asks_other().says("seller", "withdraw")
-    hearing.is_at("waiting_other_party").reads("seller", "dispute.refused.not_yours").may("seller", "answer").staff()
+    hearing.is_at("waiting_other_party").reads("seller", "dispute.refused.not_yours", "dispute.press_answer")
+    hearing.may("seller", "answer").staff()
 
 
 # --- appeals
@@ -255,7 +257,12 @@ def test_either_party_may_appeal(role: Role):
 def test_who_is_asked_after_an_appeal_reads_what_the_appeal_says_and_no_reason_of_theirs():
     hearing = Hearing().opened().reviews().decides(NOTHING).says("seller", "appeal", "I packed it well.").asks_other()
     hearing.reads(
-        "buyer", "dispute.stage.waiting_for_you", "dispute.summary.order", "dispute.other_says", "> I packed it well."
+        "buyer",
+        "dispute.stage.waiting_for_you",
+        "dispute.summary.order",
+        "dispute.other_says",
+        "> I packed it well.",
+        "dispute.press_answer",
     )
 
 

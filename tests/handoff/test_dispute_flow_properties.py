@@ -35,11 +35,11 @@ from core.model.effects import CarryOut, Effect, Note, Pass, Post, Relay, Say, S
 from core.model.events import DisputeEvent, EffectFailed, Woke
 from core.model.ids import Address, EffectId
 from core.model.shop import Outcome, Person, Role
-from core.model.view import Block, Line, Listing, Text, Words
+from core.model.view import Block, Line, Listing, Text
 from handoff.dispute_flow import decide
 from handoff.dispute_views import knows
 from handoff.disputes import allowed_moves
-from tests.handoff.hearing import ANNA, CASE, CHATS, ELSEWHERE, EVA, SAM, SUSPEND, THREAD, TOM, Hearing
+from tests.handoff.hearing import ANNA, CASE, CHATS, ELSEWHERE, EVA, SAM, SUSPEND, THREAD, TOM, Hearing, said_in
 from tests.handoff.quarrel import FULL, MONDAY, NOTHING, part
 
 BOTH: tuple[Role, Role] = ("buyer", "seller")
@@ -274,10 +274,7 @@ def test_deciding_again_gives_the_same(seed: int):
 
 def _read(each: Happened, role: Role) -> list[str]:
     """Keys of our texts and words of others."""
-    blocks = [block for effect in each.effects for block in _blocks(effect, role)]
-    return [
-        block.text.key if isinstance(block, Line) else block.text for block in blocks if isinstance(block, Line | Words)
-    ]
+    return [said for effect in each.effects for block in _blocks(effect, role) for said in said_in(block)]
 
 
 def _blocks(effect: Effect, role: Role) -> tuple[Block, ...]:

@@ -66,7 +66,7 @@ def test_there_is_nobody_to_look_for_who_is_known_but_has_no_way():
 @pytest.mark.parametrize("role", BOTH)
 def test_a_colleagues_words_go_to_one_party_under_their_name(role: Role):
     hearing = Hearing().opened().writes(role, "Have you kept the parcel?")
-    hearing.reads(role, "dispute.about", "Have you kept the parcel?").may(role, "add")
+    hearing.reads(role, "dispute.about", "Have you kept the parcel?", "dispute.press_add").may(role, "add")
     assert hearing.news(role).speaker == TOM
     assert (len(hearing.of(Pass)), hearing.of(Say)) == (1, [])
     hearing.staff(f"dispute.thread.wrote_{role}")
@@ -104,6 +104,7 @@ def test_a_form_is_shown_to_who_asked_for_it(form: FormKind):
         (Hearing().opened(), "decide", "not_from_here"),
         (Hearing().opened().asks_other(), "decide", "not_from_here"),
         (Hearing().opened().reviews().decides(NOTHING), "decide", "not_from_here"),
+        (Hearing().opened().reviews().decides(NOTHING).says("buyer", "appeal", "No!"), "decide", "same_person"),
         (Hearing().opened().says("buyer", "withdraw"), "decide", "closed"),
         (Hearing().opened().says("buyer", "withdraw"), "ask", "closed"),
     ],

@@ -10,7 +10,7 @@ from core.model.codec import decode, encode
 from core.model.dispute import Deadlines, Dispute, Evidence, Measure, Party, Stage, Wish
 from core.model.ids import CaseCode
 from core.model.shop import Outcome, Role
-from core.model.view import Line, Moment, Money, Text, Words
+from core.model.view import Line, Listing, Moment, Money, Text
 from handoff.deeds import record
 from handoff.dispute_views import Side, reads, statement, summary, took
 from handoff.disputes import (
@@ -23,6 +23,7 @@ from handoff.disputes import (
     open_dispute,
     working_days_later,
 )
+from tests.handoff.hearing import said_in
 from tests.handoff.quarrel import (
     BUYER,
     DESK,
@@ -257,10 +258,17 @@ SUSPEND, POLICE = Measure("suspend_account", account="seller"), Measure("referre
 def test_a_decision_says_what_why_and_how_to_disagree(role: Role, measures: list[str]):
     dispute = decided(FULL, SUSPEND, POLICE)
     first, *rest = statement(dispute, role, [Text("remedy.kind.any_court")], "UTC")
-    said = [block.text.key if isinstance(block, Line) else block for block in (first, *rest)]
+    said = [key for block in (first, *rest) for key in said_in(block)]
     ending = ["dispute.articles", "dispute.appeal", "dispute.elsewhere", "remedy.kind.any_court"]
-    assert said == ["dispute.decided", *measures, Words("The photos show it."), *ending]
-    assert rest[0] == Line(Text("dispute.measure.full_refund", {"amount": euro("45.00")}))
+    assert said == ["dispute.decided", *measures, "The photos show it.", *ending]
+    assert isinstance(first, Listing)
+    assert first.texts[1] == Text("dispute.measure.full_refund", {"amount": euro("45.00")})
+
+
+def test_each_body_stands_together_with_its_conditions():
+    adr, condition, court = (Text(f"remedy.{key}") for key in ("kind.adr", "condition.contact_first", "kind.any_court"))
+    blocks = statement(decided(NOTHING), "buyer", [adr, condition, court], "UTC")
+    assert blocks[-2:] == (Listing((adr, condition)), Listing((court,)))
 
 
 def test_who_has_appealed_is_told_that_there_is_no_second_time():

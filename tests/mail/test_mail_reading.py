@@ -335,5 +335,10 @@ def test_another_mail_under_a_known_id_is_another_mail(other: bytes) -> None:
     assert identity(mail()) != identity(other)
 
 
+def test_mails_without_an_id_are_told_apart_by_all_that_they_hold() -> None:
+    assert identity(mail("X-A: 1", Message_ID="")) != identity(mail("X-A: 2", Message_ID=""))
+    assert identity(mail(Message_ID="")) == identity(mail(Message_ID="").replace(b"\r\n", b"\n"))
+
+
 def test_without_an_address_for_answers_there_is_no_ticket() -> None:
     assert read(mail(), Rules("")).token == ""

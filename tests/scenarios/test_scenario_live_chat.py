@@ -2,8 +2,6 @@
 
 import asyncio
 
-import pytest
-
 from bots.playground.slack import Person
 from bots.playground.telegram import Customer
 from tests.scenarios.town import EMAIL, LIVE_CHAT, TALK, Town, both_ways, chatting, waiting

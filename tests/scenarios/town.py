@@ -39,7 +39,8 @@ TALK = "Talk to customer support"
 LIVE_CHAT = "Start a live chat"
 EMAIL = "Get an answer by e-mail"
 
-OPEN_AT_ANY_HOUR = {"HOURS_LIVE_CHAT": "Mo-Su 0:00-24:00", "HOURS_COUNTRY": ""}  # on holidays too
+# Chats on holidays too; calls in no test that does not say so.
+OPEN_AT_ANY_HOUR = {"HOURS_LIVE_CHAT": "Mo-Su 0:00-24:00", "HOURS_PHONE": "", "HOURS_COUNTRY": ""}
 
 
 class Ways(NamedTuple):

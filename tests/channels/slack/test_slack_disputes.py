@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, NotAcknowledged, Person, SlackServer
+from bots.slack import link as link_module
 from bots.slack.channel import SlackAccess, SlackChannel
 from bots.slack.disputes import DisputePerformer
 from bots.slack.errors import NotSetUp, TooLate
@@ -212,13 +213,29 @@ async def test_a_public_trust_channel_is_joined(access: SlackAccess, trust: Chan
     assert trust.workspace.state.bot in trust.channel.members
 
 
-async def test_until_slack_is_reached_disputes_wait(access: SlackAccess, store: SqliteStore) -> None:
+async def test_until_slack_is_reached_disputes_wait(
+    access: SlackAccess, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_module, "SOON", 0.01)
     link = SlackLink(access, read_catalog(), store, Inbox())
     shown = ShowDispute(file(quarrel()))
     assert link.disputes.lane(shown, STREAM) == "staff:dispute:FD-7K2M9"
     assert (link.disputes.parts(shown), link.disputes.limits(shown)) == (1, ())
     with pytest.raises(Transient):
         await link.disputes.perform(row(shown))
+
+
+async def test_what_a_restart_finds_undone_is_shown_as_soon_as_slack_is_reached(
+    access: SlackAccess, store: SqliteStore, support: ChannelScreen, trust: ChannelScreen
+) -> None:
+    link = SlackLink(access, read_catalog(), store, Inbox())
+    showing = asyncio.create_task(link.disputes.perform(row(ShowDispute(file(quarrel())))))
+    running = asyncio.create_task(link.run())
+    assert isinstance((await showing).event, CardShown)
+    assert len(trust.messages) == 1
+    running.cancel()
+    await link.stop()
+    await link.close()
 
 
 # --- from a press to the inbox

@@ -1,0 +1,37 @@
+"""The way in, from a raw mail to what the worker hears of it, on a store and a folder of its own."""
+
+from pathlib import Path
+
+from bots.mail.incoming import MailIntake, MailReader
+from bots.mail.incoming_folder import MailFolder
+from bots.mail.reading_guard import GuardedReading
+from core.engine.intake import DurableIntake
+from core.model.heard import FromMail
+from core.model.letter import Letter
+from core.model.rows import InboxRow
+from core.ports import Store
+from tests.engine.fakes import Clock, undone
+from tests.mail.samples import RULES
+
+
+class Inbox:
+    """`mails.take` is what every door calls."""
+
+    def __init__(self, store: Store, root: Path, seconds: float = 10.0) -> None:
+        self.store = store
+        self.root = root
+        self.clock = Clock()
+        self.folder = MailFolder(root)
+        self.reading = GuardedReading(RULES, seconds)
+        self.mails = MailIntake(DurableIntake(store, self.clock), self.folder, self.reading, self.clock)
+
+    async def rows(self) -> list[InboxRow]:
+        return await undone(self.store)
+
+    async def letters(self) -> list[Letter]:
+        """What the worker hears, in the order of the rows."""
+        heard = [MailReader(self.folder).read(row.payload) for row in await self.rows()]
+        return [each.letter for each in heard if isinstance(each, FromMail)]
+
+    async def subjects(self) -> list[str]:
+        return [letter.subject for letter in await self.letters()]
