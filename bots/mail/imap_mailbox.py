@@ -130,11 +130,12 @@ class Mailbox:
         with _translated():
             box = self._opened()
             box.idle.start()  # type: ignore[no-untyped-call]
-            while not self._dropped and (left := until - time.monotonic()) > 0:
+            told = _told_at_once(box.client)
+            while not told and not self._dropped and (left := until - time.monotonic()) > 0:
                 glance = min(_GLANCE, left)
                 began = time.monotonic()
-                told = box.idle.poll(glance)
-                if told or time.monotonic() - began < glance / 2:  # a closed connection wakes us without a word
+                told = bool(box.idle.poll(glance))
+                if time.monotonic() - began < glance / 2:  # a closed connection wakes us without a word
                     break
             box.idle.stop()  # type: ignore[no-untyped-call]
 
@@ -171,6 +172,18 @@ def reach(url: str) -> str:
         return f"{box.name}, {box.waiting} mails, {'told of new ones' if box.can_idle else 'looked at each minute'}"
     finally:
         box.close()
+
+
+def _told_at_once(client: imaplib.IMAP4) -> bool:
+    """Whether the server said more in the packet that began the IDLE: it lies in a buffer by now, where no poll sees it."""
+    waited = client.sock.gettimeout()
+    client.sock.settimeout(0)
+    try:
+        return bool(client._get_line())  # type: ignore[attr-defined]
+    except (OSError, imaplib.IMAP4.abort):
+        return False
+    finally:
+        client.sock.settimeout(waited)
 
 
 def _is_of(uid: int, before: bytes, after: Sequence[tuple[bytes, bytes] | bytes]) -> bool:

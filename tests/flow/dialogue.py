@@ -99,8 +99,10 @@ class Dialogue:
         shown = [effect.view.turn for effect, _ in self._done if isinstance(effect, Say) and effect.view.buttons]
         return self._happens(CustomerChose(action, turn if turn is not None else shown[-1], Sender("Anna")), **known)
 
-    def sends(self, kind: str, caption: str = "", *, file: str = "", name: str = "", size: int = 0) -> Self:
-        return self._happens(CustomerSentFile(kind, caption, Sender("Anna"), "", file, name, size))
+    def sends(
+        self, kind: str, caption: str = "", *, file: str = "", name: str = "", size: int = 0, **known: object
+    ) -> Self:
+        return self._happens(CustomerSentFile(kind, caption, Sender("Anna"), "", file, name, size), **known)
 
     def edits(self, words: str, ref: str = "") -> Self:
         return self._happens(CustomerEdited(words, Sender("Anna"), ref))
@@ -143,9 +145,9 @@ class Dialogue:
         found = Answer("answered" if passage else "unknown", passage, cited, 0.5, verdict)
         return self._happens(AnswerReady(self._last(Ask).turn, found))
 
-    def signs_in(self, person: Person = ANNA) -> Self:
+    def signs_in(self, person: Person = ANNA, **known: object) -> Self:
         """At the shop, by the link."""
-        return self._happens(SignedIn(person, "a-hash"), shop=True)
+        return self._happens(SignedIn(person, "a-hash"), shop=True, **known)
 
     def shop_lists(self, *orders: Order, items: tuple[ItemLine, ...] = (), more: str = "") -> Self:
         lines = tuple(order.line for order in orders)

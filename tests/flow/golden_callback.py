@@ -74,5 +74,6 @@ FILE = CallbackFile(
     THREAD,
     7,
 )
+TIME = Moment(SLOT, "Europe/Lisbon")
 LINE = CallbackLine(CASE, "open", SLOT, DUE, ("move", "cancel"))
 FACTS = CallbackFacts(NOON, LISBON, (SLOT, DUE), DUE, 2)

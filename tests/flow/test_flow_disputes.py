@@ -215,6 +215,20 @@ def test_the_other_party_answers(chat: Dialogue) -> None:
     chat.presses("enough").party_says("answer", "I sent it on Monday.")
 
 
+def test_who_signs_in_reads_what_waits_for_their_answer(chat: Dialogue) -> None:
+    answered(chat).signs_in(disputes=(ASKED, DECIDED)).audits("signed in").sees("sign_in.done", "idle.ask")
+    chat.sees("dispute.about", "dispute.press_answer", buttons=["answer.FD-9", "talk"])
+    chat.presses("answer.FD-9", disputes=(ASKED,)).sees("dispute.ask.answer").is_in(Adding)
+
+
+def test_a_file_that_nobody_asked_for_may_belong_to_a_dispute(chat: Dialogue) -> None:
+    told_of_order(chat).sends("photo", file="a1", disputes=(LINE,)).sees(
+        "dispute.file_belongs", buttons=["add.FD-9", "dispute", "orders", "talk"]
+    )
+    chat.sends("photo", file="a1", disputes=(ASKED,)).sees("dispute.file_belongs")
+    chat.presses("answer.FD-9", disputes=(ASKED,)).sees("dispute.ask.answer").is_in(Adding)
+
+
 def test_a_decision_is_appealed_against_with_words(chat: Dialogue) -> None:
     told_of_order(chat).dispute_tells("dispute.stage.decided", steps=("appeal",)).sees("dispute.stage.decided")
     chat.presses("appeal.FD-9", disputes=(DECIDED,)).sees("dispute.ask.appeal", buttons=["cancel", "talk"])

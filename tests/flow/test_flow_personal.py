@@ -56,6 +56,11 @@ def test_who_writes_on_instead_is_answered(chat: Dialogue) -> None:
     signing_in(chat).customer("What does shipping cost?").looks_up("What does shipping cost?").is_in(Answering)
 
 
+def test_the_interrupted_question_goes_on_with_the_order_that_it_names(chat: Dialogue) -> None:
+    signing_in(chat).signs_in(number="H-104233").audits("signed in").sees("sign_in.done").asks_shop("H-104233")
+    chat.shop_finds(VASE.about).looks_into(QUESTION, VASE.about).is_in(Answering)
+
+
 def test_signing_in_as_somebody_else_forgets_what_was_read_before(chat: Dialogue) -> None:
     told_of_order(chat).signs_in(BERT).audits("signed in").sees("sign_in.done", "sign_in.again", "idle.ask")
     now = chat.conversation

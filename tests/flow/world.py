@@ -249,16 +249,16 @@ class World:
     # --- how it goes on ---
 
     def hear(self, event: Event, **known: object) -> None:
-        before, given = self.conversation, self._facts(**known)
+        before, given = self.conversation, self._facts(event, **known)
         after, effects = decide(before, event, given)
         self.conversation = after
         self.steps.append(Step(before, event, given, after, effects))
         for effect in effects:
             self._take(effect)
 
-    def _facts(self, **known: object) -> Facts:
+    def _facts(self, event: Event, **known: object) -> Facts:
         known.setdefault("language", self.conversation.language)
-        person = self.conversation.person
+        person = event.person if isinstance(event, SignedIn) else self.conversation.person
         known["disputes"] = tuple(line for whose, line in self.disputes if person and whose == person.id)
         known |= {"phone": PHONE if len(self.steps) % 3 else None, "slots": SLOTS, "zone": "Europe/Amsterdam"}
         known["callbacks"] = tuple(self.calls)
