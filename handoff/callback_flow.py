@@ -63,8 +63,8 @@ def _decide(file: CallbackFile, event: CallbackEvent, facts: CallbackFacts) -> C
 
 
 def _shown(file: CallbackFile, event: TaskShown) -> CallbackDecision:
-    """The card as it is by now. A second card is none: the first one stays."""
-    if file.thread:
+    """The card as it is by now. One that somebody deleted is there again, in another thread."""
+    if file.thread == event.thread:
         return CallbackDecision(file)
     after = replace(file, thread=event.thread)
     return CallbackDecision(after, show(after))

@@ -179,7 +179,7 @@ def _told_at_once(client: imaplib.IMAP4) -> bool:
     waited = client.sock.gettimeout()
     client.sock.settimeout(0)
     try:
-        return bool(client._get_line())  # type: ignore[attr-defined]
+        return bool(client._get_line())
     except (OSError, imaplib.IMAP4.abort):
         return False
     finally:

@@ -108,15 +108,16 @@ async def clicks(stage: Stage, agent: Person, button: str) -> None:
 
 
 async def submits(stage: Stage, agent: Person, **fields: str) -> None:
-    """Send the open form until somebody has taken it."""
+    """Send the open form until somebody has taken it; a second one may have come up since, for a second press."""
+    form = agent.modal
     async with asyncio.timeout(PATIENCE):
-        form = agent.modal
-        while form is agent.modal:
+        while True:
             try:
-                answer = await agent.submits(form, **fields)
-                assert answer.errors == {}
+                assert (await agent.submits(form, **fields)).errors == {}
             except NotAcknowledged:
                 await asyncio.sleep(0.1)
+            else:
+                return
 
 
 # --- what happens after it was filed

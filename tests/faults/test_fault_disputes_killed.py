@@ -80,8 +80,6 @@ async def test_killed_again_and_again(stage: Stage, kills: list[Fault], record_p
 
     await check_dispute(stage)
     assert stage.product.kills >= 5
-    if kills[0].kill is Moment.BEFORE:
-        assert doubled == 0, "what was never sent is no repeat"
     record_property("kills", stage.product.kills)
     record_property("doubled", doubled)
 

@@ -244,7 +244,7 @@ class World:
             self.now += timedelta(seconds=_pick((1, 6, 60, 90_000, -3600), n // 4))
 
     def duty_changes(self, n: int) -> None:
-        self.offers = _pick((ON_DUTY, WITH_CALLS, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST), n)
+        self.offers = _pick((ON_DUTY, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST, WITH_CALLS), n)
 
     # --- how it goes on ---
 
@@ -375,6 +375,7 @@ _QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
 _CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
 _CHAT_OVER: _Scene = [*_CHATTING, (World.agent_acts, 34)]
 _TICKETED: _Scene = [*_CHOOSING, (World.presses_now, 1), (World.writes_an_address, 0)]
+_TIME_IS_UP: _Scene = [(World.time_passes, 1), (World.news_comes, -1)]
 _NEWEST: _Scene = [(World.works, -1), (World.news_comes, -1)]
 _ADVISED_AFTER_TICKET: _Scene = [
     *_TICKETED,
@@ -424,10 +425,13 @@ SCENES: tuple[_Scene, ...] = (
         *_ASKED,
         (World.works, 0),
         (World.news_comes, 0),
-        (World.duty_changes, 1),
+        (World.duty_changes, 4),
         (World.types_a_choice, 1),
         (World.presses_now, 1),
     ],
+    [*_CHATTING, (World.presses_now, 0), *_TIME_IS_UP, *_TIME_IS_UP, *_TIME_IS_UP],  # a form that is forgotten
+    [*_QUEUED, (World.presses_now, 0), *_TIME_IS_UP, *_TIME_IS_UP, *_TIME_IS_UP],
+    [*_TICKETED, (World.types_a_choice, 4)],  # signs in while the ticket is on its way
     _CHAT_OVER,
     [*_CHAT_OVER, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word is asked for
     [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order
@@ -436,6 +440,7 @@ SCENES: tuple[_Scene, ...] = (
     _SUMMED_UP,
     [*_REPORTED, (World.types_a_choice, 6)],  # adds to the report
     [*_REPORTED, (World.writes, 1)],
+    [*_REPORTED, (World.types_a_choice, 4)],  # signs in anew
     [*_REPORTED, (World.types_a_choice, 1)],
     [*_REPORTED, (World.types_a_choice, 3), *_NEWEST],
     [*_OF_ANOTHER, (World.acts_in_a_dispute, 0)],

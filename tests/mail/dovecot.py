@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") if shutil.which("openssl") else None
 PASSWORD = "canary-imap"
 WITHIN = 15.0  # seconds until it must answer
 NOBODY = "nobody"  # dovecot gives no mail to root
@@ -24,7 +24,9 @@ state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{folder}/certificate
+ssl_key = <{folder}/key
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -41,7 +43,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 passdb {{
@@ -62,7 +65,9 @@ class Dovecot:
         assert PROGRAM
         self._program = PROGRAM
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
-        self.port = _free_port()
+        self.port, self.tls_port = _free_ports()
+        self.certificate = self.folder / "certificate"
+        self._write_certificate()
         self._write_settings()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -97,6 +102,15 @@ class Dovecot:
             return False
         return True
 
+    def _write_certificate(self) -> None:
+        made = ["-keyout", str(self.folder / "key"), "-out", str(self.certificate), "-days", "2"]
+        name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *made, *name],
+            check=True,
+            capture_output=True,
+        )
+
     def _write_settings(self) -> None:
         """Root gives everything to nobody; anybody else keeps it."""
         user = pwd.getpwnam(NOBODY) if os.getuid() == 0 else pwd.getpwuid(os.getuid())
@@ -111,6 +125,7 @@ class Dovecot:
             uid=user.pw_uid,
             gid=user.pw_gid,
             port=self.port,
+            tls_port=self.tls_port,
             password=PASSWORD,
         )
         (self.folder / "dovecot.conf").write_text(settings)
@@ -126,6 +141,10 @@ class Account:
     @property
     def url(self) -> str:
         return f"imap://{self._name}:{PASSWORD}@127.0.0.1:{self._server.port}/INBOX"
+
+    @property
+    def tls_url(self) -> str:
+        return f"imaps://{self._name}:{PASSWORD}@127.0.0.1:{self._server.tls_port}/INBOX"
 
     def deliver(self, raw: bytes) -> None:
         with self._opened() as client:
@@ -152,7 +171,8 @@ class Account:
             mails = [client.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]  # type: ignore[index]
             client.store("1:*", "+FLAGS", r"(\Deleted)")
             client.expunge()
-        for path in (self._server.folder / "mail" / self._name).glob("dovecot*"):
+        folder = self._server.folder / "mail" / self._name
+        for path in (*folder.glob("dovecot.*"), folder / "dovecot-uidlist"):
             path.unlink()
         for raw in mails:
             assert isinstance(raw, bytes)
@@ -166,7 +186,8 @@ class Account:
             yield client
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1]), int(two.getsockname()[1])

@@ -43,8 +43,10 @@ def server(dovecot: Dovecot) -> Account:
 
 
 @asynccontextmanager
-async def watched(server: Account, inbox: Inbox, store: SqliteStore, renew: float = 60.0) -> AsyncIterator[None]:
-    imap = ImapInbox(server.url, inbox.mails.take, store, Clock(), pauses=(0.05, 0.1), renew=renew)
+async def watched(
+    server: Account, inbox: Inbox, store: SqliteStore, renew: float = 60.0, url: str = ""
+) -> AsyncIterator[None]:
+    imap = ImapInbox(url or server.url, inbox.mails.take, store, Clock(), pauses=(0.05, 0.1), renew=renew)
     running = asyncio.create_task(imap.run())
     try:
         yield
@@ -86,6 +88,22 @@ async def test_a_new_mail_is_told_at_once(server: Account, inbox: Inbox, store: 
         server.deliver(named("second"))
         await until(lambda: server.unread() == 0)
     assert await inbox.subjects() == ["first", "second"]
+
+
+async def test_over_tls(
+    server: Account, dovecot: Dovecot, inbox: Inbox, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    async with watched(server, inbox, store, url=server.tls_url):
+        for number in range(3):
+            server.deliver(named(f"mail{number}"))
+            await until(lambda: server.unread() == 0)
+    assert await inbox.subjects() == ["mail0", "mail1", "mail2"]
+
+
+async def test_a_server_whose_certificate_nobody_knows_gets_no_password(server: Account) -> None:
+    with pytest.raises(MailboxTrouble, match="CERTIFICATE_VERIFY_FAILED"):
+        await asyncio.to_thread(reach, server.tls_url)
 
 
 async def test_watching_is_renewed(server: Account, inbox: Inbox, store: SqliteStore) -> None:
