@@ -10,7 +10,7 @@ from bots.slack.card import Say
 from bots.slack.dispute_forms import ACCOUNTS, AMOUNT, ARTICLES, MEASURES, PARTIES, PARTY, REASONS, WORDS
 from bots.slack.ids import ASK, DECIDE, FormRef, Json
 from bots.slack.payloads import Field, Submitted, View
-from core.language.amounts import amount_in
+from core.language.amounts import amount_in, currency_in
 from core.model.codec import decode
 from core.model.dispute import By, Decision, Dispute, Measure, Refusal, WhyRefused
 from core.model.dispute_file import DisputeFile
@@ -61,7 +61,8 @@ def read_submission(view: View) -> Submission | None:
 def _decision(view: View, ref: FormRef) -> Submission:
     amount = _typed(view, AMOUNT)
     chosen = [*_ticked(view, MEASURES), *_ticked(view, ACCOUNTS)]
-    measures = tuple(_measure(each, Money(amount_in(amount), ref.currency) if amount else None) for each in chosen)
+    money = Money(amount_in(amount), currency_in(amount, ref.currency)) if amount else None
+    measures = tuple(_measure(each, money) for each in chosen)
     articles = tuple(filter(None, (each.strip() for each in _SEPARATORS.split(_typed(view, ARTICLES)))))
     return Submission(ref, Decision(measures, _typed(view, REASONS), articles), amount=amount)
 

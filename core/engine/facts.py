@@ -12,7 +12,7 @@ from core.flow.choices import ORDERS, SIGN_IN, choices
 from core.flow.drafts import missing, present_draft
 from core.flow.language import LANGUAGE, LANGUAGES
 from core.language import typed
-from core.language.amounts import amount_in
+from core.language.amounts import amount_in, currency_in
 from core.language.courtesy import only_courtesy
 from core.language.detect import Hearing, hear
 from core.language.follow_up import same
@@ -107,6 +107,7 @@ class FactsLoader:
             sign_in=self._sign_in(conversation, event, typed_action, now),
             disputes=await self._disputes(tx, event.person if isinstance(event, SignedIn) else conversation.person),
             amount=amount_in(words) if isinstance(conversation.stage, Disputing) else "",
+            currency=_other_currency(conversation, words),
             **await self._calls(tx, conversation, event, words, now),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
@@ -196,6 +197,15 @@ def _picks_from_list(conversation: Conversation) -> bool:
         return conversation.stage.asks == "stars"
     draft = present_draft(conversation)
     return draft is not None and missing(draft) in ("reason", "wish")
+
+
+def _other_currency(conversation: Conversation, words: str) -> str:
+    draft = present_draft(conversation)
+    if draft is None or not words:
+        return ""
+    usual = draft.order.total.currency
+    named = currency_in(words, usual)
+    return named if named != usual else ""
 
 
 def _asks_for_call(conversation: Conversation) -> bool:

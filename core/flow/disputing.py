@@ -93,7 +93,7 @@ def _tell(draft: Draft, words: str) -> Draft:
 
 def _amount(conversation: Conversation, draft: Draft, facts: Facts) -> Decision:
     total = draft.order.total
-    wanted = Money(facts.amount, total.currency)
+    wanted = Money(facts.amount, facts.currency or total.currency)
     wrong = next(amount_fault(wanted, draft.order, decimal(total) or Decimal(0)), None)
     if wrong:
         return Decision(conversation, (present(conversation, Line(wrong.text)),))

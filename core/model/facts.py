@@ -73,3 +73,4 @@ class Facts(msgspec.Struct, frozen=True):
     slots: tuple[Moment, ...] = ()  # when a call can be, where it may be asked for
     callbacks: tuple[CallbackLine, ...] = ()  # of this conversation, those that are not over
     zone: str = ""  # IANA: in which the customer reads times
+    currency: str = ""  # ISO 4217: what `amount` is said to be in, where that is not the order's

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.stage import Stage, staged
+from tests.faults.stage import SHOP_SECRET, Stage, staged
 from tests.faults.warm import WarmStarts
 
 
@@ -26,4 +26,12 @@ async def stage(tmp_path: Path, warm_starts: WarmStarts) -> AsyncIterator[Stage]
 async def cold_stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """Each start is `python -m bots run`, as an operator's."""
     async with staged(tmp_path) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def shop_stage(tmp_path: Path, warm_starts: WarmStarts) -> AsyncIterator[Stage]:
+    """With the sample shop, where Anna has bought from Daan; both read English."""
+    async with staged(tmp_path, warm_starts.start, SHOP_SECRET=SHOP_SECRET) as stage:
+        stage.daan.chat.language_code = "en"
         yield stage

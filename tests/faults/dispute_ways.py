@@ -22,6 +22,12 @@ REFUND, ACCOUNTS = "20.50", "restrict_account.seller"
 ENOUGH = "That’s all"
 
 
+async def both_sign_in(stage: Stage) -> None:
+    """After the product's start."""
+    await stage.product.start()
+    await asyncio.gather(signs_in(stage, stage.anna, BUYER), signs_in(stage, stage.daan, SELLER))
+
+
 async def signs_in(stage: Stage, customer: Customer, person: str) -> None:
     await customer.write("/signin")
     said = await stage.reads(customer, "Open this link and sign in")
@@ -102,9 +108,10 @@ async def opens_form(stage: Stage, agent: Person, button: str) -> None:
 
 
 async def clicks(stage: Stage, agent: Person, button: str) -> None:
-    """Press the card's button until it is gone."""
+    """Press the card's button, named by the beginning of its label, until it is gone."""
     shown = await card(stage, button)
-    await stage.clicks(agent, button, lambda m: m.ts == shown.ts and button not in m.buttons, shown.ts)
+    label = next(each for each in shown.buttons if each.startswith(button))
+    await stage.clicks(agent, label, lambda m: m.ts == shown.ts and label not in m.buttons, shown.ts)
 
 
 async def submits(stage: Stage, agent: Person, **fields: str) -> None:
@@ -138,19 +145,17 @@ async def other_party_answers(stage: Stage) -> None:
     await stage.reads(stage.anna, "what both parties gave us")
 
 
-async def is_decided(stage: Stage) -> None:
+async def is_decided(stage: Stage, **changed: str) -> None:
     """Part of the money, and a restriction: two things that a second person confirms."""
     await opens_form(stage, stage.tom, "Decide…")
-    what = {"measures": "partial_refund", "amount": REFUND, "accounts": ACCOUNTS}
+    what = {"measures": "partial_refund", "amount": REFUND, "accounts": ACCOUNTS} | changed
     await submits(stage, stage.tom, **what, reasons=REASONS, articles=ARTICLES)
     await card(stage, "Confirm")
 
 
 async def is_confirmed(stage: Stage) -> None:
     for _ in range(2):
-        shown = await card(stage, "Confirm")
-        label = next(each for each in shown.buttons if each.startswith("Confirm"))
-        await clicks(stage, stage.zofia, label)
+        await clicks(stage, stage.zofia, "Confirm")
     for customer in (stage.anna, stage.daan):
         await stage.reads(customer, "We have decided dispute")
     await stage.in_thread("Its reference: M-00001")

@@ -370,6 +370,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             (called.TIME,),
             (called.LINE,),
             "Europe/Lisbon",
+            "PLN",
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),

@@ -62,6 +62,7 @@ def test_part_of_the_money_needs_an_amount_that_was_paid(chat: Dialogue) -> None
     chat.customer("It is late.").sees("dispute.ask.wish").presses("wish.partial_refund").sees("dispute.ask.amount")
     chat.customer("a lot").sees("dispute.refused.amount_unreadable", "dispute.ask.amount")
     chat.customer("999", amount="999").sees("dispute.refused.amount_too_high", "dispute.ask.amount")
+    chat.customer("5 zł", amount="5", currency="PLN").sees("dispute.refused.other_currency", "dispute.ask.amount")
     chat.customer("5", amount="5").sees("dispute.ask.evidence")
     assert chat.conversation.drafts[0].wish == Wish("partial_refund", Money("5", "EUR"))
 

@@ -12,10 +12,11 @@ from core.language.catalog import Catalog, read_catalog
 from core.language.plain import plain as as_mail
 from core.language.pseudo import pseudo_catalog
 from core.language.spec import ENGLISH, LANGUAGES
+from core.model.callback_words import slot_label
 from core.model.effects import Say
 from core.model.ids import Language
 from core.model.view import Block, Line, View
-from tests.flow.cast import CLOCK_LINE
+from tests.flow.cast import CLOCK_LINE, PHONE, SLOTS
 from tests.flow.world import DEEDS, EMAILS, SCENES, WORDS, History, World, histories
 from tests.language.reading import english_in, outside_brackets, strange_lines
 
@@ -42,16 +43,18 @@ OWN_WORDS = {
     "Mon 2 Mar",
     "H-104244",
     "H-104255",
+    PHONE.international,
+    *(f"{count} ★" for count in range(1, 6)),
     *WORDS,
 }
 CODES = {"FD-foreign", *(f"FD-{number}" for number in range(60))}
 NOT_OURS = {*filter(str.strip, OWN_WORDS), *EMAILS, *CODES}
 
 
-def _prices(language: Language) -> set[str]:
-    """An item on sale is named by its title and price, which no catalog words."""
-    title = item_title(CLOCK_LINE)
-    return {CATALOG.say(title.key, title.params, language)}
+def _values(language: Language) -> set[str]:
+    """An item on sale is named by its title and price, and a call by its time, which no catalog words."""
+    labels = (item_title(CLOCK_LINE), *map(slot_label, SLOTS))
+    return {CATALOG.say(label.key, label.params, language) for label in labels}
 
 
 def said_after(history: History, language: Language) -> list[Say]:
@@ -95,14 +98,14 @@ def test_nobody_else_reads_english(history: History, language: Language) -> None
     for said in map(ours, said_after(history, language)):
         assert said.language == language
         assert english_in(read(said), CATALOG, language) == []
-        assert strange_lines(read(said), CATALOG, language, {*NOT_OURS, *_prices(language)}) == []
+        assert strange_lines(read(said), CATALOG, language, {*NOT_OURS, *_values(language)}) == []
 
 
 @given(histories)
 @settings(max_examples=150, deadline=None)
 def test_everything_else_is_in_the_pseudo_languages_brackets(history: History) -> None:
     for said in map(ours, said_after(history, ENGLISH)):
-        assert outside_brackets(read(said, PSEUDO), {*NOT_OURS, *_prices(ENGLISH)}) == []
+        assert outside_brackets(read(said, PSEUDO), {*NOT_OURS, *_values(ENGLISH)}) == []
 
 
 @pytest.mark.parametrize("line", ["Cancel", "Just write here.", "Tom: You’re chatting with Tom. Just write here."])

@@ -118,6 +118,12 @@ def test_both_parties_are_shown_in_the_same_shape() -> None:
     assert shown[first:second] == shown[second : second + second - first]
 
 
+def test_a_photo_that_has_no_name_of_its_own() -> None:
+    dispute = quarrel()
+    buyer = replace(dispute.buyer, evidence=(Evidence("kept/1", "photo", "", MONDAY),))
+    assert "Evidence: 1\n• photo" in read(card(replace(dispute, buyer=buyer)))
+
+
 def test_a_decision_with_who_took_it_why_and_what_became_of_it() -> None:
     dispute = agreed(decided(part("12.50"), Measure("suspend_account", account="seller")))
     key = dispute.deeds[0].proposal.key

@@ -102,6 +102,18 @@ def test_how_much_can_go_back() -> None:
     assert amount["hint"]["text"] == "At most €25.00 can go back."
 
 
+def hint(view: Json, block: str) -> str:
+    [found] = [each["hint"]["text"] for each in view["blocks"] if each.get("block_id") == block]
+    return str(found)
+
+
+def test_who_reads_which_language() -> None:
+    polish, nobody = replace(ANNA, language=Language("pl")), file(under_review(), seller=NOBODY)
+    both = file(under_review(), buyer=polish)
+    assert hint(shown("decide", both), "reasons").endswith("The buyer reads Polish, the seller English.")
+    assert hint(shown("ask", nobody), "words").endswith("The buyer reads English, the seller –.")
+
+
 @pytest.mark.parametrize(
     ("dispute", "missing"),
     [
@@ -245,6 +257,11 @@ COMPLAINTS: dict[str, tuple[Json, DisputeFile | None, dict[str, str]]] = {
         deciding("partial_refund", amount="5.01"),
         PARTLY,
         {"amount": "That is too much: at most €5.00 can be refunded."},
+    ),
+    "another currency": (
+        deciding("partial_refund", amount="10 zł"),
+        REVIEWED,
+        {"amount": "The amount must be in the currency of the order: EUR."},
     ),
     "an amount for nothing": (
         deciding("full_refund", amount="5"),

@@ -1,0 +1,228 @@
+"""Disputes while Slack, the shop, the mail server or Telegram's files are not there, and what is pressed twice or too late."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bots.playground.faults import Fault
+from bots.playground.shop.trouble import Trouble
+from tests.faults import dispute_ways as ways
+from tests.faults.dispute_oracle import carried_out_once, check_dispute, disputes, the_card, the_dispute
+from tests.faults.oracle import check, drained
+from tests.faults.stage import Stage, bot_messages
+
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+
+NOBODY = Trouble(status=404, body=b'{"error": "There is nothing here."}')
+NOT_UNDERSTOOD = Trouble(status=400, body=b'{"error": "The amount is missing."}')
+DAANS_MAIL = "daan@mail.example"
+
+
+@pytest.fixture
+async def stage(shop_stage: Stage) -> Stage:
+    """Both parties are signed in, and Anna reads her filled-in form."""
+    await ways.both_sign_in(shop_stage)
+    await ways.fills_in(shop_stage)
+    return shop_stage
+
+
+async def later(stage: Stage, change: str) -> None:
+    """The desk ends and begins again, with a change on its disk that otherwise only time would make."""
+    assert await stage.product.stop() == 0
+    with closing(sqlite3.connect(stage.folder / "data" / "desk.db")) as connection, connection:
+        connection.execute(change)
+    await stage.product.start_again()
+
+
+# --- Slack
+
+
+async def test_slack_down_for_the_whole_filing_the_customer_is_told_at_once_and_the_card_comes_later(stage: Stage):
+    port = int(stage.slack.root.rpartition(":")[2])
+    await stage.slack.stop()
+
+    await ways.is_filed(stage)
+
+    assert not [m for m in stage.support.messages if m.plain.startswith("Dispute")]
+    await stage.slack.start(port)
+    await ways.other_party_answers(stage)
+    await ways.is_decided(stage)
+    await ways.is_confirmed(stage)
+    await check(stage, {stage.anna: ways.BUYERS, stage.daan: ways.SELLERS})
+    await check_dispute(stage)
+
+
+async def test_every_update_and_event_delivered_three_times_is_one(stage: Stage):
+    stage.telegram.deliver_times = 3
+    stage.slack.deliver_times = 3
+
+    assert await check(stage, await ways.to_the_end(stage)) == 0
+    await check_dispute(stage)
+
+
+async def test_a_press_whose_trigger_has_expired_is_told_to_be_made_again(stage: Stage):
+    await ways.is_filed(stage)
+    review = await ways.card(stage, "Take under review")
+    await ways.clicks(stage, stage.tom, "Take under review")
+    stage.faults.add(Fault("slack", "views.open", status=200, body='{"ok": false, "error": "expired_trigger_id"}'))
+    await stage.tom.clicks("Decide…", review.ts)
+    await stage.shows(lambda m: m.ephemeral_to == stage.tom.id and "press the button again" in m.plain)
+    assert stage.tom.modal is None
+
+    await ways.is_decided(stage)
+    assert len(the_dispute(stage).dispute.decisions) == 1
+
+
+async def test_a_form_that_two_colleagues_send_twice_at_once_is_one_decision(stage: Stage):
+    await ways.is_filed(stage)
+    await ways.clicks(stage, stage.tom, "Take under review")
+    fields = {"measures": "partial_refund", "amount": ways.REFUND, "reasons": ways.REASONS, "articles": ways.ARTICLES}
+    for agent in (stage.tom, stage.zofia):
+        await ways.opens_form(stage, agent, "Decide…")
+    forms = [(agent, agent.modal) for agent in (stage.tom, stage.zofia) for _ in range(2)]
+
+    await asyncio.gather(*(agent.submits(form, **fields) for agent, form in forms))
+
+    await stage.shows(lambda m: bool(m.ephemeral_to) and "not possible at this stage" in m.plain)
+    await drained(stage)
+    dispute = the_dispute(stage).dispute
+    assert (len(dispute.decisions), len(dispute.deeds)) == (1, 1)
+
+
+# --- the shop
+
+
+async def test_the_shop_is_down_for_longer_than_patience_staff_are_told_and_try_again(stage: Stage):
+    """It had sent the money back before it went down, and nobody could know that."""
+    port = int(stage.shop.root.rpartition(":")[2])
+    await ways.is_filed(stage)
+    await ways.clicks(stage, stage.tom, "Take under review")
+    await ways.is_decided(stage)
+    stage.faults.add(Fault("shop", "measures", effect=True, drop=True))
+    await ways.clicks(stage, stage.zofia, "Confirm: Refund")
+    await stage.asked("measures")
+    await stage.shop.stop()
+    await later(stage, "UPDATE outbox SET created_at = created_at - 660 WHERE lane LIKE 'measures:%'")
+
+    await stage.in_thread("It is not certain that the shop has done")
+    await stage.shop.start(port)
+    await ways.clicks(stage, stage.tom, "Try again: Refund")
+    await stage.in_thread("Its reference: M-00001")
+    await ways.clicks(stage, stage.zofia, "Confirm: Restrict")
+    await stage.in_thread("Its reference: M-00002")
+    await drained(stage)
+    await carried_out_once(stage, the_dispute(stage).dispute)
+
+
+async def test_what_the_shop_does_not_understand_comes_back_to_the_thread_at_once(stage: Stage):
+    await ways.is_filed(stage)
+    await ways.clicks(stage, stage.tom, "Take under review")
+    await ways.is_decided(stage)
+    stage.shop.script("measures", NOT_UNDERSTOOD, NOT_UNDERSTOOD)
+    await ways.clicks(stage, stage.zofia, "Confirm: Refund")
+    await stage.in_thread("What went wrong")
+    await ways.card(stage, "Try again: Refund")
+    await ways.clicks(stage, stage.tom, "Try again: Refund")
+    await stage.in_thread("has asked the shop again")
+    await ways.card(stage, "Try again: Refund")
+    await ways.clicks(stage, stage.tom, "Try again: Refund")
+    await stage.in_thread("Its reference: M-00001")
+
+
+async def test_a_party_whom_the_shop_does_not_know_is_found_at_the_next_step(stage: Stage):
+    stage.shop.always("other_party", NOBODY)
+    await ways.is_filed(stage)
+    shown = await ways.card(stage, "Take under review")
+    assert "Ask the other party" not in shown.buttons
+    await drained(stage)
+    assert the_dispute(stage).seller.person is None
+
+    stage.shop.always("other_party", Trouble())
+    await ways.clicks(stage, stage.tom, "Take under review")
+    await ways.card(stage, "Ask the other party")
+    await ways.is_decided(stage)
+    await ways.is_confirmed(stage)
+    await drained(stage)
+    await carried_out_once(stage, the_dispute(stage).dispute)
+
+
+async def test_a_party_whom_the_shop_never_names_is_not_told_and_staff_read_that(stage: Stage):
+    stage.shop.always("other_party", NOBODY)
+    await ways.is_filed(stage)
+    await ways.clicks(stage, stage.tom, "Take under review")
+    await ways.is_decided(stage, accounts="")
+    await ways.clicks(stage, stage.zofia, "Confirm: Refund")
+
+    await stage.reads(stage.anna, "We have decided dispute")
+    await stage.in_thread("There is no way to reach the seller")
+    assert not [m for m in bot_messages(stage.daan) if "ispute" in m.text]
+
+
+# --- mail
+
+
+async def test_the_mail_server_is_down_while_a_party_is_asked_who_is_reached_only_there(shop_stage: Stage):
+    stage = shop_stage
+    await stage.product.start()
+    await ways.signs_in(stage, stage.anna, ways.BUYER)
+    await ways.fills_in(stage)
+    await ways.is_filed(stage)
+    port = int(stage.mail.url.rpartition(":")[2])
+    await stage.mail.stop()
+    await ways.clicks(stage, stage.tom, "Ask the other party")
+    await stage.reads(stage.anna, "we have asked the other party")
+    await asyncio.sleep(0.3)
+    await stage.mail.start(port)
+
+    asked = await stage.gets(DAANS_MAIL, ways.ORDER)
+    assert ways.ACCOUNT in asked.text
+    await drained(stage)
+    assert [mail.times for mail in stage.mail.mailbox(DAANS_MAIL).mails] == [1]
+
+
+async def test_a_mail_that_is_refused_is_told_to_staff(shop_stage: Stage):
+    stage = shop_stage
+    await stage.product.start()
+    await ways.signs_in(stage, stage.anna, ways.BUYER)
+    await ways.fills_in(stage)
+    await ways.is_filed(stage)
+    stage.faults.add(Fault("mail", "RCPT", status=550, body="5.1.1 no such mailbox"))
+
+    await ways.clicks(stage, stage.tom, "Ask the other party")
+
+    told = await stage.in_thread("could not be delivered")
+    assert "An e-mail to the seller" in told.plain
+    assert "mail.example" not in stage.product.log()
+
+
+# --- evidence
+
+
+async def test_a_file_that_telegram_has_no_more_is_told_and_the_others_are_shown(stage: Stage):
+    gone = next(id for id in stage.telegram.account.state.files if id.startswith("photo"))
+    del stage.telegram.account.state.files[gone]
+
+    await ways.is_filed(stage)
+
+    told = await stage.in_thread("cannot be shown here")
+    assert "Telegram has no such file any more" in told.plain
+    shown = await stage.shows(lambda m: bool(m.files))
+    assert [file.name for file in shown.files] == ["parcel.pdf"]
+    await ways.card(stage, "Ask the other party")
+
+
+# --- customers
+
+
+async def test_a_report_that_is_sent_again_and_again_is_one(stage: Stage):
+    for _ in range(3):
+        await stage.anna.press("Send the report")
+    await stage.reads(stage.anna, " is open. We will look at it by ")
+    await ways.card(stage, "Ask the other party")
+    await drained(stage)
+
+    assert len(disputes(stage)) == 1
+    assert sum("your report is sent" in m.text for m in bot_messages(stage.anna)) == 1
+    the_card(stage)
