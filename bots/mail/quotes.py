@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bots.mail.quotes_words import DEVICES, FROM, SENT, SENT_FROM, SUBJECT, hands_on, plain_subject
+from core.model.view import text
 
 MARKER = "-=#"
 
@@ -27,8 +28,11 @@ _LINK = re.compile(r"<?\b(https?://|www\.)\S+")
 _DELIMITER = re.compile(r"(--|—)\s*$")
 
 
+REPLY_ABOVE = text("mail.reply_above")
+
+
 def reply_marker(words: str) -> str:
-    """The line above which people are asked to write, in words of theirs (`mail.reply_above`), to be found again here."""
+    """The line above which people are asked to write, with `REPLY_ABOVE` in words of theirs, to be found again here."""
     return f"{MARKER} {words} {MARKER[::-1]}"
 
 
