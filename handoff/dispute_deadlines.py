@@ -12,7 +12,7 @@ from handoff.dispute_contacts import ROLES
 from handoff.dispute_stages import enter, is_late, late, wake
 from handoff.dispute_telling import tell
 from handoff.dispute_thread import remark
-from handoff.dispute_views import knows, steps
+from handoff.dispute_views import knows, steps, untold
 from handoff.disputes import due, move, working_days_later
 
 DESK = By("desk")
@@ -36,6 +36,8 @@ def _due(file: DisputeFile, facts: DisputeFacts) -> DisputeDecision:
     match file.dispute.stage:
         case "waiting_other_party":
             return _moved(file, "under_review", text("dispute.thread.no_answer"), facts)
+        case "decided" if untold(file):
+            return _overdue(file, facts)
         case "decided":
             return _moved(file, "closed", text("dispute.thread.closed"), facts)
         case "open" | "under_review" | "appealed" | "closed":

@@ -14,7 +14,7 @@ from core.model.view import Text, text
 from handoff.deeds import confirm, ready, record, unconfirmed
 from handoff.dispute_contacts import ROLES
 from handoff.dispute_staff import by
-from handoff.dispute_stages import entered, wake
+from handoff.dispute_stages import entered, is_late, late, wake
 from handoff.dispute_telling import tell
 from handoff.dispute_thread import remark, show, whisper
 from handoff.dispute_views import statement, steps, untold
@@ -30,10 +30,18 @@ def decided(file: DisputeFile, event: StaffDecided, facts: DisputeFacts) -> Disp
     after, told = _tell_decision(entered(file, dispute), facts)
     said = text("dispute.thread.decided", agent=agent.name)
     if untold(after):
+        after = _still_promised(file, after)
         said = text("dispute.thread.to_confirm", agent=agent.name)
     noted = Note("dispute decided", _detail(dispute, facts.now))
     held = _hold(after) if dispute.legal_hold and not file.dispute.legal_hold else ()
-    return DisputeDecision(after, (noted, *show(after), *remark(after, said), *held, *told, *wake(after)))
+    again = working_days_later(facts.now, 1) if is_late(after) else None
+    return DisputeDecision(after, (noted, *show(after), *remark(after, said), *held, *told, *wake(after, again)))
+
+
+def _still_promised(before: DisputeFile, after: DisputeFile) -> DisputeFile:
+    """Until somebody confirms it the parties wait to hear by the time that they were told, and staff are held to it."""
+    waiting = replace(after, dispute=replace(after.dispute, due=before.dispute.due))
+    return late(waiting) if is_late(before) else waiting
 
 
 def _detail(dispute: Dispute, now: datetime) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import aiohttp
@@ -27,6 +28,7 @@ from core.language.check import check as check_catalogs
 from core.language.spec import LANGUAGES
 from core.model.errors import DeskError
 from core.store.sqlite import SqliteStore
+from handoff.remedies import findings, read_remedies
 
 MARKS = {"ok": "ok     ", "playground": "played ", "note": "note   ", "wrong": "WRONG  "}
 
@@ -55,6 +57,7 @@ async def _findings(settings: Settings) -> list[Finding]:
     return [
         *_help_centre(settings),
         *_texts(),
+        *remedies(SystemClock().now().date()),
         await _try("Database", lambda: _database(settings)),
         *[await _server(server) for server in _servers(settings)],
         *await _mailbox(settings),
@@ -165,6 +168,14 @@ def _behind(articles: Sequence[Article]) -> Iterator[str]:
 def _texts() -> list[Finding]:
     problems = check_catalogs(read_catalog())
     return [Finding("wrong", "Texts", str(problem)) for problem in problems] or [Finding("ok", "Texts", "complete")]
+
+
+def remedies(today: date) -> list[Finding]:
+    """Where customers may turn who disagree with a decision about a dispute; scripts/remedies.py says more."""
+    data = read_remedies()
+    due = [found for found in findings(data, today) if found.fatal or found.remedy.checked != "memory"]
+    notes = [Finding("note", "Remedies", str(found)) for found in due]
+    return notes or [Finding("ok", "Remedies", f"{len(data.body)} bodies to turn to in a dispute")]
 
 
 async def _database(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from bots.slack.errors import Rejected
 from bots.slack.ids import COMMAND, Json
 from bots.slack.incoming import duty_wish
 from bots.slack.people import People
-from bots.slack.received import command_of, received, renamed_member, sender_of
+from bots.slack.received import about_dispute, command_of, received, renamed_member, sender_of
 from bots.slack.workspace import Bot
 from core.ports import Intake
 
@@ -45,6 +45,8 @@ class Listener:
             return BoltResponse(status=503)
         self._people.forget(renamed_member(body))
         await self._people.meet(sender_of(body))
+        if about_dispute(body) and not self._people.knows(sender_of(body)):
+            return BoltResponse(status=503)  # it may be a guest, and it may be about money: Slack says that it failed
         wrong = await self._forms.complaints(body)
         if wrong:  # the form stays open with all that was typed
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})

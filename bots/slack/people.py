@@ -35,7 +35,10 @@ class People:
         return (await self._meet(id)).name
 
     async def meet(self, user: str) -> None:
-        """Get to know a member, if Slack answers soon; without an answer they pass for a colleague of no name."""
+        """Get to know a member, if Slack answers soon.
+
+        Without an answer they pass for a colleague of no name; not in disputes, which look whether it `knows` them.
+        """
         if not user or user in self.known:
             return
         try:
@@ -43,6 +46,9 @@ class People:
                 await self._meet(user)
         except (DeskError, TimeoutError) as error:
             log.info("the name of %s is not known yet: %s", user, error)
+
+    def knows(self, user: str) -> bool:
+        return user in self.known
 
     async def meet_members(self, channel: str) -> None:
         """Get to know everybody in a channel (at most 1,000)."""

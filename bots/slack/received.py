@@ -122,6 +122,11 @@ def sender_of(body: Json) -> str:
     return _text(body, "event", "user") or _text(body, "user", "id") or _text(body, "user_id")
 
 
+def about_dispute(body: Json) -> bool:
+    """Whether a button of a dispute was pressed or one of its forms was sent."""
+    return bool(_carried(body, DISPUTE)) or _text(body, "view", "callback_id") in (DECIDE, ASK)
+
+
 def renamed_member(body: Json) -> str:
     """The id of the member whom Slack says to have changed; empty for anything else."""
     return _text(body, "event", "user", "id") if _text(body, "event", "type") == "user_change" else ""

@@ -52,14 +52,15 @@ def awaited(conversation: Conversation, facts: Facts) -> tuple[Say, ...]:
 
 
 def where_files_go(conversation: Conversation, facts: Facts) -> tuple[Say, ...]:
-    """To a party who sends a file that nobody asked for just now; nothing to anybody else."""
+    """To a party who sends a file that nobody asked for just now: to what waits for their answer, else to any dispute."""
+    asked = [line for line in facts.disputes if "answer" in line.steps]
     return tuple(
         say(
             conversation,
             Line(text("dispute.file_belongs", case=line.case)),
             buttons=(step_button(step, line.case), *shown(conversation)),
         )
-        for line in facts.disputes
+        for line in asked or facts.disputes
         if (step := _brings(line)) in line.steps
     )
 

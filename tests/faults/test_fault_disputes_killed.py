@@ -25,7 +25,7 @@ ONCE = {  # what would show twice, or cost money, if it were done twice
     ("slack", "files.completeUploadExternal"): 3,
     ("slack", "views.open"): 1,
 }
-AGAIN = {  # what may be done again; then it is all the same when in its course the process dies
+AGAIN = {  # what may be done again: whether its answer was heard makes no difference
     ("telegram", "getFile"): 3,
     ("telegram", "file"): 3,
     ("shop", "other_party"): 1,
@@ -34,7 +34,7 @@ AGAIN = {  # what may be done again; then it is all the same when in its course 
     ("slack", "upload"): 3,
     ("slack", "files.info"): 3,
 }
-APART = {Moment.BEFORE: 8, Moment.AFTER: 5, Moment.ANSWERED: 5}  # requests between two kills of one run
+APART = {Moment.BEFORE: 8, Moment.AFTER: 8, Moment.ANSWERED: 5}  # requests between two kills of one run
 MOST = 20  # kills
 
 
@@ -44,7 +44,7 @@ class KillAtAStep(Fault):
 
     def matches(self, server: str, method: str) -> bool:
         step = (server, method)
-        return step in ONCE or (step in AGAIN and self.kill is Moment.BEFORE)
+        return step in ONCE or (step in AGAIN and self.kill is not Moment.ANSWERED)
 
 
 def runs() -> Iterator[object]:

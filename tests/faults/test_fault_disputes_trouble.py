@@ -135,7 +135,7 @@ async def test_what_the_shop_does_not_understand_comes_back_to_the_thread_at_onc
     await stage.tom.clicks("Try again: Refund of €20.50")
     await stage.in_thread("has asked the shop again")
     await until(lambda: stage.shop.asked("measures") == 2)
-    await ways.clicks(stage, stage.tom, "Try again: Refund")
+    await ways.clicks(stage, stage.zofia, "Try again: Refund")
     await stage.in_thread("Its reference: M-00001")
 
 

@@ -85,6 +85,26 @@ def test_the_next_stage_has_an_apology_of_its_own():
     hearing.deadline().reads("buyer", "dispute.late").staff("dispute.thread.overdue")
 
 
+def test_a_decision_that_nobody_confirms_is_late_when_the_parties_were_to_hear():
+    hearing = Hearing().opened().asks_other().reviews()
+    promised = hearing.file.dispute.due
+    wake = hearing.decides(FULL).wakes()
+    assert wake
+    assert (wake.at, hearing.file.dispute.due) == (promised, promised)
+    hearing.deadline().is_at("decided").staff("dispute.thread.overdue")
+    for role in BOTH:
+        hearing.reads(role, "dispute.late")
+    hearing.next_day().staff("dispute.thread.still_overdue").reads("buyer")
+    hearing.confirms()
+    assert hearing.file.dispute.due == working_days_later(hearing.now, 133)
+    assert "dispute.decided" in hearing.read("buyer")
+
+
+def test_who_has_been_told_that_we_are_late_is_not_told_again_when_it_is_decided():
+    hearing = Hearing().opened().reviews().deadline().decides(FULL).reads("buyer")
+    hearing.next_day().staff("dispute.thread.still_overdue").reads("buyer")
+
+
 def test_a_timer_of_an_earlier_stage_means_nothing():
     hearing = Hearing().opened()
     early = hearing.file.turn

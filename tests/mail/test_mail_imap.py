@@ -16,6 +16,7 @@ from tests.mail.inbox import Inbox
 from tests.mail.samples import mail
 
 pytestmark = [
+    pytest.mark.faults,
     pytest.mark.skipif(not PROGRAM, reason="dovecot is not installed (Debian: dovecot-imapd)"),
     pytest.mark.timeout(60),
 ]

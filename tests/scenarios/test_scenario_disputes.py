@@ -185,6 +185,7 @@ OUTCOMES = {
 DONE = {"referred_to_police", "no_action"}  # nobody's money or account is touched, so no second person is needed
 
 
+@pytest.mark.faults  # a restart for each
 @pytest.mark.parametrize("outcome", OUTCOMES)
 async def test_each_outcome_with_a_restart_in_the_middle(
     town: Town, anna: Customer, daan: Customer, tom: Person, zofia: Person, outcome: str

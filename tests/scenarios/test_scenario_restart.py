@@ -9,6 +9,8 @@ from bots.playground.slack.state import Message as Post
 from bots.playground.telegram import Customer
 from tests.scenarios.town import EMAIL, LIVE_CHAT, TALK, Town, both_ways
 
+pytestmark = pytest.mark.faults
+
 Step = Callable[[], Awaitable[object]]
 
 

@@ -318,6 +318,18 @@ async def test_a_guest_of_the_channel_decides_nothing(staff: Staff, server: Slac
     assert staff.heard() == []
 
 
+async def test_whoever_slack_does_not_tell_of_decides_nothing(staff: Staff, server: SlackServer) -> None:
+    """It may be a guest. The press fails visibly, and works as soon as Slack says who it is."""
+    await staff.look_at(decided(FULL))
+    server.faults.add(Fault("slack", "users.info", status=503))
+    new = server.agent("Noor", "U0NOOR")
+    with pytest.raises(NotAcknowledged):
+        await new.clicks("Confirm: Refund of €45.00")
+    assert staff.heard() == []
+    await new.clicks("Confirm: Refund of €45.00")
+    assert [type(each) for each in staff.heard()] == [StaffConfirmed]
+
+
 async def test_a_decision_is_filled_in_mended_and_taken(staff: Staff) -> None:
     await staff.look_at(under_review())
     await staff.opens("Decide…")
