@@ -1,17 +1,20 @@
-"""What becomes of a dispute when a lane has given an effect up: whoever can still act on it is told. Pure."""
+"""What becomes of a dispute when something could not be done or told: whoever can still act on it hears of it. Pure."""
 
 from core.model.dispute import Evidence
+from core.model.dispute_events import NewsLost
 from core.model.dispute_facts import DisputeDecision, DisputeFacts
 from core.model.dispute_file import DisputeFile
 from core.model.effects import CarryOut, FindOther, Note, Post, Say, ShowDispute, ShowEvidence, ShowForm, Whisper
 from core.model.events import EffectFailed
 from core.model.ids import Address
 from core.model.people import Agent
+from core.model.shop import CustomerId, Role
 from core.model.view import Text, text
 from handoff.dispute_contacts import ROLES
 from handoff.dispute_deadlines import CARD_AGAIN
-from handoff.dispute_ruling import not_carried_out
+from handoff.dispute_ruling import UNTOLD, not_carried_out
 from handoff.dispute_stages import wake
+from handoff.dispute_telling import tell_again
 from handoff.dispute_thread import Effects, remark
 
 
@@ -35,6 +38,27 @@ def failed(file: DisputeFile, event: EffectFailed, facts: DisputeFacts) -> Dispu
             return DisputeDecision(file, (_not_shown(event),))
         case _:
             return DisputeDecision(file)
+
+
+def lost(file: DisputeFile, event: NewsLost) -> DisputeDecision:
+    """A party's chat took no news: they go another way, and staff read of it."""
+    role = next((role for role in ROLES if _is(file, role, event.news.person)), None)
+    if role is None:
+        return DisputeDecision(file)
+    noted = Note("dispute news not delivered", f"to the {role}: {event.reason}")
+    said = remark(file, _chat_lost(role, event.reason))
+    return DisputeDecision(file, (noted, *said, *(tell_again(file, role, event) or remark(file, UNTOLD[role]))))
+
+
+def _chat_lost(role: Role, reason: str) -> Text:
+    if role == "buyer":
+        return text("dispute.thread.chat_lost_buyer", reason=reason)
+    return text("dispute.thread.chat_lost_seller", reason=reason)
+
+
+def _is(file: DisputeFile, role: Role, id: CustomerId) -> bool:
+    person = file.contact(role).person
+    return person is not None and person.id == id
 
 
 def _not_shown(event: EffectFailed) -> Note:

@@ -11,6 +11,7 @@ from core.model.dispute_events import (
     DisputeFiled,
     FormWanted,
     MeasureDone,
+    NewsLost,
     OtherFound,
     PartySpoke,
     StaffAsked,
@@ -31,7 +32,7 @@ from handoff import dispute_ruling as ruling
 from handoff import dispute_staff as staff
 from handoff.dispute_contacts import refreshed
 from handoff.dispute_deadlines import woke
-from handoff.dispute_failures import failed
+from handoff.dispute_failures import failed, lost
 from handoff.dispute_views import line
 from handoff.remedies import remedies, words
 
@@ -71,6 +72,8 @@ def _decide(file: DisputeFile, event: DisputeEvent, facts: DisputeFacts) -> Disp
             return ruling.retried(file, event)
         case MeasureDone():
             return ruling.done(file, event, facts)
+        case NewsLost():
+            return lost(file, event)
         case Woke():
             return woke(file, event, facts)
         case EffectFailed():

@@ -71,10 +71,10 @@ def _tell_decision(file: DisputeFile, facts: DisputeFacts) -> tuple[DisputeFile,
 def _statement(file: DisputeFile, role: Role, facts: DisputeFacts) -> tuple[Effect, ...]:
     """Staff see who could not be told."""
     said = statement(file.dispute, role, facts.elsewhere.get(role, ()), facts.zone)
-    return tell(file, role, said, steps(file, role)) or remark(file, _UNTOLD[role])
+    return tell(file, role, said, steps(file, role)) or remark(file, UNTOLD[role])
 
 
-_UNTOLD: dict[Role, Text] = {
+UNTOLD: dict[Role, Text] = {
     "buyer": text("dispute.thread.untold_buyer"),
     "seller": text("dispute.thread.untold_seller"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from core.flow.dispute_form import REASONS, wanted
 from core.model.dispute import Dispute, Wish, other
-from core.model.dispute_events import DisputeNews
+from core.model.dispute_events import DisputeNews, NewsLost
 from core.model.dispute_file import DisputeFile, PartyStep
 from core.model.effects import Effect, Pass, Say
 from core.model.ids import Address
@@ -30,7 +30,23 @@ def tell(
     if contact.conversation:
         said = (*blocks, *_press(may, speaker))
         return (Pass(contact.conversation, DisputeNews(file.case, contact.person.id, said, may, speaker)),)
-    if not contact.person.email:
+    return _by_mail(file, role, blocks, may, speaker)
+
+
+def tell_again(file: DisputeFile, role: Role, lost: NewsLost) -> tuple[Effect, ...]:
+    """What did not reach them in a chat: in the one where they are signed in now, else by mail."""
+    news = lost.news
+    blocks = news.blocks[: len(news.blocks) - len(_press(news.steps, news.speaker))]
+    if file.contact(role).conversation == lost.conversation:
+        return _by_mail(file, role, blocks, news.steps, news.speaker)
+    return tell(file, role, blocks, news.steps, news.speaker)
+
+
+def _by_mail(
+    file: DisputeFile, role: Role, blocks: tuple[Block, ...], may: tuple[PartyStep, ...], speaker: Agent | None
+) -> tuple[Effect, ...]:
+    contact = file.contact(role)
+    if contact.person is None or not contact.person.email:
         return ()
     how = (Line(text("dispute.mail_answer")),) if may else ()
     title = text("dispute.mail_subject", case=file.case, order=file.dispute.order.id)

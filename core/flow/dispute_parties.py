@@ -9,9 +9,9 @@ from core.flow.dispute_form import step_button, step_of
 from core.flow.present import present
 from core.flow.triggers import Trigger
 from core.model.conversation import Adding, Conversation, Idle
-from core.model.dispute_events import DisputeNews, PartySpoke
+from core.model.dispute_events import DisputeNews, NewsLost, PartySpoke
 from core.model.dispute_file import DisputeLine, PartyStep, stream_of
-from core.model.effects import Note, Pass, Say
+from core.model.effects import Pass, Say
 from core.model.events import CustomerChose, CustomerSentFile, CustomerWrote, Woke
 from core.model.facts import Facts
 from core.model.view import Block, Line, text
@@ -20,10 +20,19 @@ from core.model.view import Block, Line, text
 def news(conversation: Conversation, event: DisputeNews, facts: Facts) -> Decision:
     """Said wherever the conversation stands, without ending what is under way there; to nobody but whom it concerns."""
     if conversation.person is None or conversation.person.id != event.person:
-        return Decision(conversation, (Note("dispute news not shown", f"{event.case}: signed out meanwhile"),))
+        return Decision(conversation, (_lost(conversation, event, "signed out meanwhile"),))
     steps = tuple(step_button(step, event.case) for step in event.steps)
     told = say(conversation, *event.blocks, buttons=(*steps, TALK_BUTTON))
-    return Decision(conversation, (replace(told, speaker=event.speaker),))
+    return Decision(conversation, (replace(told, speaker=event.speaker, news=event),))
+
+
+def not_delivered(conversation: Conversation, news: DisputeNews, reason: str) -> Decision:
+    """The dispute has other ways, and staff who read it."""
+    return Decision(conversation, (_lost(conversation, news, reason),))
+
+
+def _lost(conversation: Conversation, news: DisputeNews, reason: str) -> Pass:
+    return Pass(stream_of(news.case), NewsLost(news, conversation.id, reason))
 
 
 def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:

@@ -2,11 +2,12 @@
 
 from msgspec.structs import replace
 
-from core.flow import answering, chat, opening, queue
+from core.flow import answering, chat, dispute_parties, opening, queue
 from core.flow.choices import shown
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, say
 from core.model.conversation import Answering, Closed, Conversation, Filling, Queued, Stage, WithAgent
+from core.model.dispute_events import DisputeNews
 from core.model.effects import Ask, OpenHandoff, Post, Relay, Remark, Say
 from core.model.events import EffectFailed
 from core.model.facts import Facts
@@ -23,6 +24,8 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
             return _not_opened(conversation, effect, event, facts)
         case Post(body=Relay()) as effect:
             return _not_passed_on(conversation, effect, event, facts)
+        case Say(news=DisputeNews() as news):
+            return dispute_parties.not_delivered(conversation, news, event.reason)
         case Say(to=Address(channel="email")) as effect:
             return _no_confirmation(conversation, effect, facts)
         case Say() as effect:

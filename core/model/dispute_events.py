@@ -96,11 +96,6 @@ class MeasureDone(Value, frozen=True):
     outcome: Outcome
 
 
-PartyEvent = DisputeFiled | PartySpoke
-StaffEvent = StaffMoved | StaffDecided | StaffConfirmed | StaffRetried | StaffAsked | FormWanted
-Brought = OtherFound | CardShown | MeasureDone
-
-
 class DisputeNews(Value, frozen=True):
     """What a party's conversation is told of their dispute, and what they may do there.
 
@@ -112,3 +107,16 @@ class DisputeNews(Value, frozen=True):
     blocks: tuple[Block, ...]
     steps: tuple[PartyStep, ...] = ()
     speaker: Agent | None = None
+
+
+class NewsLost(Value, frozen=True):
+    """News that did not reach their party in this conversation: the platform's `reason`, or that they have signed out."""
+
+    news: DisputeNews
+    conversation: ConversationId
+    reason: str
+
+
+PartyEvent = DisputeFiled | PartySpoke
+StaffEvent = StaffMoved | StaffDecided | StaffConfirmed | StaffRetried | StaffAsked | FormWanted
+Brought = OtherFound | CardShown | MeasureDone | NewsLost

@@ -5,7 +5,7 @@ from typing import Literal
 
 from core.model.callback import CallbackNews, CustomerCallback, ShowTask
 from core.model.dispute import Evidence
-from core.model.dispute_events import DisputeNews, FormKind, PartyEvent
+from core.model.dispute_events import DisputeNews, FormKind, NewsLost, PartyEvent
 from core.model.dispute_file import DisputeFile
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.people import Agent
@@ -17,12 +17,16 @@ WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire", "dispute_
 
 
 class Say(Value, frozen=True):
-    """Tell the customer, in their chat or by mail. `speaker` is the agent whose words they are; none: the desk itself."""
+    """Tell the customer, in their chat or by mail. `speaker` is the agent whose words they are; none: the desk itself.
+
+    `news`: those of a dispute that it tells.
+    """
 
     to: Address
     view: View
     language: Language
     speaker: Agent | None = None
+    news: DisputeNews | None = None
 
 
 class Relay(Value, frozen=True):
@@ -169,7 +173,7 @@ class Pass(Value, frozen=True):
     """Let another stream know: a dispute or a callback what its customer did, or a conversation what became of these."""
 
     to: ConversationId
-    event: PartyEvent | DisputeNews | CustomerCallback | CallbackNews
+    event: PartyEvent | NewsLost | DisputeNews | CustomerCallback | CallbackNews
 
 
 class ShowDispute(Value, frozen=True):

@@ -161,7 +161,7 @@ async def test_each_event_of_a_dispute_stands_with_its_stages_and_effects(frontd
     assert "    before   no dispute\n    after    turn " in filed
     assert ", open, due 2026-11-25 10:00 UTC\n" in filed
     assert "    effect   1.0 Note {" in filed
-    assert ", decided, due 2027-05-27 14:00 UTC\n" in confirmed
+    assert ", decided, due 2027-05-27 15:00 UTC\n" in confirmed
     assert ' CarryOut {"proposal":{"key":"FD-7K2M9.1.refund"' in confirmed
     assert " ShowDispute\n" in confirmed
 

@@ -83,6 +83,25 @@ async def is_filed(stage: Stage) -> None:
     await stage.reads(stage.anna, " is open. We will look at it by ")
 
 
+async def fills_in_too(stage: Stage) -> None:
+    """Daan, about the same order."""
+    daan = stage.daan
+    await daan.write(ORDER)
+    await stage.reads(daan, "\nAs of ")
+    await daan.press("Report a problem")
+    await stage.reads(daan, "What is the problem with your order")
+    await daan.press("I haven’t been paid")
+    await stage.reads(daan, "You can write to the buyer")
+    await daan.press("It didn’t help")
+    await stage.reads(daan, "tell me in your own words")
+    await daan.write(ANSWER)
+    await stage.reads(daan, "What would you like to happen?")
+    await daan.press("Cancel the order")
+    await stage.reads(daan, "If you have photos or files")
+    await daan.press(ENOUGH)
+    await stage.reads(daan, "Is everything right?")
+
+
 # --- staff
 
 

@@ -4,6 +4,7 @@ Its way has many requests, and a start takes a moment: so each run is killed sev
 after the form was filled in. All runs together meet every request before it, after it and after its answer.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +13,9 @@ import pytest
 
 from bots.playground.faults import Fault, Moment
 from tests.faults import dispute_ways as ways
-from tests.faults.dispute_oracle import check_dispute
-from tests.faults.oracle import check
-from tests.faults.stage import Stage
+from tests.faults.dispute_oracle import check_dispute, the_card, the_dispute
+from tests.faults.oracle import check, drained
+from tests.faults.stage import Stage, kill_at
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
 
@@ -74,6 +75,24 @@ async def test_killed_again_and_again(stage: Stage, kills: list[Fault], record_p
     assert stage.product.kills >= 4
     record_property("kills", stage.product.kills)
     record_property("doubled", doubled)
+
+
+@pytest.mark.parametrize("moment", Moment)
+@pytest.mark.parametrize("nth", [1, 2])
+async def test_two_reports_about_one_order_around_a_kill_are_one_dispute(stage: Stage, nth: int, moment: Moment):
+    await ways.fills_in_too(stage)
+    stage.faults.add(kill_at("telegram", "sendMessage", nth, moment))
+
+    await asyncio.gather(stage.anna.press("Send the report"), stage.daan.press("Send the report"))
+
+    await ways.card(stage, "Take under review")
+    await drained(stage)
+    dispute = the_dispute(stage).dispute
+    assert (dispute.buyer.account, dispute.seller.account) == (f"{ways.ACCOUNT}\n\nMy letter box", ways.ANSWER)
+    second = stage.daan if dispute.role == "buyer" else stage.anna
+    await stage.sees(second, lambda phone: "There is a report about this order already" in phone.described())
+    assert stage.product.kills == 1
+    the_card(stage)
 
 
 async def test_the_steps_are_all_that_a_dispute_asks_of_the_world(stage: Stage):

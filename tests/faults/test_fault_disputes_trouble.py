@@ -205,6 +205,22 @@ async def test_a_mail_that_is_refused_is_told_to_staff(shop_stage: Stage):
     assert "mail.example" not in stage.product.log()
 
 
+async def test_a_party_who_has_blocked_the_bot_is_told_by_mail_and_staff_read_that(stage: Stage):
+    await ways.is_filed(stage)
+    await ways.clicks(stage, stage.tom, "Take under review")
+    await ways.card(stage, "Decide…")
+    stage.daan.blocks()
+    await ways.is_decided(stage, accounts="")
+    await ways.clicks(stage, stage.zofia, "Confirm: Refund")
+
+    told = await stage.gets(DAANS_MAIL, ways.ORDER)
+    assert ways.REASONS in told.text
+    await stage.in_thread("A message to the seller could not be delivered in the chat")
+    await stage.reads(stage.anna, "We have decided dispute")
+    await drained(stage)
+    assert len(stage.mail.mailbox(DAANS_MAIL).mails) == 1
+
+
 # --- evidence
 
 

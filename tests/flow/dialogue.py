@@ -12,7 +12,7 @@ from core.flow.decide import decide
 from core.model.answer import Answer, Citation, Verdict
 from core.model.conversation import Conversation, Stage
 from core.model.dispute import facts_of
-from core.model.dispute_events import DisputeFiled, DisputeNews, PartySpoke
+from core.model.dispute_events import DisputeFiled, DisputeNews, NewsLost, PartySpoke
 from core.model.dispute_file import PartyStep, stream_of
 from core.model.effects import (
     Ask,
@@ -284,6 +284,14 @@ class Dialogue:
         assert passed.to == stream_of(CaseCode(case))
         assert isinstance(passed.event, PartySpoke)
         assert (passed.event.step, passed.event.words, len(passed.event.evidence)) == (step, words, files)
+        return self
+
+    def news_lost(self, reason: str, case: str = "FD-9") -> Self:
+        """The dispute hears that what it told was not read in this chat."""
+        passed = self._next(Pass)
+        assert isinstance(passed.event, NewsLost)
+        assert (passed.to, passed.event.conversation) == (stream_of(CaseCode(case)), self.conversation.id)
+        assert passed.event.reason == reason
         return self
 
     def thread_shows(self, words: str, mark: str = "", thread: Address = THREAD) -> Self:

@@ -204,7 +204,12 @@ def test_news_is_said_wherever_the_conversation_stands(chat: Dialogue) -> None:
 
 
 def test_news_for_somebody_who_has_signed_out_is_said_to_nobody(chat: Dialogue) -> None:
-    told_of_order(chat).dispute_tells("dispute.stage.under_review", person=BERT).audits("dispute news not shown")
+    told_of_order(chat).dispute_tells("dispute.stage.under_review", person=BERT).news_lost("signed out meanwhile")
+
+
+def test_news_that_the_chat_does_not_take_go_back_to_the_dispute(chat: Dialogue) -> None:
+    told_of_order(chat).dispute_tells("dispute.stage.under_review").sees("dispute.stage.under_review")
+    chat.fails(Say, "blocked").news_lost("the reason").is_in(Idle)
 
 
 def test_the_other_party_answers(chat: Dialogue) -> None:

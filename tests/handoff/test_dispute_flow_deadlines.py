@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from core.model.dispute import Stage
+from core.model.dispute_events import NewsLost
 from core.model.effects import (
     CarryOut,
     FindOther,
     Note,
+    Pass,
     Post,
     Remark,
     Say,
@@ -20,10 +23,10 @@ from core.model.effects import (
 )
 from core.model.events import Woke
 from core.model.ids import Address
-from core.model.shop import Role
-from core.model.view import Text, View
+from core.model.shop import CustomerId, Role
+from core.model.view import Line, Text, View
 from handoff.disputes import working_days_later
-from tests.handoff.hearing import PHOTO, THREAD, TOM, Hearing
+from tests.handoff.hearing import CHATS, PHOTO, THREAD, TOM, Hearing
 from tests.handoff.quarrel import FULL, NOTHING
 
 BOTH: tuple[Role, Role] = ("buyer", "seller")
@@ -189,6 +192,42 @@ def test_a_mail_that_came_back_is_said_to_staff(address: str, said: str):
     hearing = Hearing().opened()
     mail = Say(Address("email", address), View(()), hearing.chat_language("seller"))
     hearing.fails(mail, "550").staff(said)
+
+
+PRESS = Line(Text("dispute.press_answer"))
+CHAT_LOST = {"buyer": "dispute.thread.chat_lost_buyer", "seller": "dispute.thread.chat_lost_seller"}
+
+
+@pytest.mark.parametrize("role", ["buyer", "seller"])
+def test_what_a_chat_did_not_take_goes_by_mail_and_staff_read_of_it(role: Role):
+    hearing = Hearing().opened().asks_other()
+    news, chat = hearing.news(role), CHATS[role].conversation
+    hearing.happens(NewsLost(news, chat, "blocked")).staff(CHAT_LOST[role])
+    told = tuple(block for block in news.blocks if block != PRESS)
+    assert hearing.mail(role).view.blocks == (*told, Line(Text("dispute.mail_answer")))
+    assert not hearing.of(Pass)
+
+
+def test_what_a_chat_that_they_have_left_did_not_take_goes_to_the_one_where_they_are():
+    hearing = Hearing().opened().asks_other()
+    news = hearing.news("seller")
+    hearing.happens(NewsLost(news, CHATS["buyer"].conversation, "signed out meanwhile"))
+    assert hearing.news("seller") == news
+    assert not hearing.of(Say)
+
+
+def test_what_neither_chat_nor_mail_can_tell_is_said_to_staff():
+    hearing = Hearing()
+    hearing.people["seller"] = replace(hearing.people["seller"], email="")
+    news = hearing.opened().asks_other().news("seller")
+    hearing.happens(NewsLost(news, CHATS["seller"].conversation, "blocked"))
+    hearing.staff("dispute.thread.chat_lost_seller", "dispute.thread.untold_seller")
+
+
+def test_news_for_somebody_who_is_no_party_are_told_to_nobody():
+    hearing = Hearing().opened().asks_other()
+    lost = replace(hearing.news("seller"), person=CustomerId("c-9"))
+    assert hearing.happens(NewsLost(lost, CHATS["seller"].conversation, "blocked")).effects == ()
 
 
 def test_whoever_wanted_a_form_is_asked_to_press_again():

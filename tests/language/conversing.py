@@ -51,7 +51,12 @@ class Talk:
         self.opened: list[OpenHandoff] = []
         self._sender = Sender("Anna", messenger)
         self._loader = FactsLoader(
-            Clock(), CATALOG, lambda need, staff, now, wait=None: (LIVE, EMAIL), Patience(), lambda: CaseCode("FD-1"), TONGUES
+            Clock(),
+            CATALOG,
+            lambda need, staff, now, wait=None: (LIVE, EMAIL),
+            Patience(),
+            lambda: CaseCode("FD-1"),
+            TONGUES,
         )
 
     @property
