@@ -1,7 +1,8 @@
 """kill -9 on a dispute's whole way: nothing is lost, no measure is carried out twice, both parties are told once.
 
 Its way has many requests, and a start takes a moment: so each run is killed several times, at every so many-th request
-after the form was filled in. All runs together meet every request before it, after it and after its answer.
+after the form was filled in. All runs together meet every request before it, and what must happen once also after it and
+after its answer.
 """
 
 import asyncio
@@ -26,7 +27,7 @@ ONCE = {  # what would show twice, or cost money, if it were done twice
     ("slack", "files.completeUploadExternal"): 3,
     ("slack", "views.open"): 1,
 }
-AGAIN = {  # what may be done again: whether its answer was heard makes no difference
+AGAIN = {  # what may be done again: then it is all the same when in its course the process dies
     ("telegram", "getFile"): 3,
     ("telegram", "file"): 3,
     ("shop", "other_party"): 1,
@@ -35,7 +36,7 @@ AGAIN = {  # what may be done again: whether its answer was heard makes no diffe
     ("slack", "upload"): 3,
     ("slack", "files.info"): 3,
 }
-APART = {Moment.BEFORE: 8, Moment.AFTER: 8, Moment.ANSWERED: 5}  # requests between two kills of one run
+APART = {Moment.BEFORE: 8, Moment.AFTER: 5, Moment.ANSWERED: 5}  # requests between two kills of one run
 MOST = 20  # kills
 
 
@@ -45,7 +46,7 @@ class KillAtAStep(Fault):
 
     def matches(self, server: str, method: str) -> bool:
         step = (server, method)
-        return step in ONCE or (step in AGAIN and self.kill is not Moment.ANSWERED)
+        return step in ONCE or (step in AGAIN and self.kill is Moment.BEFORE)
 
 
 def runs() -> Iterator[object]:
