@@ -139,6 +139,7 @@ async def desk(tmp_path: Path, shop: ShopServer, monkeypatch: pytest.MonkeyPatch
     """Its patience is a small part of an operator's."""
     quick = retry.Policy(timedelta(milliseconds=5), timedelta(milliseconds=50), timedelta(seconds=1))
     monkeypatch.setattr(retry, "KEEPING", quick)
+    monkeypatch.setattr(retry, "CARRYING", quick)
     monkeypatch.setattr(dispatcher, "PAUSE", 0.002)
     desk = Desk(tmp_path, shop)
     yield desk
