@@ -16,6 +16,8 @@ from bots.playground.mail import MailServer
 from bots.playground.slack import SlackServer
 from bots.playground.telegram import TelegramServer
 
+pytestmark = pytest.mark.faults  # real processes
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

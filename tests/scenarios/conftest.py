@@ -14,6 +14,15 @@ from tests.scenarios.town import WAYS, Town, Ways
 ARTICLES = ("refund-timing", "how-to-pay", "verify-identity")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each test here starts a whole desk: they have a command of their own, `scripts/test --scenarios`."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and item.get_closest_marker("faults") is None:
+            item.add_marker("scenarios")
+
+
 @pytest.fixture
 def ways() -> Ways:
     """A test that is to run both ways says so with `both_ways`."""

@@ -26,6 +26,8 @@ from core.model.ids import Language
 from core.model.question import Question
 from tests.answers.model.asked import HITS, KEY, QUESTION, Answers, Screen, Servers, hit, until
 
+pytestmark = pytest.mark.faults
+
 FAILURES: list[tuple[Trouble, type[WriterFailed]]] = [
     (trouble.WRONG_KEY, Rejected),
     (trouble.FORBIDDEN, Rejected),
