@@ -22,6 +22,8 @@ from core.model.errors import Transient
 from core.model.rows import Received
 from core.store.sqlite import SqliteStore
 
+CATALOG = read_catalog()  # reading it takes a while
+
 SECRET = "the signing secret"
 EVENT = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "message"}}).encode()
 JSON = "application/json"
@@ -65,7 +67,7 @@ async def stranger() -> AsyncIterator[Stranger]:
     server.channel("support")
     store = SqliteStore.open(":memory:")
     access = SlackAccess(server.api.bot_token, "support", ByHttp(SECRET), api_root=root)
-    channel = await SlackChannel.open(access, read_catalog(), store)
+    channel = await SlackChannel.open(access, CATALOG, store)
     inbox = Inbox()
     await channel.start(inbox)
     app = web.Application()

@@ -28,6 +28,8 @@ from core.model.rows import OutboxRow, Received
 from core.store.sqlite import SqliteStore
 from tests.handoff.quarrel import under_review
 
+CATALOG = read_catalog()  # reading it takes a while
+
 TOM = Agent(AgentId("U0TOM"), "Tom")
 ANNA = ConversationId("telegram:1001")
 CASE = CaseCode("FD-7K2M9")
@@ -145,7 +147,7 @@ async def a_desk(way: str, server: SlackServer, store: SqliteStore) -> AsyncIter
     inbox = Inbox()
     async with {"socket": by_socket, "http": by_http}[way](server) as (how, mount):
         access = SlackAccess(server.api.bot_token, "#support", how, api_root=server.root)
-        channel = await SlackChannel.open(access, read_catalog(), store)
+        channel = await SlackChannel.open(access, CATALOG, store)
         await channel.start(inbox)
         await mount(channel)
         yield Desk(server, channel, inbox, store)
@@ -371,7 +373,7 @@ async def test_an_address_that_is_used_up_is_asked_for_anew(
     headers = {"Content-Type": "application/json"}
     server.faults.add(Fault("slack", "apps.connections.open", status=200, body=used_up, headers=headers))
     access = SlackAccess(server.api.bot_token, "#support", BySocket("xapp-playground", 0.05), api_root=server.root)
-    channel = await SlackChannel.open(access, read_catalog(), store)
+    channel = await SlackChannel.open(access, CATALOG, store)
     await channel.start(Inbox())
     assert await channel.connected()
     await channel.close()

@@ -35,7 +35,7 @@ from tests.handoff.ringing import (
 )
 
 PAUSES = (MINUTE, 10 * MINUTE, HOUR, HOUR, 5 * HOUR, 17 * HOUR, 3 * DAY)
-SEEDS = 200
+SEEDS = 100
 BEFORE_THE_CLOCKS_CHANGE = (MONDAY, MONDAY - 31 * DAY, MONDAY + 123 * DAY)  # two days before winter, before summer
 
 
@@ -108,7 +108,7 @@ histories = st.integers(0, 10**9).map(lived)
     ids=["reached at last", "not reached", "late", "cancelled", "late once", "claimed for a slot", "done"],
 )
 def test_the_histories_go_far_enough_to_say_something(came_to: Callable[[CallbackFile], bool]):
-    assert sum(any(came_to(step.after) for step in lived(seed)) for seed in range(SEEDS)) >= 3
+    assert sum(any(came_to(step.after) for step in lived(seed)) for seed in range(SEEDS)) >= 2
 
 
 @given(histories)

@@ -33,16 +33,17 @@ TEXTS: dict[str, set[str]] = {
     "remedy.languages": {"languages"},
 }
 
+ENTRIES = read_catalog().texts[ENGLISH].entries
 FAMILIES = ("dispute.", "advice.not.", "remedy.")
 
 
 @pytest.mark.parametrize("key", TEXTS)
 def test_the_text_is_there_with_its_variables(key: str):
-    entry = read_catalog().texts[ENGLISH].entries.get(key)
+    entry = ENTRIES.get(key)
     assert entry is not None, f"{key} is in no catalog"
     assert variables(entry) <= TEXTS[key]
 
 
 def test_no_text_of_a_dispute_is_never_said():
-    ours = {key for key in read_catalog().texts[ENGLISH].entries if key.startswith(FAMILIES)}
+    ours = {key for key in ENTRIES if key.startswith(FAMILIES)}
     assert ours - {call.key for call in said()} == TEXTS.keys()

@@ -13,6 +13,8 @@ from bots.mail.reading_html import text_of
 from core.language.catalog import read_catalog
 from core.language.spec import LANGUAGES
 
+CATALOG = read_catalog()  # reading it takes a while
+
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "mail"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason=f"the samples of other projects are not at {DATA}")
 
@@ -161,7 +163,7 @@ def test_bold_headers(language: str) -> None:
 
 @pytest.mark.parametrize("language", CATALOGS)
 def test_the_line_above_which_to_write(language: str) -> None:
-    marker = reply_marker(read_catalog().say("mail.reply_above", {}, language))
+    marker = reply_marker(CATALOG.say("mail.reply_above", {}, language))
     assert written_anew(f"{NEW}\n\n{marker}\n\n{QUOTED}") == NEW
     assert written_anew(f"{NEW}\n\n{ABOVE[language][0]}\n\n> {marker}\n{behind_marks(QUOTED)}") == NEW
     assert written_anew(f"{NEW}\n\n{ABOVE[language][2]}\n\n{marker}\n\n{QUOTED}") == NEW

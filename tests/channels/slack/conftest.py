@@ -14,6 +14,8 @@ from core.model.handoff import CaseOpening
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.store.sqlite import SqliteStore
 
+CATALOG = read_catalog()  # reading it takes a while
+
 ANNA = ConversationId("telegram:1001")
 
 
@@ -50,7 +52,7 @@ def access(server: SlackServer) -> SlackAccess:
 @pytest.fixture
 async def slack(access: SlackAccess, support: ChannelScreen, store: SqliteStore) -> AsyncIterator[SlackChannel]:
     """Opened, but not listening."""
-    channel = await SlackChannel.open(access, read_catalog(), store)
+    channel = await SlackChannel.open(access, CATALOG, store)
     yield channel
     await channel.close()
 

@@ -35,6 +35,8 @@ from core.model.view import text
 from core.store.sqlite import SqliteStore
 from tests.handoff.ringing import CASE, TOMORROW, ringing
 
+CATALOG = read_catalog()  # reading it takes a while
+
 STREAM = stream_of(CASE)
 NOW = datetime.now(UTC)
 TOM = Agent(AgentId("U0TOM"), "Tom")
@@ -140,7 +142,7 @@ async def test_a_channel_that_is_gone_is_said(callbacks: CallbackPerformer, supp
 async def test_staff_read_times_in_their_own_zone(
     access: SlackAccess, support: ChannelScreen, store: SqliteStore
 ) -> None:
-    slack = await SlackChannel.open(changed(access, zone="Europe/Lisbon"), read_catalog(), store)
+    slack = await SlackChannel.open(changed(access, zone="Europe/Lisbon"), CATALOG, store)
     await show(slack.callbacks, asked())
     await slack.close()
     assert "Call at this time: Tue 24 Nov, 09:00" in str(support.messages[0].blocks)
@@ -166,7 +168,7 @@ async def test_until_slack_is_reached_callbacks_wait(
     access: SlackAccess, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(link_module, "SOON", 0.01)
-    link = SlackLink(access, read_catalog(), store, Inbox())
+    link = SlackLink(access, CATALOG, store, Inbox())
     shown = ShowTask(asked())
     assert link.callbacks.lane(shown, STREAM) == "staff:callback:FD-7K2M9"
     assert (link.callbacks.parts(shown), link.callbacks.limits(shown)) == (1, ())

@@ -32,6 +32,8 @@ from core.store.sqlite import SqliteStore
 from handoff.disputes import add
 from tests.handoff.quarrel import FULL, decided, done, key_of, quarrel, under_review
 
+CATALOG = read_catalog()  # reading it takes a while
+
 CASE = CaseCode("FD-7K2M9")
 STREAM = stream_of(CASE)
 NOW = datetime.now(UTC)
@@ -193,7 +195,7 @@ async def test_nothing_else_is_shown(disputes: DisputePerformer) -> None:
 async def test_without_a_trust_channel_disputes_are_in_the_support_channel(
     access: SlackAccess, support: ChannelScreen, store: SqliteStore
 ) -> None:
-    slack = await SlackChannel.open(changed(access, trust_channel=""), read_catalog(), store)
+    slack = await SlackChannel.open(changed(access, trust_channel=""), CATALOG, store)
     await show(slack.disputes, file(quarrel()))
     await slack.close()
     assert [card.text for card in support.messages] == ["Dispute FD-7K2M9 - Damaged: H-104233 Vase"]
@@ -202,12 +204,12 @@ async def test_without_a_trust_channel_disputes_are_in_the_support_channel(
 async def test_a_trust_channel_that_is_not_there(access: SlackAccess, store: SqliteStore) -> None:
     nowhere = changed(access, trust_channel="#nowhere")
     with pytest.raises(NotSetUp, match="no channel #nowhere: make it, or name another in SLACK_TRUST_CHANNEL"):
-        await SlackChannel.open(nowhere, read_catalog(), store)
+        await SlackChannel.open(nowhere, CATALOG, store)
 
 
 async def test_a_public_trust_channel_is_joined(access: SlackAccess, trust: ChannelScreen, store: SqliteStore) -> None:
     trust.remove_bot()
-    slack = await SlackChannel.open(access, read_catalog(), store)
+    slack = await SlackChannel.open(access, CATALOG, store)
     await slack.close()
     assert slack.rooms.trust == trust.id
     assert trust.workspace.state.bot in trust.channel.members
@@ -217,7 +219,7 @@ async def test_until_slack_is_reached_disputes_wait(
     access: SlackAccess, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(link_module, "SOON", 0.01)
-    link = SlackLink(access, read_catalog(), store, Inbox())
+    link = SlackLink(access, CATALOG, store, Inbox())
     shown = ShowDispute(file(quarrel()))
     assert link.disputes.lane(shown, STREAM) == "staff:dispute:FD-7K2M9"
     assert (link.disputes.parts(shown), link.disputes.limits(shown)) == (1, ())
@@ -228,7 +230,7 @@ async def test_until_slack_is_reached_disputes_wait(
 async def test_what_a_restart_finds_undone_is_shown_as_soon_as_slack_is_reached(
     access: SlackAccess, store: SqliteStore, support: ChannelScreen, trust: ChannelScreen
 ) -> None:
-    link = SlackLink(access, read_catalog(), store, Inbox())
+    link = SlackLink(access, CATALOG, store, Inbox())
     showing = asyncio.create_task(link.disputes.perform(row(ShowDispute(file(quarrel())))))
     running = asyncio.create_task(link.run())
     assert isinstance((await showing).event, CardShown)

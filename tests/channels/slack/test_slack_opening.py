@@ -14,6 +14,8 @@ from core.model.ids import AgentId
 from core.model.people import Agent, Duty
 from core.store.sqlite import SqliteStore
 
+CATALOG = read_catalog()  # reading it takes a while
+
 TOM = Duty(Agent(AgentId("U0TOM"), "Tom"), on_duty=True)
 TOM_GONE = Duty(TOM.agent, on_duty=False)
 ZOFIA = Duty(Agent(AgentId("U0ZOFIA"), "Zofia"), on_duty=True)
@@ -28,7 +30,7 @@ class Nobody:
 
 async def tried(access: SlackAccess, store: SqliteStore) -> str:
     """Open and start; the channel's id. What fails leaves nothing open: pytest would warn of it."""
-    channel = await SlackChannel.open(access, read_catalog(), store)
+    channel = await SlackChannel.open(access, CATALOG, store)
     await channel.start(Nobody())
     await channel.close()
     return channel.channel
@@ -123,7 +125,7 @@ async def test_the_panel_outlives_a_restart(
     access: SlackAccess, slack: SlackChannel, support: ChannelScreen, store: SqliteStore
 ) -> None:
     await slack.show_panel([])
-    again = await SlackChannel.open(access, read_catalog(), store)
+    again = await SlackChannel.open(access, CATALOG, store)
     await again.show_panel([TOM])
     await again.close()
     assert [panel.text for panel in support.messages] == ["On duty now: Tom"]
