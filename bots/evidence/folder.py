@@ -4,11 +4,11 @@ A file is there whole or not at all, and only the desk's own user may read it.
 """
 
 import asyncio
-import os
 import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from bots import durable_file
 from bots.evidence.names import kept_name
 from core.model.dispute import Evidence
 from core.model.errors import Refused, Transient
@@ -45,7 +45,7 @@ class EvidenceFolder:
 
     async def _fetched(self, path: Path, fetch: Fetch) -> None:
         part = path.with_name(path.name + ".part")
-        await asyncio.to_thread(_begin, part)
+        await asyncio.to_thread(durable_file.begin, part)
         try:
             await fetch(part)
             await asyncio.to_thread(_finish, part, path)
@@ -53,27 +53,7 @@ class EvidenceFolder:
             part.unlink(missing_ok=True)
 
 
-def _begin(part: Path) -> None:
-    """An empty file in a folder that only we may enter; a kill may have left one from an earlier try."""
-    for folder in (part.parent.parent, part.parent):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-
-
 def _finish(part: Path, path: Path) -> None:
-    """The whole file under its name, so that it is there after a loss of power too."""
     if not part.stat().st_size:
         raise Refused("the file is empty")
-    _flush(part)
-    part.replace(path)
-    _flush(path.parent)
-    _flush(path.parent.parent)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    durable_file.finish(part, path)

@@ -4,7 +4,6 @@ What is answered with another status is delivered again (https://core.telegram.o
 loses nothing, and a door that answers 200 has it on disk.
 """
 
-import asyncio
 import hmac
 import json
 import logging
@@ -13,6 +12,7 @@ import re
 from aiohttp import web
 
 from bots.telegram.polling import Take
+from bots.webhook_body import Rejected, read_body
 from core.model.errors import Transient
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,6 @@ BODY_WITHIN = 10.0  # seconds
 RETRY_AFTER = "1"  # seconds; Telegram honours it
 
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_CHUNK = 64 * 1024
 
 
 def check_secret(secret: str) -> str:
@@ -53,9 +52,9 @@ class Webhook:
         if not self._open:
             return _come_again()
         try:
-            update = _update(await _body(request))
-        except _Refused as refused:
-            return web.Response(status=refused.status)
+            update = _update(await read_body(request, LARGEST_BODY, BODY_WITHIN))
+        except Rejected as rejected:
+            return web.Response(status=rejected.status)
         return await self._stored(update)
 
     def _authentic(self, request: web.Request) -> bool:
@@ -74,39 +73,13 @@ class Webhook:
         return web.Response()
 
 
-class _Refused(Exception):
-    """The body is none of Telegram's; `status` is the answer."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
-
-
-async def _body(request: web.Request) -> bytes:
-    """The body, as far as it is read in time and not larger than any update."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise _Refused(413)
-    body = bytearray()
-    try:
-        async with asyncio.timeout(BODY_WITHIN):
-            async for chunk in request.content.iter_chunked(_CHUNK):
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise _Refused(413)
-    except TimeoutError:
-        raise _Refused(408) from None
-    except web.RequestPayloadError:
-        raise _Refused(400) from None
-    return bytes(body)
-
-
 def _update(body: bytes) -> dict[str, object]:
     try:
         update = json.loads(body)
     except (ValueError, RecursionError):
-        raise _Refused(400) from None
+        raise Rejected(400, "The body is not JSON.") from None
     if not isinstance(update, dict):
-        raise _Refused(400)
+        raise Rejected(400, "The body is not a JSON object.")
     return update
 
 

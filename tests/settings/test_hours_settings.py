@@ -8,7 +8,7 @@ import pytest
 
 from bots.hours_settings import DAYS, read_hours
 from bots.read_settings import SettingsError, load
-from bots.settings import HoursSettings
+from bots.settings_people import HoursSettings
 from core.model.ids import Language
 from handoff.hours import Hours, is_open
 

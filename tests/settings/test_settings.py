@@ -163,7 +163,7 @@ def test_all_mistakes_are_told_together(written: Path, monkeypatch: pytest.Monke
             "[zzz]",
             "[zzz]: no such section; there are budget, desk, help, hours, imap, languages, listen, mail, offers, openai",
         ),
-        ("[patience]\nzzz = 1", "patience.zzz: no such setting; there are answer, choice, claim, reply"),
+        ("[patience]\nzzz = 1", "patience.zzz: no such setting; there are answer, choice, claim, reply, take"),
         ("telegram = 5", "telegram: is a section; write [telegram] in a line of its own"),
         ('[telegram]\ntoken = "1:canary"', "telegram.token: a secret does not belong in this file; set TELEGRAM_TOKEN"),
         ('[smtp]\nurl = "smtp://u:canary@m"', "smtp.url: a secret does not belong in this file; set SMTP_URL"),

@@ -1,0 +1,31 @@
+"""What the sections of the settings are made of: a frozen model, and checks that several of them need."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)
+
+
+def is_set(secret: SecretStr | None) -> bool:
+    return bool(secret and secret.get_secret_value())
+
+
+def http_root(value: str) -> str:
+    if not is_address(value, ("http", "https")):
+        raise ValueError("write an address such as https://server.example or http://127.0.0.1:8081")
+    return value.rstrip("/")
+
+
+def is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0  # reading the port may raise
+    except ValueError:
+        return False
+
+
+HttpRoot = Annotated[str, AfterValidator(http_root)]
