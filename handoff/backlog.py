@@ -10,27 +10,21 @@ import msgspec
 import numpy as np
 
 from core.model.offer import Eta
+from core.model.rows import AnsweredMail
 from handoff.calibration import LOW, Range, alike, weighted_quantile
-from handoff.hours import Hours, after, closes_at, is_open, worked
+from handoff.hours import Hours, after, closes_at, is_open, opens_at, worked
 from handoff.lengths import Array
 
 UPPER = 0.93  # aimed at, for nine in ten: the mails of a day are late together, so that weeks of them say less than they seem to
 LIKENESS = 0.8  # by how much, as a logarithm, the mails ahead differ of two mails that still say much about each other
 FADES = timedelta(days=3)  # what is so much older counts half: the team of these days answers this mail
 WORTH = 10  # answered mails that weigh as much as the stated time
-NOON = time(13)
+NOON = time(12)
+STATED_STEP = timedelta(minutes=30)  # what is only stated is nothing that is known to the minute
 
 _MINUTE = timedelta(minutes=1)
 _AT_HAND = 2  # mails that take their time though nobody was before them
 _STATED_SPREAD = 0.8  # of the logarithms of what is behind a stated time
-
-
-class Answered(msgspec.Struct, frozen=True):
-    """A mail of the last weeks: how many were open before it when it came, and when it was first answered."""
-
-    ahead: int
-    came: datetime
-    answered: datetime
 
 
 class Expected(msgspec.Struct, frozen=True):
@@ -45,7 +39,9 @@ class Expected(msgspec.Struct, frozen=True):
         return Eta(-low, -high)
 
 
-def work_until_answer(ahead: int, recent: Sequence[Answered], hours: Hours, now: datetime, stated: timedelta) -> Range:
+def work_until_answer(
+    ahead: int, recent: Sequence[AnsweredMail], hours: Hours, now: datetime, stated: timedelta
+) -> Range:
     """The working minutes until a mail is answered that has so many open ones before it.
 
     Every mail of `recent` (some weeks, four hundred mails at most) is asked: if this took so long behind so many, how long
@@ -54,8 +50,8 @@ def work_until_answer(ahead: int, recent: Sequence[Answered], hours: Hours, now:
     values, weights = _behind(stated / _MINUTE), np.ones(WORTH)
     if recent:
         before = np.array([each.ahead for each in recent], float) + _AT_HAND
-        took = np.array([_took(each, hours) for each in recent]) * (ahead + _AT_HAND) / before
-        age = np.array([(now - each.answered) / FADES for each in recent])
+        took = np.array([took_of(each, hours) for each in recent]) * (ahead + _AT_HAND) / before
+        age = np.array([(now - each.answered_at) / FADES for each in recent])
         told = (alike(before, ahead + _AT_HAND, LIKENESS) + 0.01) * 0.5 ** (age - age.min())
         values, weights = np.concatenate((took, values)), np.concatenate((told, weights * told.mean()))
     return Range(weighted_quantile(values, weights, LOW), weighted_quantile(values, weights, UPPER))
@@ -72,9 +68,26 @@ def expected(work: Range, hours: Hours, now: datetime) -> Expected | None:
     return Expected(earliest, _rounded_up(latest, hours, now))
 
 
+def stated(hours: Hours, now: datetime, work: timedelta) -> Expected | None:
+    """The moments by the operator's word alone: after so much work, rounded up to half an hour, and no sooner than anybody works.
+
+    None where the calendar has not so much work within a year.
+    """
+    earliest, latest = opens_at(hours, now), after(hours, now, work)
+    if earliest is None or latest is None:
+        return None
+    over = timedelta(minutes=latest.minute, seconds=latest.second, microseconds=latest.microsecond)
+    return Expected(earliest, latest + -over % STATED_STEP)
+
+
+def took_of(mail: AnsweredMail, hours: Hours) -> float:
+    """Working minutes until its first answer."""
+    return _worked(hours, mail.asked_at, mail.answered_at)
+
+
 @lru_cache(maxsize=4096)
-def _took(mail: Answered, hours: Hours) -> float:
-    return worked(hours, mail.came, mail.answered) / _MINUTE
+def _worked(hours: Hours, asked: datetime, answered: datetime) -> float:
+    return worked(hours, asked, answered) / _MINUTE
 
 
 def _behind(stated: float) -> Array:

@@ -1,20 +1,39 @@
 """What a customer does with a callback: asks for it, moves it, gives it up. Pure."""
 
-from core.model.callback import CallbackAsked, CallbackFacts, CallbackFile, CallbackMoved, ShowTask
+from msgspec.structs import replace
+
+from core.model.callback import CallbackAdded, CallbackAsked, CallbackFacts, CallbackFile, CallbackMoved, ShowTask
 from core.model.effects import Note
 from core.model.ids import CaseCode
 from core.model.view import Moment, Text, text
 from handoff.callback_plan import free_from, over, plan, steps
-from handoff.callback_telling import CallbackDecision, at, remark, show, tell, wake
+from handoff.callback_telling import CallbackDecision, Effects, at, remark, show, tell, wake
+
+MOST_WORDS = 4_000  # characters on the card
 
 
 def asked(case: CaseCode, event: CallbackAsked, facts: CallbackFacts) -> CallbackDecision:
     """Staff see it, and the customer reads by when they are called. A slot that went meanwhile is the next one."""
+    refusal = _refusal(event, facts)
     file = _file(case, event)
+    if refusal:
+        return CallbackDecision(None, _refused(file, refusal))
+    return _booked_for(file, event, facts)
+
+
+def asked_anew(file: CallbackFile, event: CallbackAsked, facts: CallbackFacts) -> CallbackDecision:
+    """The case goes on after a call that is over: with a card of its own, and the notes of the last call on it."""
     refusal = _refusal(event, facts)
     if refusal:
-        noted = Note("callback refused", refusal.key)
-        return CallbackDecision(None, (noted, *tell(file, [refusal], ("email",))))
+        return CallbackDecision(file, _refused(file, refusal))
+    return _booked_for(replace(_file(file.case, event), notes=file.notes, turn=file.turn), event, facts)
+
+
+def _refused(file: CallbackFile, why: Text) -> Effects:
+    return (Note("callback refused", why.key), *tell(file, [why], ("email",)))
+
+
+def _booked_for(file: CallbackFile, event: CallbackAsked, facts: CallbackFacts) -> CallbackDecision:
     after = plan(file, free_from(event.slot, facts), facts)
     gone = [text("callback.slot_gone")] if after.slot != event.slot else []
     noted = Note("callback asked", f"{after.slot or 'as soon as possible'}, in {after.spoken}")
@@ -40,6 +59,7 @@ def _file(case: CaseCode, event: CallbackAsked) -> CallbackFile:
         person=event.person,
         question=event.question,
         items=event.items,
+        ticket=event.ticket,
     )
 
 
@@ -80,6 +100,17 @@ def _staff_read(file: CallbackFile, facts: CallbackFacts) -> Text:
         return text("callback.thread.moved", at=Moment(file.slot, facts.zone))
     assert file.due
     return text("callback.thread.moved_soon", due=Moment(file.due, facts.zone))
+
+
+def added(file: CallbackFile, event: CallbackAdded) -> CallbackDecision:
+    """On the card, for whoever calls; the customer has read that it is one case."""
+    words = event.words.strip()
+    if not words or words in file.question.split("\n"):
+        return CallbackDecision(file)
+    after = replace(file, question="\n".join(filter(None, (file.question, words)))[:MOST_WORDS])
+    return CallbackDecision(
+        after, (Note("callback: asked again"), *show(after), *remark(after, text("callback.thread.again")))
+    )
 
 
 def cancelled(file: CallbackFile) -> CallbackDecision:

@@ -5,6 +5,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from core.model.callback import (
+    CallbackAdded,
     CallbackAsked,
     CallbackCancelled,
     CallbackClaimed,
@@ -21,7 +22,7 @@ from core.model.ids import CaseCode
 from handoff import callback_customer as customer
 from handoff import callback_staff as staff
 from handoff.callback_due import failed, woke
-from handoff.callback_plan import line, steps
+from handoff.callback_plan import is_over, line, steps
 from handoff.callback_telling import CallbackDecision, show
 
 __all__ = ["decide", "line", "steps"]
@@ -38,8 +39,12 @@ def decide(case: CaseCode, before: CallbackFile | None, event: CallbackEvent, fa
 
 def _decide(file: CallbackFile, event: CallbackEvent, facts: CallbackFacts) -> CallbackDecision:
     match event:
+        case CallbackAsked() if is_over(file):
+            return customer.asked_anew(file, event, facts)
         case CallbackAsked():  # heard before
             return CallbackDecision(file)
+        case CallbackAdded():
+            return customer.added(file, event)
         case CallbackMoved():
             return customer.moved(file, event, facts)
         case CallbackCancelled():

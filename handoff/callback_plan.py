@@ -32,6 +32,10 @@ def over(file: CallbackFile, state: State) -> CallbackFile:
     return replace(file, state=state, due=None, turn=file.turn + 1)
 
 
+def is_over(file: CallbackFile) -> bool:
+    return file.state in ("done", "failed", "cancelled")
+
+
 def is_near(file: CallbackFile, now: datetime) -> bool:
     """Who claims it now calls now."""
     return file.slot is None or now >= file.slot - GRACE
@@ -52,4 +56,4 @@ def steps(file: CallbackFile) -> tuple[Step, ...]:
 
 def line(file: CallbackFile) -> CallbackLine:
     """The callback as its customer sees it."""
-    return CallbackLine(file.case, file.state, file.slot, file.due, steps(file))
+    return CallbackLine(file.case, file.state, file.slot, file.due, steps(file), file.zone)

@@ -14,10 +14,12 @@ from core.model.callback import (
     CallReached,
     StaffCallback,
 )
-from core.model.effects import Note
+from core.model.effects import Note, Pass
+from core.model.ticket import stream_of
+from core.model.ticket_events import TicketMoved
 from core.model.view import Moment, Text, text
 from handoff.callback_plan import GRACE, again, is_near, over, plan, steps
-from handoff.callback_telling import CallbackDecision, at, remark, show, tell, wake, whisper
+from handoff.callback_telling import CallbackDecision, Effects, at, remark, show, tell, wake, whisper
 
 
 def claimed(file: CallbackFile, event: CallbackClaimed, facts: CallbackFacts) -> CallbackDecision:
@@ -68,7 +70,12 @@ def reached(file: CallbackFile, event: CallReached, facts: CallbackFacts) -> Cal
     after = replace(_tried(file, event, facts), state="reached", due=facts.soon, turn=file.turn + 1)
     noted = Note("call reached", event.agent.id)
     told = tell(after, [text("callback.reached", agent=event.agent.name, phone=file.phone.shown, case=file.case)])
-    return CallbackDecision(after, (noted, *told, *show(after), *wake(after, facts.now)))
+    return CallbackDecision(after, (noted, *told, *_helped(after), *show(after), *wake(after, facts.now)))
+
+
+def _helped(file: CallbackFile) -> Effects:
+    """Whoever reads the mails of the same case is not to answer as well; until now they were."""
+    return (Pass(stream_of(file.case), TicketMoved("callback")),) if file.ticket else ()
 
 
 def not_reached(file: CallbackFile, event: CallNotReached, facts: CallbackFacts) -> CallbackDecision:

@@ -78,6 +78,11 @@ def line(file: DisputeFile, role: Role) -> DisputeLine:
     return DisputeLine(file.case, dispute.order.id, dispute.order.title, role, stage, until, steps(file, role))
 
 
+def line_where_known(file: DisputeFile, role: Role) -> DisputeLine | None:
+    """None for a party who has not heard of it."""
+    return line(file, role) if knows(file, role) else None
+
+
 def steps(file: DisputeFile, role: Role) -> tuple[PartyStep, ...]:
     """What this party may do now, the weightiest first."""
     dispute = file.dispute

@@ -7,7 +7,7 @@ from math import inf
 import msgspec
 
 from core.model.ids import Language
-from core.model.people import Duty
+from core.model.people import Agent, Duty
 from core.model.rows import ChatRow
 from core.model.wait import Wait
 from handoff.calibration import Outcome, Range, calibrated, eta
@@ -36,8 +36,8 @@ class LiveQueue(msgspec.Struct, frozen=True):
         staff: Sequence[Duty],
         now: datetime,
     ) -> Wait | None:
-        """None where nobody on duty takes chats in this language. As `core.ports.LiveQueue`."""
-        agents = [self._serving(duty, live, language, now) for duty in staff if duty.on_duty]
+        """None where nobody takes chats in this language now. As `core.ports.LiveQueue`."""
+        agents = [self._serving(duty, live, language, now) for duty in staff if duty.there]
         if not any(language in agent.languages for agent in agents):
             return None
         ahead = [chat.language for chat in live if chat.claimed_at is None and _is_before(chat, own)]
@@ -47,13 +47,38 @@ class LiveQueue(msgspec.Struct, frozen=True):
         right = calibrated(found.wait, _outcomes(ended, language))
         return Wait(found.position, eta(right), (found.wait.low_minutes, found.wait.high_minutes))
 
+    def there(self, language: Language, staff: Sequence[Duty]) -> list[Duty]:
+        """Who takes chats in this language now. As `core.ports.LiveQueue`."""
+        return [duty for duty in staff if duty.there and language in self._spoken(duty)]
+
+    def idle(
+        self, language: Language, since: datetime, chats: Sequence[ChatRow], staff: Sequence[Duty]
+    ) -> tuple[Agent, ...]:
+        """Who could have taken a chat at any time since then. As `core.ports.LiveQueue`."""
+        return tuple(
+            duty.agent
+            for duty in self.there(language, staff)
+            if (duty.since is None or duty.since <= since) and self._had_room(duty, chats, since)
+        )
+
+    def _had_room(self, duty: Duty, chats: Sequence[ChatRow], since: datetime) -> bool:
+        """Whoever has just taken another chat has done what was asked of them."""
+        theirs = [chat for chat in chats if chat.agent == duty.agent.id and chat.claimed_at]
+        meanwhile = [chat for chat in theirs if chat.ended_at is None or chat.ended_at > since]
+        return len(meanwhile) < self.capacity and all(chat.claimed_at <= since for chat in theirs if chat.claimed_at)
+
+    def _spoken(self, duty: Duty) -> frozenset[str]:
+        return frozenset(duty.languages or self.languages) & frozenset(self.languages)
+
     def _serving(self, duty: Duty, live: Sequence[ChatRow], language: Language, now: datetime) -> Serving:
-        spoken = frozenset(duty.languages or self.languages) & frozenset(self.languages)
         theirs = [chat.claimed_at for chat in live if chat.claimed_at and chat.agent == duty.agent.id]
         closes = closes_at(self.hours[language], now) if language in self.hours else None
         stops = (closes - now) / _MINUTE if closes else inf
         return Serving(
-            frozenset(map(str, spoken)), self.capacity, tuple(_minutes(at, now) for at in theirs), stops=stops
+            frozenset(map(str, self._spoken(duty))),
+            self.capacity,
+            tuple(_minutes(at, now) for at in theirs),
+            stops=stops,
         )
 
 

@@ -7,7 +7,8 @@ import msgspec
 
 from core.model.ids import Language
 from core.model.view import LanguageNames, Moment, Soon, Text, text
-from core.model.wait import Wait
+from core.model.wait import MailWait, Wait
+from handoff.mail_queue import STATED
 from handoff.offer_rules import Why
 
 Code = Literal["open", "closed", "nobody_on_duty", "no_agent_of_language", "language_not_spoken"]
@@ -101,19 +102,24 @@ def too_many_items(limit: int) -> Text:
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """When a mail is usually answered: in so many working hours, and `by` when that is, where the calendar says it."""
+    """When a mail is usually answered: in so many working hours, or more exactly `wait`, where the calendar says it."""
 
     hours: int
     now: datetime
     zone: str
-    by: datetime | None
+    wait: MailWait | None
+
+    @property
+    def by(self) -> Soon | None:
+        """To the minute only what the operator has stated, or what is today."""
+        return Soon(self.wait.by, self.now, self.zone, roughly=self.wait.said != STATED) if self.wait else None
 
 
 def email(why: Why, spoken: tuple[Language, ...], answered: Answered) -> Text:
     """When a mail is answered; `why` it is the best way, if it is, and `spoken` if it is not the reader's language."""
-    if answered.by is None:
+    when = answered.by
+    if when is None:
         return text("offer.email.reason", hours=answered.hours)
-    when = Soon(answered.by, answered.now, answered.zone)
     if spoken:
         return text("offer.email.other_language", languages=LanguageNames(spoken), when=when)
     match why:
@@ -131,6 +137,6 @@ def email(why: Why, spoken: tuple[Language, ...], answered: Answered) -> Text:
 
 def email_promise(answered: Answered) -> Text:
     """With the date: it is also read later, in a mail."""
-    if answered.by is None:
+    if answered.wait is None:
         return text("offer.email.promise", hours=answered.hours)
-    return text("offer.email.promise_by", when=Moment(answered.by, answered.zone))
+    return text("offer.email.promise_by", when=Moment(answered.wait.by, answered.zone))

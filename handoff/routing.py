@@ -1,24 +1,22 @@
 """Which ways to a person a customer has now, each with its reason. Pure: the need, the staff and the time are given."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import msgspec
 
 from core.model.ids import Language
 from core.model.need import Need
-from core.model.offer import Eta, Offer
+from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.view import text
-from core.model.wait import Wait
+from core.model.wait import MailWait, Wait
 from handoff import offer_words
-from handoff.hours import Hours, after, closes_at, is_open, opens_at
+from handoff.hours import Hours, closes_at, is_open, opens_at
+from handoff.mail_queue import as_stated
 from handoff.offer_rules import METHODS, RULES, Method, Rule, first_fitting
 from handoff.offer_words import Answered, State
-
-ROUNDED_TO = timedelta(minutes=30)  # when a mail is answered is nothing that is known to the minute
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -37,31 +35,46 @@ class Desk(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...] = RULES
 
 
-def offers(need: Need, staff: Sequence[Duty], now: datetime, desk: Desk, wait: Wait | None = None) -> tuple[Offer, ...]:
+class Known(NamedTuple):
+    """How long one waits, where that can be said: for a live chat, and for an e-mail."""
+
+    wait: Wait | None
+    mail: MailWait | None
+
+
+def offers(
+    need: Need,
+    staff: Sequence[Duty],
+    now: datetime,
+    desk: Desk,
+    wait: Wait | None = None,
+    mail: MailWait | None = None,
+) -> tuple[Offer, ...]:
     """Every way, best first, what is to be had now before what is not. E-mail is always to be had.
 
-    A method that needs people there is open in its hours, while somebody on duty speaks the customer's language; an
+    A method that needs people there is open in its hours, while somebody on duty and not away speaks the customer's language; an
     agent of whom no languages are known speaks all of the method's. `now` is aware. Times are said in the customer's zone
-    where it is known, else in the desk's. `wait`: for a live chat, if it is known.
+    where it is known, else in the desk's. `wait`: for a live chat, `mail`: for an e-mail, if they are known.
     """
     rule = first_fitting(desk.rules, need)
     methods = rule.ranked(method for method in METHODS if method in desk.methods or method == "email")
-    ways = (_offer(method, rule, need, staff, now, desk, wait) for method in methods)
+    known = Known(wait, mail)
+    ways = (_offer(method, rule, need, staff, now, desk, known) for method in methods)
     return tuple(sorted(ways, key=lambda offer: not offer.available))
 
 
 def _offer(
-    method: Method, rule: Rule, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk, wait: Wait | None
+    method: Method, rule: Rule, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk, known: Known
 ) -> Offer:
     match method:
         case "live_chat":
-            return _live_chat(_state(method, need, staff, now, desk), wait)
+            return _live_chat(_state(method, need, staff, now, desk), known.wait)
         case "callback" if need.items > desk.call_items:
             return _too_many_items(desk)
         case "callback":
             return _callback(_state(method, need, staff, now, desk))
         case "email":
-            return _email(rule, need, now, desk)
+            return _email(rule, need, now, desk, known.mail)
         case other:
             assert_never(other)
 
@@ -121,13 +134,26 @@ def _opens_next(hours: Hours, now: datetime) -> datetime | None:
 
 
 def _spoken(languages: Sequence[Language], staff: Sequence[Duty]) -> Iterator[Language]:
-    on_duty = [duty for duty in staff if duty.on_duty]
-    return (code for code in languages if any(not duty.languages or code in duty.languages for duty in on_duty))
+    there = [duty for duty in staff if duty.there]
+    return (code for code in languages if any(not duty.languages or code in duty.languages for duty in there))
 
 
-def _email(rule: Rule, need: Need, now: datetime, desk: Desk) -> Offer:
+def spoken_instead(language: Language, staff: Sequence[Duty], now: datetime, desk: Desk) -> tuple[Language, ...]:
+    """The languages to choose from where people do not speak this one: the team's, those of who is there first.
+
+    Where the team speaks it, but nobody of those who are there, theirs alone; none where somebody does, or nobody is there.
+    """
+    languages = desk.languages["live_chat"]
+    there = tuple(_spoken(languages, staff)) if is_open(desk.hours["live_chat", language], now) else ()
+    if language in languages:
+        return () if language in there else there
+    return (*there, *(code for code in languages if code not in there))
+
+
+def _email(rule: Rule, need: Need, now: datetime, desk: Desk, known: MailWait | None) -> Offer:
     hours, languages = desk.hours["email", need.language], desk.languages["email"]
-    answered = Answered(desk.answered, now, need.zone or hours.zone, _answered_by(hours, now, desk.answered))
+    wait = known or as_stated(hours, now, timedelta(hours=desk.answered))
+    answered = Answered(desk.answered, now, need.zone or hours.zone, wait)
     best = rule.order[:1] == ("email",)
     return Offer(
         method="email",
@@ -139,22 +165,5 @@ def _email(rule: Rule, need: Need, now: datetime, desk: Desk) -> Offer:
         promise=offer_words.email_promise(answered),
         needs=("message", "email"),
         code=rule.why if best else "always",
-        eta=_eta(hours, now, answered.by),
+        eta=wait.eta if wait else None,
     )
-
-
-def _answered_by(hours: Hours, now: datetime, work_hours: int) -> datetime | None:
-    by = after(hours, now, timedelta(hours=work_hours))
-    if by is None:
-        return None
-    return by + -timedelta(minutes=by.minute, seconds=by.second, microseconds=by.microsecond) % ROUNDED_TO
-
-
-def _eta(hours: Hours, now: datetime, by: datetime | None) -> Eta | None:
-    """Nobody answers before the first working minute."""
-    earliest = opens_at(hours, now)
-    return Eta(_minutes(earliest - now), _minutes(by - now)) if by and earliest else None
-
-
-def _minutes(time: timedelta) -> int:
-    return math.ceil(time / timedelta(minutes=1))

@@ -79,7 +79,7 @@ class CallbackFile(msgspec.Struct, frozen=True):
     `spoken`: the language of the call. `items`: a line each, at most as many as one call can be about. `slot`: when the
     call is to be (UTC); none: as soon as possible. `due`: until when somebody will have called, or have written the note;
     none once it is over. `late`: promises that were not kept. `turn` grows with each new plan: a timer of an older one is late.
-    `zone` (IANA): in which the customer reads times.
+    `zone` (IANA): in which the customer reads times. `ticket`: the same case is an e-mail ticket, until the customer is reached.
     """
 
     case: CaseCode
@@ -101,6 +101,7 @@ class CallbackFile(msgspec.Struct, frozen=True):
     late: int = 0
     thread: Address | None = None
     turn: int = 0
+    ticket: bool = False
 
     @property
     def waits(self) -> bool:
@@ -109,13 +110,14 @@ class CallbackFile(msgspec.Struct, frozen=True):
 
 
 class CallbackLine(msgspec.Struct, frozen=True):
-    """A callback that is not over, as its customer sees it, with what they may do."""
+    """A callback as its customer sees it, with what they may do. `zone` (IANA): in which they read times."""
 
     case: CaseCode
     state: State
     slot: datetime | None
     due: datetime | None
     steps: tuple[Step, ...]
+    zone: str = ""
 
 
 class CallbackFacts(msgspec.Struct, frozen=True):
@@ -136,7 +138,7 @@ class CallbackFacts(msgspec.Struct, frozen=True):
 
 
 class CallbackAsked(Value, frozen=True):
-    """The customer has given a number and chosen a time; no `slot`: as soon as possible."""
+    """The customer has given a number and chosen a time; no `slot`: as soon as possible. `ticket`: as in `CallbackFile`."""
 
     case: CaseCode
     conversation: ConversationId
@@ -149,6 +151,7 @@ class CallbackAsked(Value, frozen=True):
     question: str = ""
     items: tuple[str, ...] = ()
     slot: datetime | None = None
+    ticket: bool = False
 
 
 class CallbackMoved(Value, frozen=True):
@@ -159,6 +162,12 @@ class CallbackMoved(Value, frozen=True):
 
 class CallbackCancelled(Value, frozen=True):
     """The customer does not want to be called any more."""
+
+
+class CallbackAdded(Value, frozen=True):
+    """The customer asked for the same once more, in these words: whoever calls reads them."""
+
+    words: str
 
 
 class CallbackClaimed(Value, frozen=True):
@@ -190,7 +199,7 @@ class TaskShown(Value, frozen=True):
     thread: Address
 
 
-CustomerCallback = CallbackAsked | CallbackMoved | CallbackCancelled
+CustomerCallback = CallbackAsked | CallbackMoved | CallbackCancelled | CallbackAdded
 StaffCallback = CallbackClaimed | CallReached | CallNotReached | CallDone
 
 

@@ -1,8 +1,7 @@
-"""What a customer reads and presses on the way to a call: the questions for number, language and time, and the buttons."""
+"""What a customer reads and presses on the way to a call: the questions for number and time, and the buttons."""
 
 from core.model.callback import Phone, Step
-from core.model.ids import Language
-from core.model.view import LanguageNames, Moment, Text, text
+from core.model.view import Moment, Text, text
 
 OFFER_LABEL = text("button.callback")
 SOON_LABEL = text("button.callback_soon")
@@ -15,11 +14,6 @@ STEP_LABELS: dict[Step, Text] = {
 
 ASK_NUMBER = text("callback.ask.number")
 ASK_OTHER_TIME = text("callback.ask.other_time")  # when "move" was pressed
-
-
-def ask_language(spoken: tuple[Language, ...]) -> Text:
-    """When nobody makes calls in the customer's own one."""
-    return text("callback.ask.language", languages=LanguageNames(spoken))
 
 
 def ask_time(phone: Phone) -> Text:

@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from core.model.errors import Unreadable
-from core.model.events import CallbackEvent, DisputeEvent, Event
+from core.model.events import CallbackEvent, DisputeEvent, Event, TicketEvent
 
 T = TypeVar("T")
 
@@ -42,3 +42,8 @@ def decode_dispute_event(stored: str) -> DisputeEvent:
 def decode_callback_event(stored: str) -> CallbackEvent:
     """What happened to a callback; raises Unreadable."""
     return decode(stored, CallbackEvent)  # type: ignore[arg-type]
+
+
+def decode_ticket_event(stored: str) -> TicketEvent:
+    """What happened to an e-mail ticket; raises Unreadable."""
+    return decode(stored, TicketEvent)  # type: ignore[arg-type]

@@ -13,7 +13,8 @@ from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.offer import Field, Offer
 from core.model.people import Agent
 from core.model.shop import About, ItemLine, OrderId, OrderLine, Person, Role, Tried
-from core.model.tongue import Notice
+from core.model.ticket import Proof
+from core.model.tongue import Notice, Tongue
 from core.model.value import Value
 from core.model.view import Moment
 from core.model.wait import Wait
@@ -75,15 +76,18 @@ class Adding(Value, frozen=True):
 
 
 class Choosing(Value, frozen=True):
-    """The customer sees the ways to a person."""
+    """The customer sees the ways to a person. `tongues`: the languages that people speak, where theirs is not among them."""
 
     offers: tuple[Offer, ...]
+    tongues: tuple[Tongue, ...] = ()
 
 
 class Queued(Value, frozen=True):
     """A live handoff is open and nobody has claimed it. Until the thread is known, what the customer writes is held.
 
-    `told`: the place and the wait that the customer was told, at `told_at`.
+    `told`: the place and the wait that the customer was told, at `told_at`. `offered_at`: since when the agents have it before
+    them. `others`: the ways that the customer was told of since nobody is there to take it; none while somebody is.
+    `ticket`: the same case is an e-mail ticket, which waits for the team until somebody has claimed the chat.
     """
 
     offer: Offer
@@ -94,22 +98,30 @@ class Queued(Value, frozen=True):
     reminders: int = 0
     told: Wait | None = None
     told_at: datetime | None = None
+    offered_at: datetime | None = None
+    others: tuple[Offer, ...] | None = None
+    ticket: bool = False
 
 
 class WithAgent(Value, frozen=True):
-    """A person has the conversation; the assistant is silent. `waiting_since`: when the customer's oldest unanswered word came."""
+    """A person has the conversation; the assistant is silent. `waiting_since`: when the customer's oldest unanswered word came.
+
+    `ticket`: the same case was an e-mail ticket before.
+    """
 
     agent: Agent
     case: CaseCode
     thread: Address
     waiting_since: datetime | None = None
     reminders: int = 0
+    ticket: bool = False
 
 
 class Filling(Value, frozen=True):
     """Asking for what a contact method needs, first `missing` first. `meanwhile` goes on until they are given.
 
-    `phone`: the number that was given for a call, `slots`: the times from which the customer chooses.
+    `phone`: the number that was given for a call, `slots`: the times from which the customer chooses. `call`: a callback that
+    is given up once this way is open.
     """
 
     offer: Offer
@@ -118,6 +130,25 @@ class Filling(Value, frozen=True):
     meanwhile: Queued | WithAgent | None = None
     phone: Phone | None = None
     slots: tuple[Moment, ...] = ()
+    call: CaseCode | None = None
+
+    @property
+    def ticket(self) -> bool:
+        """The same case is an e-mail ticket, which waits for the team until a person helps in this way."""
+        if self.meanwhile:
+            return self.meanwhile.ticket
+        return self.case is not None and self.offer.method != "email"
+
+
+class Corresponding(Value, frozen=True):
+    """What the customer writes goes to the team, about an e-mail ticket. `told`: that it does was said since the team wrote last.
+
+    `joined`: the form for a ticket of its own, where the request is taken to be about this one.
+    """
+
+    case: CaseCode
+    told: bool = False
+    joined: Filling | None = None
 
 
 class Closed(Value, frozen=True):
@@ -144,6 +175,7 @@ Stage = (
     | Filling
     | Queued
     | WithAgent
+    | Corresponding
     | Closed
 )
 
@@ -185,3 +217,13 @@ class Conversation(msgspec.Struct, frozen=True):
     invited: bool = False  # it was said what signing in would add
     shop: bool = False  # there is a shop to sign in to
     drafts: tuple[Draft, ...] = ()  # reports that were begun and not sent, the last one first
+    evidence: bool = False  # a photo or file came with what is asked
+    proof: Proof | None = None  # a code that was sent to an address of theirs and waits to be typed here
+    proven: tuple[str, ...] = ()  # the addresses whose code was typed here
+    rated: tuple[CaseCode, ...] = ()  # the e-mail cases after which they were asked how the help was, the last one last
+    spoken: Language | None = None  # chosen for what people say, where they do not speak the customer's own
+
+    @property
+    def staff_language(self) -> Language:
+        """In which people talk with this customer; our own texts stay in `language`."""
+        return self.spoken or self.language

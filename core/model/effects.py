@@ -10,23 +10,36 @@ from core.model.dispute_file import DisputeFile
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.people import Agent
 from core.model.shop import About, CustomerId, OrderId, Person, Proposal, Role, Tried
+from core.model.ticket import Letterhead
+from core.model.ticket_events import CustomerTicket, TicketMerged, TicketNews, TicketNewsLost
 from core.model.value import Value
 from core.model.view import Text, View
 
-WakeReason = Literal["answer_due", "unclaimed", "reply_due", "expire", "dispute_due", "callback_due", "place"]
+WakeReason = Literal[
+    "answer_due",
+    "unclaimed",
+    "untaken",
+    "reply_due",
+    "expire",
+    "dispute_due",
+    "callback_due",
+    "ticket_due",
+    "place",
+]
 
 
 class Say(Value, frozen=True):
     """Tell the customer, in their chat or by mail. `speaker` is the agent whose words they are; none: the desk itself.
 
-    `news`: those of a dispute that it tells.
+    `news`: those of a dispute or ticket that it tells. `letterhead`: of a mail that belongs to a ticket.
     """
 
     to: Address
     view: View
     language: Language
     speaker: Agent | None = None
-    news: DisputeNews | None = None
+    news: DisputeNews | TicketNews | None = None
+    letterhead: Letterhead | None = None
 
 
 class Relay(Value, frozen=True):
@@ -38,9 +51,10 @@ class Relay(Value, frozen=True):
 
 
 class Remark(Value, frozen=True):
-    """A line of ours for everybody in the thread."""
+    """A line of ours for everybody in the thread; the agents in `to` are called by their messenger to read it."""
 
     text: Text
+    to: tuple[Agent, ...] = ()
 
 
 class Whisper(Value, frozen=True):
@@ -98,6 +112,8 @@ class OpenHandoff(Value, frozen=True):
     person: Person | None = None
     about: About | None = None
     tried: Tried = ""  # with the other party
+    spoken: Language | None = None  # in which people answer, where the customer chose another language than their own
+    letterhead: Letterhead | None = None  # of the mail that opens a ticket
 
 
 class CloseHandoff(Value, frozen=True):
@@ -147,6 +163,12 @@ class Rate(Value, frozen=True):
     words: str = ""
 
 
+class PutOffDuty(Value, frozen=True):
+    """These agents did not take what they were offered: they are off duty until they say that they are back."""
+
+    agents: tuple[Agent, ...]
+
+
 class Look(Value, frozen=True):
     """Look at the customer's own things: a page of their orders (`number` empty), or what is under a number of theirs.
 
@@ -170,10 +192,20 @@ class Invite(Value, frozen=True):
 
 
 class Pass(Value, frozen=True):
-    """Let another stream know: a dispute or a callback what its customer did, or a conversation what became of these."""
+    """Let another stream know: a dispute, callback or ticket what its customer did, or a conversation what became of these."""
 
     to: ConversationId
-    event: PartyEvent | NewsLost | DisputeNews | CustomerCallback | CallbackNews
+    event: (
+        PartyEvent
+        | NewsLost
+        | DisputeNews
+        | CustomerCallback
+        | CallbackNews
+        | CustomerTicket
+        | TicketMerged
+        | TicketNewsLost
+        | TicketNews
+    )
 
 
 class ShowDispute(Value, frozen=True):
@@ -213,5 +245,7 @@ class CarryOut(Value, frozen=True):
     proposal: Proposal
 
 
-ConversationEffect = Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite | Pass | Rate
+ConversationEffect = (
+    Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite | Pass | Rate | PutOffDuty
+)
 Effect = ConversationEffect | ShowTask | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut

@@ -10,6 +10,7 @@ from core.model.effects import Effect, WakeReason
 from core.model.ids import Address, CaseCode, EffectId
 from core.model.people import Agent, Sender
 from core.model.shop import About, ItemLine, OrderLine, Person
+from core.model.ticket_events import OwnTicket, TicketNews
 from core.model.value import Value
 
 
@@ -148,6 +149,8 @@ class OneFound(Value, frozen=True):
 CustomerEvent = CustomerWrote | CustomerChose | CustomerSentFile | CustomerEdited
 AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed
 Result = AnswerReady | HandoffOpened | SignedIn | OrdersFound | OneFound | EffectFailed | Woke
-Event = CustomerEvent | AgentEvent | Result | DisputeNews | CallbackNews
+Event = CustomerEvent | AgentEvent | Result | DisputeNews | CallbackNews | TicketNews
 DisputeEvent = PartyEvent | StaffEvent | Brought | EffectFailed | Woke
 CallbackEvent = CustomerCallback | StaffCallback | TaskShown | EffectFailed | Woke
+TicketEvent = OwnTicket | EffectFailed | Woke
+AnyEvent = Event | DisputeEvent | CallbackEvent | TicketEvent  # what comes of effects, whichever stream had them

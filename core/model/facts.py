@@ -9,18 +9,26 @@ from core.model.callback import CallbackLine, Phone, WhyNoNumber
 from core.model.dispute_file import DisputeLine
 from core.model.ids import CaseCode, Language
 from core.model.offer import Offer
+from core.model.people import Agent
+from core.model.request import RequestLine
+from core.model.ticket import TicketLine, Tokens
 from core.model.tongue import Tongue
 from core.model.view import Moment
-from core.model.wait import Wait
+from core.model.wait import MailWait, Wait
 
 Smalltalk = Literal["", "greeting", "thanks", "goodbye", "assistant", "chat"]
 
 
 class Patience(msgspec.Struct, frozen=True):
-    """How long is waited, in seconds: for an answer, for a claim, for an agent's reply, for a customer's choice."""
+    """How long is waited, in seconds.
+
+    For an answer; for a claim until the customer hears again, and until who did not `take` the chat is off duty; for an
+    agent's reply; for a customer's choice.
+    """
 
     answer: int = 30
     claim: int = 180
+    take: int = 90
     reply: int = 600
     choice: int = 86_400
 
@@ -39,6 +47,67 @@ class SignIn(msgspec.Struct, frozen=True):
     token: str
     url: str
     until: datetime
+
+
+class CallFacts(msgspec.Struct, frozen=True):
+    """What is known where a call is asked for or changed.
+
+    `phone`: the telephone number in the text; `trouble`: why there is none that can be called. `slots`: when a call can be.
+    `own`: the calls of this conversation that are not over. `question`: what the call is about whose button was pressed.
+    `joins`: which call that is still owed the request is about already, if any. `zone` (IANA): in which the customer reads times.
+    """
+
+    phone: Phone | None = None
+    trouble: WhyNoNumber | Literal[""] = ""
+    slots: tuple[Moment, ...] = ()
+    own: tuple[CallbackLine, ...] = ()
+    question: str = ""
+    joins: CallbackLine | None = None
+    zone: str = ""
+
+
+class MailFacts(msgspec.Struct, frozen=True):
+    """What is known where an e-mail is asked for, or a ticket of the customer's is changed.
+
+    `own`: the tickets of this conversation that are open. `joins`: which of them the request is about already, if any.
+    `wait`: when a mail that is asked now is answered, behind `ahead` others. `tokens`: secrets for a new ticket; `code`: six
+    digits that nobody knows, to prove an address with. `typed`: six digits that are all the text says.
+    `hears`: mails can come in, so that the team's answers come through the desk. `zone` (IANA): in which the customer reads times.
+    """
+
+    own: tuple[TicketLine, ...] = ()
+    joins: CaseCode | None = None
+    wait: MailWait | None = None
+    ahead: int = 0
+    tokens: Tokens | None = None
+    code: str = ""
+    typed: str = ""
+    hears: bool = False
+    zone: str = ""
+
+    def ticket(self, case: CaseCode) -> TicketLine | None:
+        """Theirs, as it stands; none where it is over or somebody else's."""
+        return next((line for line in self.own if line.case == case), None)
+
+
+class RequestFacts(msgspec.Struct, frozen=True):
+    """The requests of whoever writes, where they ask for them: the open ones, oldest first.
+
+    `code`: a case's code that is all the text says; then `own` is that one, open or closed, or nothing.
+    """
+
+    own: tuple[RequestLine, ...] = ()
+    code: CaseCode = CaseCode("")
+
+
+class StaffFacts(msgspec.Struct, frozen=True):
+    """What is known of the staff where a customer waits for them: whether anybody is `there` who speaks their language.
+
+    `idle`: who had this chat before them all the time, and room for it, and took neither it nor another one.
+    """
+
+    there: bool = True
+    idle: tuple[Agent, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -68,9 +137,9 @@ class Facts(msgspec.Struct, frozen=True):
     disputes: tuple[DisputeLine, ...] = ()  # of whoever is signed in, those that are not closed
     amount: str = ""  # the one amount of money in the text, as a decimal number
     wait: Wait | None = None  # for a live chat, as the queue is now
-    phone: Phone | None = None  # the telephone number in the text, where one is asked for
-    phone_trouble: WhyNoNumber | Literal[""] = ""  # why there is none that can be called
-    slots: tuple[Moment, ...] = ()  # when a call can be, where it may be asked for
-    callbacks: tuple[CallbackLine, ...] = ()  # of this conversation, those that are not over
-    zone: str = ""  # IANA: in which the customer reads times
+    calls: CallFacts = CallFacts()
+    mails: MailFacts = MailFacts()
+    requests: RequestFacts = RequestFacts()
     currency: str = ""  # ISO 4217: what `amount` is said to be in, where that is not the order's
+    staff: StaffFacts = StaffFacts()
+    spoken: tuple[Tongue, ...] = ()  # the languages that people speak, where they do not speak the customer's own

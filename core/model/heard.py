@@ -5,7 +5,7 @@ import msgspec
 from core.model.callback import StaffCallback
 from core.model.dispute_events import StaffEvent
 from core.model.events import AgentEvent, CustomerEvent
-from core.model.ids import Address, CaseCode, ConversationId
+from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.letter import Letter
 from core.model.people import Agent
 
@@ -60,10 +60,18 @@ class FromCallback(msgspec.Struct, frozen=True):
 
 
 class DutyChanged(msgspec.Struct, frozen=True):
-    """An agent goes on or off duty."""
+    """An agent goes on or off duty; `languages` are theirs from now on, where they name them."""
 
     agent: Agent
     on_duty: bool
+    languages: tuple[str, ...] | None = None
+
+
+class PresenceSeen(msgspec.Struct, frozen=True):
+    """An agent's messenger says now that somebody is at it, or that they are `away`."""
+
+    agent: AgentId
+    away: bool
 
 
 class Ignored(msgspec.Struct, frozen=True):
@@ -72,4 +80,15 @@ class Ignored(msgspec.Struct, frozen=True):
     why: str
 
 
-Heard = FromCustomer | FromGroup | FromThread | FromCard | FromDispute | FromCallback | FromMail | DutyChanged | Ignored
+Heard = (
+    FromCustomer
+    | FromGroup
+    | FromThread
+    | FromCard
+    | FromDispute
+    | FromCallback
+    | FromMail
+    | DutyChanged
+    | PresenceSeen
+    | Ignored
+)

@@ -11,10 +11,11 @@ from core.model.conversation import Conversation
 from core.model.dispute_facts import DisputeFacts
 from core.model.dispute_file import DisputeFile
 from core.model.effects import Effect, Rate, WakeReason
-from core.model.events import CallbackEvent, DisputeEvent, Event
+from core.model.events import AnyEvent, CallbackEvent, DisputeEvent, Event, TicketEvent
 from core.model.facts import Facts
 from core.model.ids import CaseCode, ConversationId, EffectId, Language
-from core.model.wait import Wait
+from core.model.ticket import TicketFacts, TicketFile
+from core.model.wait import MailWait, Wait
 
 
 class Received(msgspec.Struct, frozen=True):
@@ -97,6 +98,28 @@ class CallbackDecided(msgspec.Struct, frozen=True):
     effects: tuple[Effect, ...]
 
 
+class TicketDecided(msgspec.Struct, frozen=True):
+    """One decision about a ticket, whole: deciding `event` with `before` and `facts` again gives `after` and `effects`."""
+
+    inbox_id: int
+    case: CaseCode
+    event: TicketEvent
+    facts: TicketFacts
+    before: TicketFile | None
+    after: TicketFile | None
+    effects: tuple[Effect, ...]
+
+
+class AnsweredMail(msgspec.Struct, frozen=True):
+    """A request by mail that was answered for the first time: how many were open before it, and what was promised, if anything."""
+
+    language: Language
+    ahead: int
+    asked_at: datetime
+    answered_at: datetime
+    told: MailWait | None = None
+
+
 class Message(msgspec.Struct, frozen=True):
     """A line of the transcript; a "note" stayed among staff. `effect` is set on what we sent, `ref` on what came in."""
 
@@ -132,7 +155,7 @@ class Done(msgspec.Struct, frozen=True):
     """A carried-out effect: the platform's receipt (its id of the message), and the event that goes back to the conversation."""
 
     receipt: str = ""
-    event: Event | DisputeEvent | CallbackEvent | None = None
+    event: AnyEvent | None = None
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -201,6 +224,16 @@ class ChatRow(msgspec.Struct, frozen=True):
     agent: str = ""
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
+
+
+class CaseRow(msgspec.Struct, frozen=True):
+    """A case by its code: whose it is, how it was handed over last, and when it was closed, if it is."""
+
+    code: CaseCode
+    conversation: ConversationId
+    method: str
+    opened_at: datetime
+    closed_at: datetime | None = None
 
 
 class RatingRow(msgspec.Struct, frozen=True):

@@ -15,11 +15,15 @@ class Moment(Value, frozen=True):
 
 
 class Soon(Value, frozen=True):
-    """A point in time (UTC) as somebody says it at `now`: "today at 17:00", "tomorrow at 9:00", "Monday at 9:00"."""
+    """A point in time (UTC) as somebody says it at `now`: "today at 17:00", "tomorrow at 9:00", "Monday at 9:00".
+
+    `roughly`: by when something is, and of the coming days only the part that it ends in: "tomorrow morning".
+    """
 
     at: datetime
     now: datetime
     zone: str
+    roughly: bool = False
 
 
 class Money(Value, frozen=True):

@@ -1,4 +1,6 @@
-"""How long a customer waits for a person in the chat, as far as the desk can say."""
+"""How long a customer waits for a person, in the chat or by mail, as far as the desk can say."""
+
+from datetime import datetime
 
 import msgspec
 
@@ -16,3 +18,14 @@ class Wait(msgspec.Struct, frozen=True):
     eta: Eta | None = None
     said: tuple[float, float] = (0.0, 0.0)
     changed: bool = False
+
+
+class MailWait(msgspec.Struct, frozen=True):
+    """When a mail that is asked now is answered: most are `by` then (UTC), which is told.
+
+    `said`: the model's own low and high ends in minutes of work, before they were put right and rounded.
+    """
+
+    by: datetime
+    eta: Eta
+    said: tuple[float, float] = (0.0, 0.0)

@@ -11,7 +11,9 @@ from core.model.dispute_file import DisputeFile
 from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Duty
 from core.model.rows import (
+    AnsweredMail,
     CallbackDecided,
+    CaseRow,
     ChatRow,
     DeadLetter,
     Decided,
@@ -25,9 +27,11 @@ from core.model.rows import (
     RatingRow,
     Received,
     Spent,
+    TicketDecided,
     Timer,
 )
 from core.model.shop import CustomerId, OrderId
+from core.model.ticket import TicketFile
 
 T = TypeVar("T")
 
@@ -119,10 +123,16 @@ class Cases(Protocol):
     async def open(self, code: CaseCode, conversation: ConversationId, method: str, now: datetime) -> None:
         """The case is open with this method; one that exists goes on with the new method."""
 
-    async def close(self, code: CaseCode, now: datetime) -> None: ...
+    async def close(self, code: CaseCode, now: datetime) -> None:
+        """The case is over, whichever method ended; but not while it has an e-mail ticket that is open."""
 
     async def conversation(self, code: CaseCode) -> ConversationId | None:
         """Whose case it is; None: the code is free."""
+
+    async def load(self, code: CaseCode) -> CaseRow | None: ...
+
+    async def of(self, conversation: ConversationId, since: datetime) -> list[CaseRow]:
+        """Those of a conversation that were opened since then, the last one first; the closed ones too."""
 
 
 class Audit(Protocol):
@@ -247,6 +257,35 @@ class CallbackDecisions(Protocol):
         """All of a callback, oldest first."""
 
 
+class Tickets(Protocol):
+    async def load(self, case: CaseCode) -> TicketFile | None: ...
+
+    async def save(self, file: TicketFile, now: datetime) -> None: ...
+
+    async def of_token(self, token: str) -> TicketFile | None:
+        """By either of its secrets."""
+
+    async def open_of(self, conversation: ConversationId) -> list[TicketFile]:
+        """Those that are not over, oldest first."""
+
+
+class TicketPace(Protocol):
+    """What the wait of the next mail is reckoned from."""
+
+    async def ahead(self) -> int:
+        """How many tickets are owed an answer."""
+
+    async def answered(self, limit: int) -> list[AnsweredMail]:
+        """The latest first answers, oldest first."""
+
+
+class TicketDecisions(Protocol):
+    async def add(self, decided: TicketDecided) -> None: ...
+
+    async def of(self, case: CaseCode) -> list[TicketDecided]:
+        """All of one ticket, oldest first."""
+
+
 class Chats(Protocol):
     """Live handoffs, for the queue and for how long things take."""
 
@@ -292,6 +331,9 @@ class Transaction(Protocol):
     dispute_decisions: DisputeDecisions
     callbacks: Callbacks
     callback_decisions: CallbackDecisions
+    tickets: Tickets
+    ticket_pace: TicketPace
+    ticket_decisions: TicketDecisions
     ratings: Ratings
     chats: Chats
 

@@ -9,15 +9,16 @@ from core.model.callback import CallbackFacts, CallbackFile, CallbackLine
 from core.model.dispute_facts import DisputeDecision, DisputeFacts
 from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.effects import Effect
-from core.model.events import CallbackEvent, DisputeEvent
+from core.model.events import CallbackEvent, DisputeEvent, TicketEvent
 from core.model.handoff import CaseOpening, Mail
 from core.model.heard import Heard
 from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
 from core.model.need import Need
 from core.model.offer import Offer
-from core.model.people import Duty
+from core.model.people import Agent, Duty
 from core.model.question import Question
 from core.model.rows import (
+    AnsweredMail,
     ChatRow,
     Done,
     Limit,
@@ -25,8 +26,9 @@ from core.model.rows import (
     Received,
 )
 from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal, Role
+from core.model.ticket import TicketFacts, TicketFile, TicketLine
 from core.model.view import Param, Text
-from core.model.wait import Wait
+from core.model.wait import MailWait, Wait
 
 
 class Clock(Protocol):
@@ -128,9 +130,15 @@ class Offers(Protocol):
     """`handoff.routing.offers`, handed in by the composition root, for core does not import handoff."""
 
     def __call__(
-        self, need: Need, staff: Sequence[Duty], now: datetime, *, wait: Wait | None = None
+        self,
+        need: Need,
+        staff: Sequence[Duty],
+        now: datetime,
+        *,
+        wait: Wait | None = None,
+        mail: MailWait | None = None,
     ) -> tuple[Offer, ...]:
-        """`wait`: for a live chat, where the queue is known."""
+        """`wait`: for a live chat, where the queue is known; `mail`: for an e-mail."""
 
 
 class LiveQueue(Protocol):
@@ -146,6 +154,23 @@ class LiveQueue(Protocol):
         now: datetime,
     ) -> Wait | None:
         """The wait of somebody who joins now, or at their `own` place; none where nobody takes chats in this language."""
+
+    def there(self, language: Language, staff: Sequence[Duty]) -> Sequence[Duty]:
+        """Who takes chats in this language now."""
+
+    def idle(
+        self, language: Language, since: datetime, chats: Sequence[ChatRow], staff: Sequence[Duty]
+    ) -> tuple[Agent, ...]:
+        """Who was there all the time since then with room for one more of these `chats`, and has taken none of them."""
+
+
+class MailQueue(Protocol):
+    """`handoff.mail_queue`, handed in as the offers are. Pure."""
+
+    def __call__(
+        self, language: Language, ahead: int, answered: Sequence[AnsweredMail], now: datetime
+    ) -> MailWait | None:
+        """When a mail that is asked now is answered; none where the calendar has no time for it."""
 
 
 class Catalog(Protocol):
@@ -183,3 +208,14 @@ class CallHours(Protocol):
 
     def __call__(self, spoken: Language, booked: Sequence[datetime], now: datetime) -> CallbackFacts:
         """When calls in this language can be made; `booked`: the slots of all others that wait."""
+
+
+class Ticketing(Protocol):
+    """`handoff.ticket_flow`, handed in as the rules of disputes are. Pure."""
+
+    def decide(
+        self, case: CaseCode, before: TicketFile | None, event: TicketEvent, facts: TicketFacts
+    ) -> tuple[TicketFile | None, tuple[Effect, ...]]: ...
+
+    def line(self, file: TicketFile) -> TicketLine:
+        """The ticket as its customer sees it."""

@@ -7,6 +7,7 @@ from core.model.codec import decode, encode
 from core.model.conversation import Conversation
 from core.model.ids import Address, CaseCode, ConversationId
 from core.model.rows import (
+    CaseRow,
     DeadLetter,
     Decided,
     Message,
@@ -106,6 +107,18 @@ class CasesTable:
     async def conversation(self, code: CaseCode) -> ConversationId | None:
         row = self._session.row("cases.conversation", code=code)
         return ConversationId(row[0]) if row else None
+
+    async def load(self, code: CaseCode) -> CaseRow | None:
+        row = self._session.row("cases.load", code=code)
+        return _case(row) if row else None
+
+    async def of(self, conversation: ConversationId, since: datetime) -> list[CaseRow]:
+        return [_case(row) for row in self._session.rows("cases.of", conversation=conversation, since=seconds(since))]
+
+
+def _case(row: Row) -> CaseRow:
+    code, conversation, method, opened_at, closed_at = row
+    return CaseRow(code, conversation, method, moment(opened_at), None if closed_at is None else moment(closed_at))
 
 
 class AuditTable:

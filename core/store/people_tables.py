@@ -23,6 +23,8 @@ class AgentsTable:
             name=duty.agent.name,
             on_duty=duty.on_duty,
             languages=encode(duty.languages),
+            away=duty.away,
+            since=seconds(duty.since) if duty.since else None,
             now=seconds(now),
         )
 
@@ -35,8 +37,9 @@ class AgentsTable:
 
 
 def _duty(row: Row) -> Duty:
-    id, name, on_duty, languages = row
-    return Duty(Agent(id, name), bool(on_duty), decode(languages, tuple[str, ...]))
+    id, name, on_duty, languages, away, since = row
+    spoken = decode(languages, tuple[str, ...])
+    return Duty(Agent(id, name), bool(on_duty), spoken, bool(away), None if since is None else moment(since))
 
 
 class LinksTable:

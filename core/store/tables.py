@@ -15,6 +15,7 @@ from core.store.dispute_tables import DisputeDecisionsTable, DisputesTable
 from core.store.people_tables import AgentsTable, ChatsTable, LinksTable, RatingsTable, SignInsTable
 from core.store.queue_tables import InboxTable, OutboxTable, TimersTable
 from core.store.session import Session
+from core.store.ticket_tables import TicketDecisionsTable, TicketPaceTable, TicketsTable
 
 
 class Tables:
@@ -40,5 +41,8 @@ class Tables:
         self.dispute_decisions: ports.DisputeDecisions = DisputeDecisionsTable(session)
         self.callbacks: ports.Callbacks = CallbacksTable(session)
         self.callback_decisions: ports.CallbackDecisions = CallbackDecisionsTable(session)
+        self.tickets: ports.Tickets = TicketsTable(session)
+        self.ticket_pace: ports.TicketPace = TicketPaceTable(session)
+        self.ticket_decisions: ports.TicketDecisions = TicketDecisionsTable(session)
         self.ratings: ports.Ratings = RatingsTable(session)
         self.chats: ports.Chats = ChatsTable(session)

@@ -5,26 +5,41 @@ from collections.abc import Iterator
 from core.language.names import name_of
 from core.model.effects import Effect, OpenHandoff
 from core.model.events import HandoffOpened
-from core.model.handoff import CaseOpening, Mail
+from core.model.handoff import REPLY_ABOVE, CaseOpening, Mail, mail_lane, reply_marker
 from core.model.ids import ConversationId, Language
 from core.model.rows import Done, Limit, Message, OutboxRow
 from core.ports import Catalog, Mailer, Store
 from handoff.methods.opening import read_opening
+from handoff.ticket_commands import TOLD
 
 STAFF = Language("en")  # what the team reads
 
 
 class EmailTicket:
-    def __init__(self, mailer: Mailer, store: Store, catalog: Catalog, team_inbox: str, desk_id: str) -> None:
+    """`hears`: what the team answers to the ticket comes in to the desk; else it goes to the customer's address."""
+
+    def __init__(
+        self,
+        mailer: Mailer,
+        store: Store,
+        catalog: Catalog,
+        team_inbox: str,
+        desk_id: str,
+        *,
+        hears: bool = False,
+    ) -> None:
         self._mailer = mailer
         self._store = store
         self._catalog = catalog
         self._team_inbox = team_inbox
         self._desk_id = desk_id
+        self._hears = hears
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
-        """One per conversation: a mail that the server will not take yet holds up no other customer's."""
-        return f"ticket:{conversation}"
+        """That of the ticket's later mails: a mail that the server will not take yet holds up no other customer's."""
+        assert isinstance(effect, OpenHandoff)
+        letterhead = effect.letterhead
+        return mail_lane(letterhead, self._team_inbox) if letterhead else f"ticket:{conversation}"
 
     def limits(self, effect: Effect) -> tuple[Limit, ...]:
         return ()
@@ -34,13 +49,15 @@ class EmailTicket:
 
     async def perform(self, row: OutboxRow) -> Done:
         assert isinstance(row.effect, OpenHandoff)
+        letterhead = row.effect.letterhead
         opening = await read_opening(self._store, row)
         mail = Mail(
             to=self._team_inbox,
             subject=self._say("ticket.team.subject", case=row.effect.case, question=_first_line(row.effect.question)),
             text=self._text(opening),
-            id=f"{row.id}.{self._desk_id}",
+            id=f"{letterhead.id if letterhead else row.id}.{self._desk_id}",
             reply_to=row.effect.email,
+            letterhead=letterhead,
         )
         await self._mailer.send(mail)
         return Done(receipt=mail.id, event=HandoffOpened(row.effect.turn, row.effect.method, row.effect.case))
@@ -49,7 +66,14 @@ class EmailTicket:
         """Nothing that a customer wrote can pass for a line of ours: it is in one line, or indented."""
         lines = "\n".join(self._line(message) for message in opening.transcript)
         facts = "\n".join(self._facts(opening.handoff))
-        return f"{facts}\n\n{self._say('ticket.team.transcript')}\n\n{lines}\n"
+        how = "".join(f"{line}\n\n" for line in self._how_to_answer(opening.handoff))
+        return f"{how}{facts}\n\n{self._say('ticket.team.transcript')}\n\n{lines}\n"
+
+    def _how_to_answer(self, handoff: OpenHandoff) -> Iterator[str]:
+        """Where an answer comes in to the desk."""
+        if self._hears and handoff.letterhead and handoff.letterhead.token:
+            yield reply_marker(self._say(REPLY_ABOVE.key))
+            yield self._say("ticket.team.answer", commands=TOLD)
 
     def _facts(self, handoff: OpenHandoff) -> Iterator[str]:
         """What is known of the case, one line each."""
@@ -68,6 +92,8 @@ class EmailTicket:
         yield self._say("ticket.team.language", language=name_of(handoff.language, STAFF))
         if handoff.writes:
             yield self._say("ticket.team.writes", language=name_of(handoff.writes, STAFF))
+        if handoff.spoken:
+            yield self._say("ticket.team.spoken", language=name_of(handoff.spoken, STAFF))
         yield self._say("ticket.team.question", question=_indented(handoff.question).strip())
 
     def _line(self, message: Message) -> str:
