@@ -1,23 +1,23 @@
 """The composition root: the only module that knows every class, and makes a desk of the settings."""
 
 import asyncio
-import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from functools import partial
 
-from aiohttp import web
 from telegram import Bot
 
 from bots.evidence.folder import EvidenceFolder
 from bots.evidence.performer import EvidencePerformer
 from bots.help_centre import answers_from
-from bots.mail.outgoing import MailPerformer, SmtpMailer
+from bots.post import Post, mail_desk, mail_facts, post, ticket_desk
+from bots.running import TELEGRAM_PATH, App
 from bots.settings import Settings
 from bots.shop.client import ShopAccess
 from bots.shop.deep_links import kept_secret
-from bots.shop.door import LINK_PATH, ShopDoor
+from bots.shop.door import ShopDoor
 from bots.shop.http import HttpShop
 from bots.shop.links import new_sign_in, start_reader
 from bots.slack.channel import ByHttp, BySocket, SlackAccess
@@ -26,202 +26,91 @@ from bots.telegram.channel import ByPolling, ByWebhook, Profile, TelegramChannel
 from bots.telegram.files import TelegramFiles
 from bots.telegram.incoming import TelegramReader
 from bots.telegram.outgoing import TelegramPerformer
-from bots.telegram.request import close as close_bot
 from bots.telegram.request import make_bot
-from bots.ways import Calls, desk_of
+from bots.ways import Calls, desk_of, mail_queue_of
 from core.answers import guard
 from core.answers.personal import PersonalAnswers
 from core.engine.asking import Asking
+from core.engine.call_facts import CallFactsLoader
 from core.engine.callback_desk import CallbackDesk
 from core.engine.case_codes import new_code
 from core.engine.clock import SystemClock
 from core.engine.desk import Desk
 from core.engine.dispatcher import Dispatcher
 from core.engine.dispute_desk import DisputeDesk
-from core.engine.facts import FactsLoader
+from core.engine.facts import FactsLoader, Links, OwnCases
 from core.engine.housekeeping import Housekeeping
 from core.engine.intake import DurableIntake
+from core.engine.joins import JoinsLoader
+from core.engine.mail_waits import MailWaits
 from core.engine.measures import ShopPerformer
 from core.engine.record import Recorder
+from core.engine.request_facts import RequestFactsLoader
 from core.engine.routes import Routes
-from core.engine.supervise import supervise
+from core.engine.streams import Streams
 from core.engine.timers import Timers
 from core.engine.waits import Waits
-from core.engine.why import answer_behind
 from core.engine.worker import Worker
 from core.language import detect, intent
 from core.language.catalog import read_catalog
 from core.language.spec import LANGUAGES
-from core.model.answer import Answer
-from core.model.facts import Patience
-from core.model.ids import Address, conversation_at
+from core.model.facts import Patience, Start
+from core.model.ids import Language
 from core.model.tongue import Tongue
-from core.ports import AnswerSource, Catalog, Shop, Store
+from core.ports import AnswerSource, Catalog, Store
 from core.store.sqlite import SqliteStore
-from handoff import callback_flow, dispute_flow
+from handoff import callback_flow, dispute_flow, dispute_views, routing
 from handoff.calibration import changed_much
 from handoff.live_queue import LiveQueue
-from handoff.methods.email import EmailTicket
 from handoff.methods.live_chat import LiveChat
-from handoff.routing import offers
-
-log = logging.getLogger(__name__)
-
-TELEGRAM_PATH = "/telegram"
-SLACK_PATH = "/slack/events"
 
 
-class App:
-    """A running desk. `start` returns when customers can write; `stop` when everything is on disk."""
+@dataclass(frozen=True)
+class Shared:
+    """What many parts of the desk are connected to."""
 
-    def __init__(
-        self,
-        store: Store,
-        desk: Desk,
-        telegram: TelegramChannel,
-        slack: SlackLink,
-        bot: Bot,
-        watch: Callable[[], Awaitable[None]],
-        doors: AsyncExitStack,
-        shop_door: ShopDoor | None = None,
-    ) -> None:
-        self._store = store
-        self._desk = desk
-        self._telegram = telegram
-        self._slack = slack
-        self._bot = bot
-        self._watch = watch
-        self._loops: list[asyncio.Future[None]] = []
-        self._doors = doors
-        self._shop_door = shop_door
-        self.address = ""  # where webhooks, events and the shop come in, once they do
-
-    async def start(self, listen: tuple[str, int] | None = None) -> None:
-        """`listen`: host and port for webhooks and events, where any are used."""
-        await self._desk.start()
-        if listen:
-            await self._open_doors(*listen)
-        self._loops = [
-            asyncio.ensure_future(supervise("Slack", self._slack.run)),
-            asyncio.ensure_future(self._watch()),
-        ]
-        await self._telegram.start()
-
-    async def _open_doors(self, host: str, port: int) -> None:
-        server = web.Application()
-        server.router.add_route("*", TELEGRAM_PATH, self._telegram.webhook)
-        server.router.add_route("*", SLACK_PATH, self._slack.http)
-        if self._shop_door:
-            server.router.add_get(LINK_PATH, self._shop_door.show, allow_head=False)
-            server.router.add_post(LINK_PATH, self._shop_door.confirm)
-        server.router.add_get("/health", _healthy)
-        # What comes in is checked as it was signed: a body that is not what its headers say is the doors' business.
-        runner = web.AppRunner(server, access_log=None, shutdown_timeout=5, auto_decompress=False)
-        await runner.setup()
-        self._doors.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, host, port).start()
-        self.address = f"http://{host}:{runner.addresses[0][1]}"
-        log.info("webhooks and events come in at %s", self.address)
-
-    async def why(self, customer: Address, receipt: str) -> Answer | None:
-        """The answer behind a message in a customer's chat, by the platform's id of the message."""
-        return await answer_behind(self._store, conversation_at(customer), receipt)
-
-    async def stop(self) -> None:
-        """Close the doors, let what is under way finish, leave the rest on disk."""
-        await self._telegram.stop()
-        await self._slack.stop()
-        for loop in self._loops:
-            loop.cancel()
-        await asyncio.gather(*self._loops, return_exceptions=True)
-        await self._desk.stop()
-        await self._doors.aclose()
-        await self._slack.close()
-        await close_bot(self._bot)
-        await self._store.close()
-
-
-async def _healthy(_: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})
+    settings: Settings
+    clock: SystemClock
+    catalog: Catalog
+    store: Store
+    intake: DurableIntake
+    slack: SlackLink
+    bot: Bot
+    shop: HttpShop | None
+    post: Post
 
 
 async def build(settings: Settings) -> App:
     """Make everything and connect it; nothing is sent or listened to yet. Raises DeskError with what to do."""
-    clock = SystemClock()
     catalog = read_catalog()
     store = SqliteStore.open(settings.desk.database)
     desk_id = await _desk_id(store)
     doors = AsyncExitStack()
     answers = await doors.enter_async_context(answers_from(settings, store))
-    shop = _shop(settings, clock, doors)
+    shared = _shared(settings, catalog, store, desk_id, doors)
+    routes = _routes(shared, answers.answerer)
+    read_start = start_reader(await _link_secrets(settings, store), answers.help_centre.named)
+    desk = _desk(shared, routes, _facts_loader(shared, read_start))
+    await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
+    return App(
+        store, desk, _telegram(shared), shared.slack, shared.bot, answers.watch, doors, _shop_door(shared), shared.post
+    )
+
+
+def _shared(settings: Settings, catalog: Catalog, store: Store, desk_id: str, doors: AsyncExitStack) -> Shared:
+    clock = SystemClock()
     intake = DurableIntake(store, clock)
-    slack = SlackLink(slack_access(settings), catalog, store, intake)
-    bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
-    telegram = TelegramPerformer(
-        bot,
-        catalog,
-        per_chat=settings.telegram.per_chat_per_second,
-        in_total=settings.telegram.total_per_second,
-    )
-    mailer = SmtpMailer(settings.smtp.url.get_secret_value(), settings.mail.sender, settings.desk.name, clock)
-    routes = Routes(
-        channels={
-            "telegram": telegram,
-            "slack": slack,
-            "email": MailPerformer(mailer, catalog, desk_id, settings.desk.name, settings.mail.team_inbox),
-        },
-        methods={
-            "live_chat": LiveChat(slack, store),
-            "email": EmailTicket(mailer, store, catalog, settings.mail.team_inbox, desk_id),
-        },
-        answers=Asking(_source(answers.answerer, shop, clock), telegram, store),
-        shop=ShopPerformer(shop, clock) if shop else None,
-        disputes=slack.disputes,
-        callbacks=slack.callbacks,
-        evidence=EvidencePerformer(
-            EvidenceFolder(settings.desk.data / "evidence"), {"telegram": TelegramFiles(bot)}, slack.files
-        ),
-    )
-    dispatcher = Dispatcher(store, routes, clock, intake)
-    ways = desk_of(settings, methods=("live_chat", "callback", "email"))
-    calls = Calls(settings)
-    queue = LiveQueue(
-        ways.languages["live_chat"],
-        {language: hours for (method, language), hours in ways.hours.items() if method == "live_chat"},
-        settings.offers.chats_at_once,
-    )
-    facts = FactsLoader(
-        clock,
-        catalog,
-        partial(offers, desk=ways),
-        Patience(**settings.patience.model_dump()),
-        new_code,
-        tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
-        new_sign_in=new_sign_in(settings.shop.sign_in) if shop else None,
-        waits=Waits(queue, changed_much),
-        call_slots=calls.slots,
-        call_line=callback_flow.line,
-        zone=settings.hours.zone,
-        dispute_line=dispute_flow.line,
-        read_start=start_reader(await _link_secrets(settings, store), answers.help_centre.named),
-    )
-    recorder = Recorder(catalog, routes)
-    worker = Worker(
+    return Shared(
+        settings=settings,
+        clock=clock,
+        catalog=catalog,
         store=store,
         intake=intake,
-        clock=clock,
-        readers={"telegram": TelegramReader(), "slack": slack},
-        facts=facts,
-        recorder=recorder,
-        send=dispatcher.put,
-        duty_changed=slack.duty_changed,
-        callbacks=CallbackDesk(clock, callback_flow, calls.facts, recorder),
-        disputes=DisputeDesk(clock, dispute_flow, recorder, settings.hours.zone),
+        slack=SlackLink(slack_access(settings), catalog, store, intake),
+        bot=make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root),
+        shop=_shop(settings, clock, doors),
+        post=post(settings, store, intake, clock, catalog, desk_id, doors),
     )
-    await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
-    desk = Desk(worker, Timers(store, clock, intake), dispatcher, Housekeeping(store, clock))
-    door = ShopDoor(store, clock, settings.shop.secret.get_secret_value(), intake.wake) if shop else None
-    return App(store, desk, _telegram(settings, bot, intake, catalog), slack, bot, answers.watch, doors, door)
 
 
 def _shop(settings: Settings, clock: SystemClock, doors: AsyncExitStack) -> HttpShop | None:
@@ -232,8 +121,126 @@ def _shop(settings: Settings, clock: SystemClock, doors: AsyncExitStack) -> Http
     return shop
 
 
-def _source(general: AnswerSource, shop: Shop | None, clock: SystemClock) -> AnswerSource:
-    return PersonalAnswers(general, shop, clock) if shop else general
+def _routes(shared: Shared, general: AnswerSource) -> Routes:
+    """Who performs what. `general`: answers that are the same for everybody."""
+    slack, shop = shared.slack, shared.shop
+    telegram = _telegram_performer(shared)
+    source = PersonalAnswers(general, shop, shared.clock) if shop else general
+    return Routes(
+        channels={"telegram": telegram, "slack": slack, "email": shared.post.mails},
+        methods={"live_chat": LiveChat(slack, shared.store), "email": shared.post.tickets},
+        answers=Asking(source, telegram, shared.store),
+        shop=ShopPerformer(shop, shared.clock) if shop else None,
+        disputes=slack.disputes,
+        callbacks=slack.callbacks,
+        evidence=_evidence(shared),
+    )
+
+
+def _telegram_performer(shared: Shared) -> TelegramPerformer:
+    ours = shared.settings.telegram
+    return TelegramPerformer(
+        shared.bot, shared.catalog, per_chat=ours.per_chat_per_second, in_total=ours.total_per_second
+    )
+
+
+def _evidence(shared: Shared) -> EvidencePerformer:
+    folder = EvidenceFolder(shared.settings.desk.data / "evidence")
+    return EvidencePerformer(folder, {"telegram": TelegramFiles(shared.bot)}, shared.slack.files)
+
+
+def _facts_loader(shared: Shared, read_start: Callable[[str, Language], Start | None]) -> FactsLoader:
+    settings = shared.settings
+    ways = desk_of(settings, methods=("live_chat", "callback", "email"))
+    return FactsLoader(
+        shared.clock,
+        shared.catalog,
+        partial(routing.offers, desk=ways),
+        Patience(**settings.patience.model_dump()),
+        new_code,
+        tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
+        Links(new_sign_in(settings.shop.sign_in) if shared.shop else None, read_start),
+        waits=Waits(_live_queue(ways, settings.offers.chats_at_once), changed_much),
+        dispute_line=dispute_flow.line,
+        calls=CallFactsLoader(Calls(settings).slots, callback_flow.line, settings.hours.zone),
+        own=OwnCases(
+            RequestFactsLoader(callback_flow.line, dispute_views.line_where_known, settings.hours.zone),
+            JoinsLoader(callback_flow.line),
+        ),
+        spoken_instead=partial(routing.spoken_instead, desk=ways),
+        mail_waits=MailWaits(mail_queue_of(settings)),
+        mails=mail_facts(settings),
+    )
+
+
+def _live_queue(ways: routing.Desk, chats_at_once: int) -> LiveQueue:
+    hours = {language: hours for (method, language), hours in ways.hours.items() if method == "live_chat"}
+    return LiveQueue(ways.languages["live_chat"], hours, chats_at_once)
+
+
+def _desk(shared: Shared, routes: Routes, facts: FactsLoader) -> Desk:
+    store, clock, intake = shared.store, shared.clock, shared.intake
+    dispatcher = Dispatcher(store, routes, clock, intake)
+    recorder = Recorder(shared.catalog, routes)
+    worker = Worker(
+        store=store,
+        intake=intake,
+        clock=clock,
+        streams=_streams(shared, facts, recorder),
+        recorder=recorder,
+        send=dispatcher.put,
+        duty_changed=shared.slack.duty_changed,
+    )
+    return Desk(worker, Timers(store, clock, intake), dispatcher, Housekeeping(store, clock))
+
+
+def _streams(shared: Shared, facts: FactsLoader, recorder: Recorder) -> Streams:
+    settings, clock = shared.settings, shared.clock
+    tickets = ticket_desk(settings, clock, recorder)
+    return Streams(
+        clock=clock,
+        readers={"telegram": TelegramReader(), "slack": shared.slack, "mail": shared.post.reader},
+        facts=facts,
+        recorder=recorder,
+        callbacks=CallbackDesk(clock, callback_flow, Calls(settings).facts, recorder),
+        disputes=DisputeDesk(clock, dispute_flow, recorder, settings.hours.zone),
+        tickets=tickets,
+        mails=mail_desk(settings.mail, clock, tickets, recorder),
+    )
+
+
+def _shop_door(shared: Shared) -> ShopDoor | None:
+    if not shared.shop:
+        return None
+    secret = shared.settings.shop.secret.get_secret_value()
+    return ShopDoor(shared.store, shared.clock, secret, shared.intake.wake)
+
+
+def _telegram(shared: Shared) -> TelegramChannel:
+    ours = shared.settings.telegram
+    way: ByPolling | ByWebhook = ByPolling()
+    if ours.mode == "webhook":
+        way = ByWebhook(ours.webhook_url + TELEGRAM_PATH, ours.webhook_secret.get_secret_value())
+    languages = [row.code for row in LANGUAGES if row.catalog]
+    profile = Profile(shared.catalog, languages, shared.settings.has_shop())
+    return TelegramChannel(shared.bot, shared.intake, way, profile)
+
+
+def slack_access(settings: Settings) -> SlackAccess:
+    ours = settings.slack
+    way: BySocket | ByHttp = BySocket(ours.app_token.get_secret_value())
+    if ours.mode == "http":
+        way = ByHttp(ours.signing_secret.get_secret_value())
+    return SlackAccess(
+        bot_token=ours.bot_token.get_secret_value(),
+        channel=ours.support_channel,
+        way=way,
+        api_root=ours.api_root,
+        per_channel_per_second=ours.per_channel_per_second,
+        trust_channel=ours.trust_channel,
+        zone=settings.hours.zone,
+        presence_seconds=ours.presence_seconds,
+    )
 
 
 async def _link_secrets(settings: Settings, store: Store) -> tuple[str, ...]:
@@ -255,28 +262,3 @@ async def _desk_id(store: Store) -> str:
     made = secrets.token_hex(4)
     await store.transact(lambda tx: tx.keep.put("desk_id", made))
     return made
-
-
-def _telegram(settings: Settings, bot: Bot, intake: DurableIntake, catalog: Catalog) -> TelegramChannel:
-    ours = settings.telegram
-    way: ByPolling | ByWebhook = ByPolling()
-    if ours.mode == "webhook":
-        way = ByWebhook(ours.webhook_url + TELEGRAM_PATH, ours.webhook_secret.get_secret_value())
-    languages = [row.code for row in LANGUAGES if row.catalog]
-    return TelegramChannel(bot, intake, way, Profile(catalog, languages, settings.has_shop()))
-
-
-def slack_access(settings: Settings) -> SlackAccess:
-    ours = settings.slack
-    way: BySocket | ByHttp = BySocket(ours.app_token.get_secret_value())
-    if ours.mode == "http":
-        way = ByHttp(ours.signing_secret.get_secret_value())
-    return SlackAccess(
-        bot_token=ours.bot_token.get_secret_value(),
-        channel=ours.support_channel,
-        way=way,
-        api_root=ours.api_root,
-        per_channel_per_second=ours.per_channel_per_second,
-        trust_channel=ours.trust_channel,
-        zone=settings.hours.zone,
-    )

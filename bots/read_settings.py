@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from bots.settings import Settings
+from bots.settings_section import is_set
 
 DEFAULT_FILE = Path("frontdesk.toml")
 
@@ -34,7 +35,7 @@ def load(file: Path | None = None) -> Settings:
         raise SettingsError(
             mistakes + [_explain(one["loc"], one["msg"], one["input"]) for one in error.errors()]
         ) from None
-    mistakes += _missing(settings)
+    mistakes += _missing(settings) + _half_connected(settings)
     if mistakes:
         raise SettingsError(mistakes)
     return settings
@@ -138,6 +139,21 @@ def _missing(settings: Settings) -> list[str]:
         for name, there in needed.items()
         if not there
     ]
+
+
+def _half_connected(settings: Settings) -> list[str]:
+    """Mail comes in to an address, and through a door: one without the other would stay silent."""
+    doors = {"IMAP_URL": settings.imap.url, "MAIL_WEBHOOK_SECRET": settings.mail.webhook_secret}
+    open_ = [name for name, secret in doors.items() if is_set(secret)]
+    if open_ and not settings.mail.reply_address:
+        return [
+            f"MAIL_REPLY_ADDRESS (mail.reply_address): is missing, so no mail comes in by {' or '.join(open_)}; set it"
+        ]
+    if settings.mail.reply_address and not open_:
+        return [
+            "MAIL_REPLY_ADDRESS (mail.reply_address): nothing brings its mails in; set IMAP_URL or MAIL_WEBHOOK_SECRET"
+        ]
+    return []
 
 
 def _explain(place: tuple[int | str, ...], message: str, given: object) -> str:

@@ -1,16 +1,18 @@
 """What the settings say about the ways to a person: the desk's hours, languages and rules."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from bots.settings import OffersSettings, Settings
+from bots.settings import Settings
+from bots.settings_people import OffersSettings
 from core.language.spec import LANGUAGES
 from core.model.callback import CallbackFacts
 from core.model.ids import Language
 from core.model.view import Moment
 from handoff.callback_slots import facts_at, suggested
+from handoff.mail_queue import MailQueue
 from handoff.offer_rules import METHODS, RULES, Method, Rule
 from handoff.routing import Desk
 
@@ -26,6 +28,12 @@ def desk_of(settings: Settings, methods: tuple[Method, ...] = METHODS) -> Desk:
         call_items=settings.offers.phone_items,
         rules=tuple(_as_set(rule, settings.offers) for rule in RULES),
     )
+
+
+def mail_queue_of(settings: Settings) -> MailQueue:
+    """When mails are answered, by the e-mail hours and the stated time of the settings."""
+    hours = {row.code: settings.hours.of("email", row.code) for row in LANGUAGES}
+    return MailQueue(hours, timedelta(hours=settings.mail.answer_hours))
 
 
 class Calls:

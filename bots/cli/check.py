@@ -15,7 +15,9 @@ from bots.cli.check_model import budget, idle_budgets, idle_settings, reach_mode
 from bots.cli.check_shop import reach_shop
 from bots.cli.desk_store import desk_store
 from bots.mail.imap_mailbox import reach as reach_mailbox
+from bots.mail.message import Sender
 from bots.mail.outgoing import SmtpMailer
+from bots.mail.webhook import MAIL_PATH
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
 from bots.telegram.errors import desk_error
@@ -96,12 +98,14 @@ async def _server(server: Server) -> Finding:
 
 async def _mailbox(settings: Settings) -> list[Finding]:
     """Where answers by mail come in, if they do."""
+    address = settings.mail.reply_address
+    webhook = Finding("ok", "Mailbox", f"a provider delivers to {MAIL_PATH} what comes to {address}")
+    found = [webhook] if settings.has_mail_webhook() else []
     if settings.has_mailbox():
         url = settings.imap.url.get_secret_value()
-        return [await _try("Mailbox", lambda: asyncio.to_thread(reach_mailbox, url))]
-    if settings.imap.url.get_secret_value():
-        return [Finding("wrong", "Mailbox", "no mail comes in: IMAP_URL is set, so set MAIL_REPLY_ADDRESS too")]
-    return []
+        found.append(await _try("Mailbox", lambda: asyncio.to_thread(reach_mailbox, url)))
+    none = "none: the team answers customers from its own inbox. Set MAIL_REPLY_ADDRESS and IMAP_URL to let answers come in"
+    return found or ([Finding("note", "Mailbox", none)] if settings.has_smtp() else [])
 
 
 async def _shop(settings: Settings) -> Finding:
@@ -213,6 +217,7 @@ async def _slack(settings: Settings) -> str:
 
 
 async def _mail(settings: Settings) -> str:
-    mailer = SmtpMailer(settings.smtp.url.get_secret_value(), settings.mail.sender, settings.desk.name, SystemClock())
+    sender = Sender(settings.mail.sender, settings.desk.name)
+    mailer = SmtpMailer(settings.smtp.url.get_secret_value(), sender, SystemClock())
     reached = await mailer.reach()
     return f"{reached}; from {settings.mail.sender}, tickets to {settings.mail.team_inbox}"

@@ -83,6 +83,10 @@ def _run(given: argparse.Namespace, settings: Settings) -> int:
             from bots.cli.disputes import disputes
 
             return disputes(settings, every=given.all, as_json=given.json)
+        case "eta":
+            from bots.cli.eta import eta
+
+            return eta(settings, as_json=given.json)
         case "offers":
             from bots.cli.offers import offers
 
@@ -147,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_gaps(commands.add_parser("gaps", help="list what customers asked and the help centre did not answer"))
     _add_disputes(commands.add_parser("disputes", help="list the disputes that are open, and what is overdue"))
     _add_offers(commands.add_parser("offers", help="say which ways to a person a customer would be shown, and why"))
+    times = commands.add_parser("eta", help="say how often the times held that customers were told")
+    times.add_argument("--json", action="store_true", help="print them as JSON")
     commands.add_parser("dead-letters", help="list what was given up, with the reasons")
     return parser
 

@@ -1,4 +1,4 @@
-"""`frontdesk explain`: every event of a conversation, dispute or callback with what came of it, decided again to prove it."""
+"""`frontdesk explain`: every event of a conversation, dispute, callback or ticket with what came of it, decided again to prove it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,18 +10,22 @@ import msgspec
 from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.flow.decide import decide
-from core.model import callback, codec, dispute_file
-from core.model.callback import CallbackFile, ShowTask
+from core.model import codec
+from core.model.callback import CALLBACK, CallbackFile, ShowTask
 from core.model.conversation import Conversation
-from core.model.dispute_file import DisputeFile
+from core.model.dispute_file import DISPUTE, DisputeFile
 from core.model.effects import Effect, ShowDispute
 from core.model.ids import CaseCode, ConversationId
-from core.model.rows import CallbackDecided, Decided, DisputeDecided
+from core.model.rows import CallbackDecided, Decided, DisputeDecided, TicketDecided
+from core.model.ticket import TICKET, TicketFile
 from core.ports import Transaction
-from handoff import callback_flow, dispute_flow
+from handoff import callback_flow, dispute_flow, ticket_flow
 
-Row = Decided | DisputeDecided | CallbackDecided
-State = Conversation | DisputeFile | CallbackFile | None
+Row = Decided | DisputeDecided | CallbackDecided | TicketDecided
+State = Conversation | DisputeFile | CallbackFile | TicketFile | None
+
+
+_NOTHING = {DisputeDecided: "no dispute", CallbackDecided: "no callback", TicketDecided: "no ticket"}
 
 
 class Proof(NamedTuple):
@@ -59,10 +63,24 @@ async def _explain(settings: Settings, name: str) -> int:
 
 
 async def _find(tx: Transaction, name: str) -> Sequence[Row]:
-    """Of the dispute or callback whose case or stream it is, else of the conversation whose case or name it is."""
-    case = CaseCode((dispute_file.case_in(name) or callback.case_in(name) or name).upper())
-    aside = await tx.dispute_decisions.of(case) or await tx.callback_decisions.of(case)
-    return aside or await tx.decisions.of(await tx.cases.conversation(case) or ConversationId(name))
+    """Of the dispute, callback or ticket whose case or stream it is, else of the conversation whose case or name it is."""
+    kind, colon, code = name.rpartition(":")
+    case = CaseCode(code.upper())
+    aside = [row for stream, rows in (await _aside(tx, case)).items() if kind + colon in ("", stream) for row in rows]
+    if aside:  # a ticket may have gone on by phone, under the same code
+        return sorted(aside, key=lambda row: row.facts.now)
+    return await tx.decisions.of(await tx.cases.conversation(case) or ConversationId(name))
+
+
+async def _aside(
+    tx: Transaction, case: CaseCode
+) -> dict[str, Sequence[DisputeDecided | CallbackDecided | TicketDecided]]:
+    """By what begins the names of their streams."""
+    return {
+        DISPUTE: await tx.dispute_decisions.of(case),
+        CALLBACK: await tx.callback_decisions.of(case),
+        TICKET: await tx.ticket_decisions.of(case),
+    }
 
 
 def _prove(row: Row) -> Proof:
@@ -73,6 +91,8 @@ def _prove(row: Row) -> Proof:
             return Proof(row, *dispute_flow.decide(row.case, row.before, row.event, row.facts))
         case CallbackDecided():
             return Proof(row, *callback_flow.decide(row.case, row.before, row.event, row.facts))
+        case TicketDecided():
+            return Proof(row, *ticket_flow.decide(row.case, row.before, row.event, row.facts))
 
 
 def _print(proof: Proof) -> None:
@@ -92,12 +112,12 @@ def _stand(state: State, row: Row) -> str:
     """Where it stands, in one line."""
     match state:
         case None:
-            return "no callback" if isinstance(row, CallbackDecided) else "no dispute"
+            return _NOTHING[type(row)]
         case Conversation():
             return f"turn {state.turn}, {_line(state.stage)}"
         case DisputeFile():
             return f"turn {state.turn}, {state.dispute.stage}{_due(state.dispute.due)}"
-        case CallbackFile():
+        case CallbackFile() | TicketFile():
             return f"turn {state.turn}, {state.state}{_due(state.due)}"
 
 

@@ -48,12 +48,12 @@ def _moment(at: datetime | None, zone: ZoneInfo) -> datetime:
 
 
 async def _on_duty_now(settings: Settings) -> list[Duty]:
-    """Before its first start a desk has nobody."""
+    """Without those who are away. Before its first start a desk has nobody."""
     if not settings.desk.database.is_file():
         return []
     async with desk_store(settings) as store:
         staff = await store.transact(lambda tx: tx.staff.all())
-    return [duty for duty in staff if duty.on_duty]
+    return [duty for duty in staff if duty.there]
 
 
 def _imagined(groups: Sequence[Agents]) -> Iterator[Duty]:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bots.app import App, build
+from bots.app import build
 from bots.cli.stand_in import playground_for, stand_in
 from bots.log import configure
 from bots.playground.world import BOT, SHOP_SECRET
+from bots.running import App
 from bots.settings import Settings
 from bots.shop.deep_links import Kind, link, start_payload
 from core.model.errors import DeskError
@@ -19,7 +20,7 @@ from core.model.ids import Address
 
 log = logging.getLogger(__name__)
 
-ANY_PORT = ("127.0.0.1", 0)  # for the played shop, which is told where
+ANY_PORT = ("127.0.0.1", 0)  # for the played shop and mail server, which are told where
 
 
 def run(settings: Settings) -> int:
@@ -73,11 +74,12 @@ class Running:
     async def _start_desk(self) -> None:
         settings = stand_in(self._given, self._playground) if self._playground else self._given
         self._app = await build(settings)
-        played = self._playground.shop if self._playground else None
-        await self._app.start(_doors(self._given) or (ANY_PORT if played else None))
-        if played:
-            played.desk = self._app.address
-            played.support = _support
+        calls = self._playground and (self._playground.shop or self._playground.mail)
+        await self._app.start(_doors(self._given) or (ANY_PORT if calls else None))
+        if self._playground:
+            self._playground.desk_is_at(self._app.address)
+            if self._playground.shop:
+                self._playground.shop.support = _support
 
     async def _start_over(self) -> None:
         """Forget the desk's and the playground's history alike; offered only where nothing is real."""
@@ -102,8 +104,9 @@ def _support(kind: Kind, id: str) -> str:
 
 
 def _doors(settings: Settings) -> tuple[str, int] | None:
-    """Where to listen, if Telegram, Slack or a shop of yours are to come to us."""
-    comes_in = settings.telegram.mode == "webhook" or settings.slack.mode == "http" or settings.has_shop()
+    """Where to listen, if Telegram, Slack, a mail provider or a shop of yours are to come to us."""
+    events = settings.telegram.mode == "webhook" or settings.slack.mode == "http"
+    comes_in = events or settings.has_shop() or settings.has_mail_webhook()
     return (settings.listen.host, settings.listen.port) if comes_in else None
 
 

@@ -57,4 +57,11 @@ def stand_in(settings: Settings, playground: Playground) -> Settings:
         )
     if playground.mail:
         changes["smtp"] = settings.smtp.model_copy(update={"url": SecretStr(playground.mail.url)})
+        changes["mail"] = settings.mail.model_copy(
+            update={
+                "reply_address": world.REPLY_ADDRESS,
+                "auth_server": world.MAIL_SERVER,
+                "webhook_secret": SecretStr(world.MAIL_SECRET),
+            }
+        )
     return settings.model_copy(update=changes)

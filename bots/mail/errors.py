@@ -1,4 +1,8 @@
-"""What a mail server's answers mean for us (RFC 5321: 4xx passes, 5xx stays)."""
+"""What a mail server's answers mean for us (RFC 5321: 4xx passes, 5xx stays).
+
+Refused
++-- TooLarge    the server takes no mail of this size; a smaller one it may take
+"""
 
 import re
 
@@ -6,7 +10,12 @@ import aiosmtplib
 
 from core.model.errors import DeskError, Refused, Transient, Uncertain
 
+_SIZE = 552  # RFC 1870, section 6.1: the message exceeds the server's limit; also used for mailboxes that are full
 _ADDRESS = re.compile(r"<?[^\s<>]+@[^\s<>]+>?")
+
+
+class TooLarge(Refused):
+    """Too much for the server, or for this mailbox."""
 
 
 def translate(error: Exception) -> DeskError:
@@ -27,6 +36,8 @@ def translate(error: Exception) -> DeskError:
 
 
 def _by_code(error: aiosmtplib.SMTPResponseException) -> DeskError:
+    if error.code == _SIZE:
+        return TooLarge(_answer(error))
     return Refused(_answer(error)) if error.code >= 500 else Transient(_answer(error))
 
 

@@ -3,12 +3,11 @@
 A file is there whole or not at all, and only the desk's own user may read it.
 """
 
-import os
 import re
-import secrets
 from datetime import datetime
 from pathlib import Path
 
+from bots import durable_file
 from core.model import codec
 from core.model.errors import Transient, Unreadable
 from core.model.letter import Letter
@@ -54,35 +53,10 @@ class MailFolder:
     def _write(self, path: Path, content: bytes) -> None:
         try:
             if not path.exists():
-                _write_whole(path, content)
+                durable_file.write(path, content)
         except OSError as error:
             raise _trouble(error) from error
 
 
 def _trouble(error: OSError) -> Transient:
     return Transient(f"a mail cannot be kept or read: {error.strerror or type(error).__name__}")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Under its name only when all of it is on disk, so that it is there after a loss of power too."""
-    for folder in (path.parent.parent, path.parent):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    _flush(path.parent)
-    _flush(path.parent.parent)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,36 +1,44 @@
-"""Sends mails: the Mailer that contact methods use, and the performer for what is said to a customer by mail."""
+"""Sends mails: the Mailer that contact methods use, and the performer for what is said by mail."""
 
+import asyncio
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
+from msgspec.structs import replace
 
-from bots.mail.errors import translate
-from bots.mail.message import build
+from bots.mail.enclosing import Enclosing
+from bots.mail.errors import TooLarge, translate
+from bots.mail.message import Sender, answers_to, build, safe_name
 from core.language.plain import plain
 from core.model.effects import Effect, Say
-from core.model.handoff import Mail
+from core.model.handoff import REPLY_ABOVE, Mail, mail_lane, reply_marker
 from core.model.ids import ConversationId
 from core.model.rows import Done, Limit, OutboxRow
-from core.model.view import View
+from core.model.ticket import Enclosed
+from core.model.view import Text, View, text
 from core.ports import Catalog, Clock, Mailer
 
 TIMEOUT = 30.0  # seconds for each step of the dialogue with the server
+SLOWEST = 50_000  # bytes a second at which files must get through, beyond that time
 
 
 class SmtpMailer:
     """`url`: smtp://user:password@host:port (STARTTLS where the server has it) or smtps:// (TLS from the start)."""
 
-    def __init__(self, url: str, sender: str, sender_name: str, clock: Clock) -> None:
+    def __init__(self, url: str, sender: Sender, clock: Clock) -> None:
         self._parts = urlsplit(url)
         self._sender = sender
-        self._sender_name = sender_name
         self._clock = clock
 
     async def send(self, mail: Mail) -> None:
-        message = build(mail, self._sender, self._sender_name, self._clock.now())
+        """The sender of the envelope, to whom comes back what cannot be delivered, is the ticket's own address if it has one."""
+        message = await asyncio.to_thread(build, mail, self._sender, self._clock.now())
+        envelope = answers_to(mail, self._sender) or self._sender.address
+        timeout = TIMEOUT + sum(len(file.content) for file in mail.files) / SLOWEST
         try:
             async with self._client() as client:
-                await client.send_message(message, sender=self._sender, recipients=[mail.to])
+                await client.send_message(message, sender=envelope, recipients=[mail.to], timeout=timeout)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             raise translate(error) from error
 
@@ -54,19 +62,29 @@ class SmtpMailer:
         )
 
 
-class MailPerformer:
-    """`Say` to an address of the channel "email"; a reply to it goes to people, in the team's inbox."""
+class House(NamedTuple):
+    """Whose mails they are: the shop, as customers read it, and the team's inbox. `hears`: answers come in to the desk."""
 
-    def __init__(self, mailer: Mailer, catalog: Catalog, desk_id: str, shop: str, team_inbox: str) -> None:
+    desk_id: str
+    shop: str
+    team_inbox: str
+    hears: bool = False
+
+
+class MailPerformer:
+    """`Say` to an address of the channel "email". A reply goes to the ticket, where it is one's and mails come in; else to people,
+    in the team's inbox. Without `enclosing` no files go on.
+    """
+
+    def __init__(self, mailer: Mailer, catalog: Catalog, house: House, enclosing: Enclosing | None = None) -> None:
         self._mailer = mailer
-        self._team_inbox = team_inbox
         self._catalog = catalog
-        self._desk_id = desk_id
-        self._shop = shop
+        self._house = house
+        self._enclosing = enclosing
 
     def lane(self, effect: Effect, conversation: ConversationId) -> str:
         assert isinstance(effect, Say)
-        return str(effect.to)
+        return mail_lane(effect.letterhead, effect.to.key) if effect.letterhead else str(effect.to)
 
     def limits(self, effect: Effect) -> tuple[Limit, ...]:
         return ()
@@ -75,24 +93,42 @@ class MailPerformer:
         return 1
 
     async def perform(self, row: OutboxRow) -> Done:
-        effect = row.effect
-        assert isinstance(effect, Say)
+        assert isinstance(row.effect, Say)
+        letterhead = row.effect.letterhead
         mail = Mail(
-            to=effect.to.key,
-            subject=self._subject(effect.view, effect),
-            text=self._text(effect),
-            id=f"{row.id}.{self._desk_id}",
-            language=effect.language,
-            reply_to=self._team_inbox,
+            to=row.effect.to.key,
+            subject=self._subject(row.effect.view, row.effect),
+            text="",
+            id=f"{letterhead.id if letterhead else row.id}.{self._house.desk_id}",
+            language=row.effect.language,
+            reply_to=self._house.team_inbox,
+            letterhead=letterhead,
         )
-        await self._mailer.send(mail)
+        await self._send(mail, row.effect, letterhead.enclosed if letterhead else ())
         return Done(receipt=mail.id)
 
-    def _subject(self, view: View, effect: Say) -> str:
-        if view.title is None:
-            return self._shop
-        return self._catalog.say(view.title.key, view.title.params, effect.language)
+    async def _send(self, mail: Mail, effect: Say, enclosed: tuple[Enclosed, ...]) -> None:
+        """With its files; without them, but with their names, where the server takes no mail as large as that."""
+        files, missing = await self._enclosing.fetch(enclosed) if self._enclosing else ((), enclosed)
+        try:
+            await self._mailer.send(replace(mail, text=self._text(effect, missing), files=files))
+        except TooLarge:
+            if not files:
+                raise
+            await self._mailer.send(replace(mail, text=self._text(effect, enclosed)))
 
-    def _text(self, effect: Say) -> str:
-        footer = self._catalog.say("mail.footer", {"shop": self._shop}, effect.language)
-        return f"{plain(effect.view, effect.language, self._catalog)}\n\n-- \n{footer}\n"
+    def _subject(self, view: View, effect: Say) -> str:
+        return self._say(view.title, effect) if view.title else self._house.shop
+
+    def _text(self, effect: Say, missing: tuple[Enclosed, ...]) -> str:
+        above = [reply_marker(self._say(REPLY_ABOVE, effect))] if self._is_answered_here(effect) else []
+        names = ", ".join(safe_name(each.name) for each in missing)
+        without = [self._say(text("mail.files_missing", names=names), effect)] if missing else []
+        footer = self._say(text("mail.footer", shop=self._house.shop), effect)
+        return "\n\n".join([*above, plain(effect.view, effect.language, self._catalog), *without, f"-- \n{footer}\n"])
+
+    def _is_answered_here(self, effect: Say) -> bool:
+        return self._house.hears and bool(effect.letterhead and effect.letterhead.token)
+
+    def _say(self, said: Text, effect: Say) -> str:
+        return self._catalog.say(said.key, said.params, effect.language)

@@ -9,9 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bots.mail.quotes_words import DEVICES, FROM, SENT, SENT_FROM, SUBJECT, hands_on, plain_subject
-from core.model.view import text
-
-MARKER = "-=#"
+from core.model.handoff import MARKER
 
 _LONGEST = 400  # characters of a line that are looked at
 _ABOVE = 4  # lines that a program may need to say who wrote what it quotes
@@ -26,14 +24,6 @@ _HEADER = re.compile(r"[\s>*_]{0,6}([^\s:：*][^:：*]{0,29}?)[\s*]{0,3}[:：]\*
 _RULE = re.compile(r"[\s*]*(_{10,}|-{20,}|—{5,}|(-{3,}|_{3,}|—{3,})\s?\S.{0,60}?\S\s?(-{3,}|_{3,}|—{3,}))[\s*]*$")
 _LINK = re.compile(r"<?\b(https?://|www\.)\S+")
 _DELIMITER = re.compile(r"(--|—)\s*$")
-
-
-REPLY_ABOVE = text("mail.reply_above")
-
-
-def reply_marker(words: str) -> str:
-    """The line above which people are asked to write, with `REPLY_ABOVE` in words of theirs, to be found again here."""
-    return f"{MARKER} {words} {MARKER[::-1]}"
 
 
 def written_anew(whole: str, subject: str = "", *, answering: bool = True) -> str:

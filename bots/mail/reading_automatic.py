@@ -1,7 +1,7 @@
 """Whether a machine sent a mail: then nobody answers it, or two machines would thank each other for ever. Pure."""
 
 from bots.mail.reading_bounce import is_postmaster
-from bots.mail.reading_headers import Headers, mailboxes
+from bots.mail.reading_headers import Headers, ids, mailboxes
 
 LOOP_HEADER = "X-Frontdesk-Loop"
 """Stands on every mail of a desk, with the desk's id: a mail of ours that comes back is never answered."""
@@ -28,10 +28,16 @@ def automatic(headers: Headers, kind: str, desk_id: str) -> bool:
         or is_postmaster(headers)
         or _from_nobody(headers)
         or any(headers.has(name) and headers.first(name).lower() != "no" for name in _TELLING)
-        or bool(desk_id and desk_id in headers.all(LOOP_HEADER.lower()))
+        or bool(desk_id and _is_ours(headers, desk_id))
         or kind.startswith("multipart/report")
         or any(f"calendar:{method}" in kind for method in ("reply", "counter", "declinecounter", "refresh"))
     )
+
+
+def _is_ours(headers: Headers, desk_id: str) -> bool:
+    """A mail of this desk that came back; some servers remove what they do not know, but no Message-ID."""
+    own = (each.partition("@")[0].endswith(f".{desk_id}") for each in ids(headers.first("message-id")))
+    return desk_id in headers.all(LOOP_HEADER.lower()) or any(own)
 
 
 def _submitted_by_machine(headers: Headers) -> bool:

@@ -9,14 +9,20 @@ import contextlib
 import logging
 import os
 import sys
+from asyncio.subprocess import Process
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 from bots.mail.reading import Rules, unreadable
+from bots.mail.reading_process import NO_FILE
 from core.model import codec
 from core.model.errors import DeskError
 from core.model.letter import Letter
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LIMIT = 10.0  # seconds for one mail
 _START = 30.0  # seconds until a new process must be ready
@@ -29,6 +35,10 @@ class _Broke(Exception):
     """The process ended, or said what no reader says."""
 
 
+class _Useless(Exception):
+    """No process can read this mail."""
+
+
 class GuardedReading:
     """One mail at a time. A mail at which two processes end is unreadable: the first may have ended of something else."""
 
@@ -36,26 +46,42 @@ class GuardedReading:
         self._rules = rules
         self._seconds = seconds
         self._turn = asyncio.Lock()
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
 
     async def read(self, original: Path) -> Letter:
         """The letter of a kept mail; with `unreadable` set where it took too long or ended its reader. Raises OSError for a
         file that cannot be opened."""
+        try:
+            return await self._answered(f"letter {original}", _letter)
+        except _Useless as error:
+            raw = await asyncio.to_thread(original.read_bytes)
+            return unreadable(raw, self._rules, str(error))
+
+    async def file(self, original: Path, part: int) -> bytes | None:
+        """The bytes of a file in a kept mail, by its place; None where the mail or the file is not there, or cannot be read."""
+        try:
+            return await self._answered(f"file {part} {original}", _bytes)
+        except _Useless as error:
+            log.warning("a file in %s is not passed on: %s", original.name, error)
+            return None
+
+    async def _answered(self, question: str, answer: Callable[[Process], Awaitable[T]]) -> T:
+        """Raises _Useless with the reason, in words that people may read."""
         async with self._turn:
             for _ in range(2):
                 try:
                     async with asyncio.timeout(self._seconds + _START):
-                        return await self._asked(original)
+                        return await self._asked(question, answer)
                 except TimeoutError:
                     await self._end()
-                    return await self._outside(original, f"reading it took longer than {self._seconds:.0f} seconds")
+                    raise _Useless(f"reading it took longer than {self._seconds:.0f} seconds") from None
                 except _Broke:
                     log.warning("the reader of mails broke off; it is started again")
                     await self._end()
                 except BaseException:  # cancelled in the middle of a question: its answer is nobody's
                     await self._end()
                     raise
-            return await self._outside(original, "its reader ended while reading it")
+            raise _Useless("its reader ended while reading it")
 
     @property
     def process_id(self) -> int:
@@ -66,20 +92,20 @@ class GuardedReading:
         async with self._turn:
             await self._end()
 
-    async def _asked(self, original: Path) -> Letter:
+    async def _asked(self, question: str, answer: Callable[[Process], Awaitable[T]]) -> T:
         process = self._process or await self._started()
         assert process.stdin
         try:
             async with asyncio.timeout(self._seconds):
-                process.stdin.write(f"{original}\n".encode(errors="surrogateescape"))
+                process.stdin.write(f"{question}\n".encode(errors="surrogateescape"))
                 await process.stdin.drain()
-                return codec.decode((await _line(process)).decode(), Letter)
+                return await answer(process)
         except TimeoutError:
             raise
-        except (OSError, UnicodeDecodeError, DeskError) as error:
+        except (OSError, EOFError, ValueError, DeskError) as error:
             raise _Broke from error
 
-    async def _started(self) -> asyncio.subprocess.Process:
+    async def _started(self) -> Process:
         """With nothing of our environment, where tokens stand, but the way to the code."""
         self._process = process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -104,12 +130,18 @@ class GuardedReading:
         await process.communicate()
         log.info("the reader of mails has ended (%s)", process.returncode)
 
-    async def _outside(self, original: Path, why: str) -> Letter:
-        raw = await asyncio.to_thread(original.read_bytes)
-        return unreadable(raw, self._rules, why)
+
+async def _letter(process: Process) -> Letter:
+    return codec.decode((await _line(process)).decode(), Letter)
 
 
-async def _line(process: asyncio.subprocess.Process) -> bytes:
+async def _bytes(process: Process) -> bytes | None:
+    size = await _line(process)
+    assert process.stdout
+    return None if size == NO_FILE else await process.stdout.readexactly(int(size))
+
+
+async def _line(process: Process) -> bytes:
     assert process.stdout
     try:
         line = await process.stdout.readline()

@@ -1,4 +1,8 @@
-"""The process that reads mails: a path on each line in, a letter as JSON on each line out. `reading_guard` starts it."""
+"""The process that reads mails: a question on each line in, its answer out. `reading_guard` starts it.
+
+"letter <path>" is answered with a line of JSON; "file <part> <path>" with a line that holds a number of bytes, and so many
+bytes, or with `NO_FILE`.
+"""
 
 import contextlib
 import signal
@@ -7,10 +11,11 @@ from pathlib import Path
 
 import msgspec
 
-from bots.mail.reading import Rules, read
+from bots.mail.reading import Rules, file_in, read
 from core.model import codec
 
 MOST_MEMORY = 2 * 1024**3  # bytes of addresses; what takes more ends as unreadable
+NO_FILE = b"none\n"
 
 
 def main() -> None:
@@ -18,11 +23,25 @@ def main() -> None:
     rules, seconds = msgspec.json.decode(sys.argv[1], type=Rules), int(sys.argv[2])
     _limit_memory()
     print("ready", flush=True)  # noqa: T201
-    for path in sys.stdin:
+    for question in sys.stdin:
         signal.alarm(seconds)
-        letter = read(Path(path.rstrip("\n")).read_bytes(), rules)
-        print(codec.encode(letter), flush=True)  # noqa: T201
+        kind, _, rest = question.rstrip("\n").partition(" ")
+        answer = _file(*rest.split(" ", 1)) if kind == "file" else _letter(rest, rules)
+        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.flush()
         signal.alarm(0)
+
+
+def _letter(path: str, rules: Rules) -> bytes:
+    return codec.encode(read(Path(path).read_bytes(), rules)).encode() + b"\n"
+
+
+def _file(part: str, path: str) -> bytes:
+    try:
+        content = file_in(Path(path).read_bytes(), int(part))
+    except (LookupError, OSError):
+        return NO_FILE
+    return b"%d\n" % len(content) + content
 
 
 def _limit_memory() -> None:

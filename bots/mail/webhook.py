@@ -4,7 +4,6 @@
 over the wire. The body is the mail itself (message/rfc822), or a form with it in a field that providers use.
 """
 
-import asyncio
 import logging
 import re
 from urllib.parse import parse_qs
@@ -13,6 +12,7 @@ from aiohttp import web
 
 from bots.mail.incoming import LARGEST, Take
 from bots.mail.webhook_signing import HEADER, SHORTEST_SECRET, Signature
+from bots.webhook_body import Rejected, TooLarge, read_body
 from core.model.errors import Transient
 from core.ports import Clock
 
@@ -23,17 +23,8 @@ LARGEST_BODY = LARGEST + 1024 * 1024  # bytes: a form has fields of its own
 BODY_WITHIN = 60.0  # seconds
 FIELDS = ("email", "body-mime", "raw", "mime")  # as SendGrid, Mailgun and others call it
 
-_CHUNK = 64 * 1024
 _BOUNDARY = re.compile(r'multipart/form-data;.*?\bboundary="?([^\s";,]{1,200})', re.IGNORECASE)
 _FIELD = re.compile(rb'\bname="?([^";\r\n]{1,100})', re.IGNORECASE)
-
-
-class _Refused(Exception):
-    """The request is answered with a status and one sentence."""
-
-    def __init__(self, status: int, why: str) -> None:
-        super().__init__(why)
-        self.status = status
 
 
 class MailWebhook:
@@ -61,11 +52,11 @@ class MailWebhook:
             signature = self._signature(request)
             body = await _body(request)
             if not signature.is_of(self._secret, body):
-                raise _Refused(401, "The signature is wrong: another secret or another body was signed.")
+                raise Rejected(401, "The signature is wrong: another secret or another body was signed.")
             mail = _mail(request.headers.get("Content-Type", ""), body)
-        except _Refused as refused:
-            log.warning("a mail was turned away at the webhook: %s", refused)
-            return web.Response(status=refused.status, text=f"{refused}\n")
+        except Rejected as rejected:
+            log.warning("a mail was turned away at the webhook: %s", rejected)
+            return web.Response(status=rejected.status, text=f"{rejected}\n")
         return await self._stored(mail)
 
     def _signature(self, request: web.Request) -> Signature:
@@ -74,9 +65,9 @@ class MailWebhook:
         try:
             signature = Signature(headers[0] if len(headers) == 1 else "")
         except ValueError:
-            raise _Refused(401, f"The header {HEADER} is missing or malformed.") from None
+            raise Rejected(401, f"The header {HEADER} is missing or malformed.") from None
         if not signature.is_fresh(self._clock.now().timestamp()):
-            raise _Refused(401, "The signature is too old, or the clocks differ by more than five minutes.")
+            raise Rejected(401, "The signature is too old, or the clocks differ by more than five minutes.")
         return signature
 
     async def _stored(self, mail: bytes) -> web.Response:
@@ -92,34 +83,23 @@ class MailWebhook:
 
 
 async def _body(request: web.Request) -> bytes:
-    """The body, as far as it is read in time and not larger than any mail."""
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise _too_large()
-    body = bytearray()
     try:
-        async with asyncio.timeout(BODY_WITHIN):
-            async for chunk in request.content.iter_chunked(_CHUNK):
-                body += chunk
-                if len(body) > LARGEST_BODY:
-                    raise _too_large()
-    except TimeoutError:
-        raise _Refused(408, "The body took too long to arrive.") from None
-    except web.RequestPayloadError:
-        raise _Refused(400, "The body broke off.") from None
-    return bytes(body)
+        return await read_body(request, LARGEST_BODY, BODY_WITHIN)
+    except TooLarge:
+        raise _too_large() from None
 
 
 def _mail(content_type: str, body: bytes) -> bytes:
     mail = _in_form(content_type, body)
     if not mail.strip():
-        raise _Refused(400, f"There is no mail in the body, nor in a field {' or '.join(FIELDS)} of it.")
+        raise Rejected(400, f"There is no mail in the body, nor in a field {' or '.join(FIELDS)} of it.")
     if len(mail) > LARGEST:
         raise _too_large()
     return mail
 
 
-def _too_large() -> _Refused:
-    return _Refused(413, f"A mail may have at most {LARGEST // 1024**2} MB.")
+def _too_large() -> TooLarge:
+    return TooLarge(f"A mail may have at most {LARGEST // 1024**2} MB.")
 
 
 def _in_form(content_type: str, body: bytes) -> bytes:
@@ -128,7 +108,7 @@ def _in_form(content_type: str, body: bytes) -> bytes:
     elif boundary := _BOUNDARY.match(content_type):
         fields = _multipart(body, boundary[1].encode())
     elif content_type.lower().startswith("multipart/form-data"):
-        raise _Refused(400, "The form says no boundary.")
+        raise Rejected(400, "The form says no boundary.")
     else:
         return body
     return next((fields[name] for name in FIELDS if name in fields), b"")
@@ -139,7 +119,7 @@ def _percent_encoded(body: bytes) -> dict[str, bytes]:
     try:
         fields = parse_qs(body.decode("latin-1"), encoding="latin-1", max_num_fields=1000)
     except ValueError:
-        raise _Refused(400, "The form has too many fields.") from None
+        raise Rejected(400, "The form has too many fields.") from None
     return {name: values[0].encode("latin-1", "replace") for name, values in fields.items()}
 
 

@@ -11,6 +11,7 @@ import msgspec
 from bots.playground import slack as slack_server
 from bots.playground.faults import Faults
 from bots.playground.mail import MailServer
+from bots.playground.mail.door import SERVER
 from bots.playground.openai import OpenAIServer
 from bots.playground.page import Page
 from bots.playground.shop import ShopServer
@@ -30,6 +31,10 @@ TRUST_CHANNEL = "trust"
 MODEL = "playground"
 BOT = "sample_market_bot"
 SHOP_SECRET = "playground-shop-secret-for-both-sides"  # noqa: S105
+MAIL_SECRET = "playground-secret-of-the-mail-provider"  # noqa: S105
+REPLY_ADDRESS = "support@desk.example"
+MAIL_SERVER = SERVER
+TEAM_INBOX = "team@desk.example"
 
 CUSTOMERS = ((1001, "Anna", "pl"), (1002, "Daan", "nl"), (1003, "Emma", "en"))
 AGENTS = (("U0TOM", "Tom Visser"), ("U0ZOFIA", "Zofia Nowak"))
@@ -168,9 +173,10 @@ class Playground:
         return server
 
     def _mail(self, stored: bytes | None) -> MailServer:
-        server = MailServer(self.faults)
+        server = MailServer(self.faults, desk=REPLY_ADDRESS, secret=MAIL_SECRET)
         if stored is not None:
             server.load(stored)
+        server.mailbox(TEAM_INBOX).name = AGENTS[0][1]
         server.on_change = self.changed
         return server
 
@@ -193,6 +199,13 @@ class Playground:
             self.slack.root if self.slack is not None else "",
             self.mail.url if self.mail is not None else "",
         )
+
+    def desk_is_at(self, root: str) -> None:
+        """The desk listens there, `http://host:port`: the shop calls it, and mails are brought to it."""
+        if self.shop is not None:
+            self.shop.desk = root
+        if self.mail is not None:
+            self.mail.door.is_at(root)
 
     # --- what changes
     def changed(self) -> None:

@@ -1,6 +1,6 @@
 """The card on top of a case's thread, in Block Kit: who waits, for what, and what the assistant had answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,7 @@ from core.language.names import name_of
 from core.language.spec import ENGLISH
 from core.model.handoff import CaseOpening
 from core.model.ids import CaseCode, ConversationId, Language
+from core.model.people import Duty
 from core.model.rows import Message
 from core.model.shop import Tried
 from core.model.view import Text, text
@@ -46,6 +47,7 @@ class CaseCard(msgspec.Struct, frozen=True):
     lines: tuple[CardLine, ...]
     opened_at: datetime
     writes: str = ""
+    spoken: str = ""
     urgent: bool = False
     account: str = ""  # who is signed in
     about: str = ""  # the order or item, by number and title
@@ -74,6 +76,7 @@ def card_of(opening: CaseOpening) -> CaseCard:
         lines=_last_lines(opening.transcript, handoff.question),
         opened_at=opening.opened_at,
         writes=handoff.writes,
+        spoken=handoff.spoken or "",
         urgent=handoff.urgent,
         account=f"{handoff.person.name} ({handoff.person.id})" if handoff.person else "",
         about=f"{handoff.about.id} {handoff.about.title}" if handoff.about else "",
@@ -122,6 +125,8 @@ def _fields(card: CaseCard, state: CardState, say: Say) -> list[Json]:
         fields.append(literal(f"{say(text('card.tried'))}: {say(_TRIED[card.tried])}", _FIELD))
     if card.writes:
         fields.append(literal(f"{say(text('card.writes'))}: {name_of(card.writes, ENGLISH)}", _FIELD))
+    if card.spoken:
+        fields.append(literal(f"{say(text('card.spoken'))}: {name_of(card.spoken, ENGLISH)}", _FIELD))
     if state.state == "waiting":
         since = f"{escaped(say(text('card.since')))}: {date_of(card.opened_at)}"
         fields.append({"type": "mrkdwn", "text": since})
@@ -185,18 +190,27 @@ def button(label: str, action: str, value: str) -> Json:
     return {"type": "button", "text": literal(label, 75), "action_id": action, "value": value}
 
 
-def duty_blocks(names: list[str], say: Say) -> list[Json]:
-    """The duty panel: who takes conversations now, and the two buttons."""
+def duty_blocks(duties: Sequence[Duty], say: Say) -> list[Json]:
+    """The duty panel: who takes conversations now, who would if they were not away, and the two buttons."""
     buttons = [
         button(say(text("duty.on")), ON_DUTY, "on") | {"style": "primary"},
         button(say(text("duty.off")), OFF_DUTY, "off"),
     ]
     return [
         {"type": "header", "text": literal(say(text("duty.title")), _HEADER)},
-        {"type": "section", "text": literal(duty_line(names, say), _SECTION)},
+        {"type": "section", "text": literal(duty_line(duties, say), _SECTION)},
         {"type": "actions", "elements": buttons},
     ]
 
 
-def duty_line(names: list[str], say: Say) -> str:
-    return say(text("duty.now", names=", ".join(names))) if names else say(text("duty.nobody"))
+def duty_line(duties: Sequence[Duty], say: Say) -> str:
+    there = ", ".join(_name(duty) for duty in duties if duty.there)
+    away = ", ".join(_name(duty) for duty in duties if duty.on_duty and duty.away)
+    first = say(text("duty.now", names=there)) if there else say(text("duty.nobody"))
+    return f"{first}\n{say(text('duty.away', names=away))}" if away else first
+
+
+def _name(duty: Duty) -> str:
+    """With the languages, where they are said: it decides which customers are offered a chat."""
+    name = duty.agent.name or duty.agent.id
+    return f"{name} ({', '.join(duty.languages)})" if duty.languages else name

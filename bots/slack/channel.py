@@ -1,5 +1,6 @@
 """The Slack channel: what agents do goes to the inbox, and what the desk says to its staff goes out."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,8 +25,10 @@ from bots.slack.outgoing import SlackPerformer
 from bots.slack.panel import DutyPanel
 from bots.slack.people import People
 from bots.slack.posting import Poster
+from bots.slack.presence import PresenceWatch
 from bots.slack.socket_mode import Socket
 from bots.slack.workspace import Bot
+from core.engine.supervise import supervise
 from core.language.spec import ENGLISH
 from core.model.dispute_file import DisputeFile
 from core.model.errors import DeskError
@@ -57,6 +60,7 @@ class SlackAccess:
     """How to reach a workspace. `channel` is the support channel's name or id; staff read `language` there.
 
     `trust_channel` is where disputes are shown; empty: in the support channel. `zone` (IANA) is where staff read times.
+    Who is away is asked every `presence_seconds`; 0: never.
     """
 
     bot_token: str = field(repr=False)
@@ -67,6 +71,7 @@ class SlackAccess:
     per_channel_per_second: float = 1.0
     trust_channel: str = ""
     zone: str = "Europe/Amsterdam"
+    presence_seconds: float = 0.0
 
 
 class Rooms(NamedTuple):
@@ -112,6 +117,8 @@ class SlackChannel:
         self._listener = Listener(web_client(access.api_root, session), bot, self.people, forms)
         self._door = Door(access.way.signing_secret) if isinstance(access.way, ByHttp) else None
         self._socket: Socket | None = None
+        self._presence = PresenceWatch(self._api, store, access.presence_seconds)
+        self._watching: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, access: SlackAccess, catalog: Catalog, store: Store) -> "SlackChannel":
@@ -152,6 +159,9 @@ class SlackChannel:
             self._listener.intake = intake
             if isinstance(self._access.way, BySocket):
                 await self._open_socket(self._access.way)
+            if self._access.presence_seconds:
+                watch = partial(self._presence.run, intake)
+                self._watching = asyncio.create_task(supervise("the look at who is away", watch))
         except BaseException:
             await self.close()
             raise
@@ -173,6 +183,10 @@ class SlackChannel:
     async def stop(self) -> None:
         """Take nothing more in; what is not acknowledged comes again at the next start."""
         self._listener.intake = None
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+            self._watching = None
         if self._socket is not None:
             await self._socket.close()
             self._socket = None

@@ -1,7 +1,7 @@
 """Reads what came in from Slack: agents' words, presses and commands in the desk's terms. No I/O."""
 
 from collections.abc import Collection, Mapping
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -9,11 +9,13 @@ from bots.slack import callback_incoming, dispute_incoming
 from bots.slack.dispute_submission import read_submission
 from bots.slack.ids import ASK, CALL, CLAIM, CLOSE, COMMAND, DECIDE, DISPUTE, OFF_DUTY, ON_DUTY, CaseRef, Place
 from bots.slack.markup import plain
-from bots.slack.payloads import Action, Body, EventType, File, Interaction, Message, MessageEvent, Submitted
+from bots.slack.payloads import Action, Body, EventType, File, Interaction, Message, MessageEvent, Presence, Submitted
 from bots.slack.people import Member
+from bots.slack.presence import PRESENCE
+from core.language.spec import BY_CODE
 from core.model.errors import Unreadable
 from core.model.events import AgentClaimed, AgentClosed, AgentDeleted, AgentEdited, AgentEvent, AgentWrote
-from core.model.heard import DutyChanged, FromCard, FromThread, Heard, Ignored
+from core.model.heard import DutyChanged, FromCard, FromThread, Heard, Ignored, PresenceSeen
 from core.model.ids import AgentId
 from core.model.people import Agent
 
@@ -46,6 +48,9 @@ class SlackReader:
             return self._command(body)
         if body.type == "block_actions":
             return self._pressed(_decoded(payload.encode(), Interaction))
+        if body.type == PRESENCE:
+            saw = _decoded(payload.encode(), Presence)
+            return PresenceSeen(AgentId(saw.user), saw.away)
         if body.type == "view_submission":
             return self._submitted(_decoded(payload.encode(), Interaction), payload)
         return Ignored(f"{body.type or 'a payload without a type'} is nothing for us")
@@ -167,7 +172,7 @@ class SlackReader:
         why = self._outsider(user)
         if why or not user or wish is None:
             return Ignored(why or "a command that is nothing for us")
-        return DutyChanged(self._agent(user, body.user_name or ""), wish)
+        return DutyChanged(self._agent(user, body.user_name or ""), wish.on_duty, wish.languages)
 
     # --- people
     def _agent(self, user: str | None, handle: str = "") -> Agent:
@@ -180,11 +185,28 @@ class SlackReader:
         return member.outsider if member else ""
 
 
-def duty_wish(command: str, words: str) -> bool | None:
-    """What `/frontdesk on` and `/frontdesk off` ask for; None for anything else."""
+class DutyWish(NamedTuple):
+    """`languages`: those that the agent takes from now on; none: as before."""
+
+    on_duty: bool
+    languages: tuple[str, ...] | None = None
+
+
+def duty_wish(command: str, words: str) -> DutyWish | None:
+    """What `/frontdesk on`, `on en pl`, `on all` and `off` ask for; None for anything else."""
     if command != COMMAND:
         return None
-    return {"on": True, "off": False}.get(words.strip().lower())
+    match words.lower().replace(",", " ").split():
+        case ["off"]:
+            return DutyWish(on_duty=False)
+        case ["on"]:
+            return DutyWish(on_duty=True)
+        case ["on", "all"]:
+            return DutyWish(on_duty=True, languages=())
+        case ["on", *codes] if set(codes) <= set(BY_CODE):
+            return DutyWish(on_duty=True, languages=tuple(dict.fromkeys(codes)))
+        case _:
+            return None
 
 
 def _place(event: MessageEvent, message: Message) -> Place | None:

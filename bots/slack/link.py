@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from bots.slack import callbacks, disputes
 from bots.slack.channel import SlackAccess, SlackChannel
@@ -109,7 +110,7 @@ class SlackLink:
         duties = []
         for duty in await self._store.transact(_roster):
             name = await channel.agent_name(duty.agent.id) or duty.agent.name
-            named = Duty(Agent(duty.agent.id, name), duty.on_duty, duty.languages)
+            named = replace(duty, agent=Agent(duty.agent.id, name))
             if named != duty:
                 await self._store.transact(partial(_keep_name, named.agent))
             duties.append(named)
@@ -189,7 +190,7 @@ async def _keep_name(agent: Agent, tx: Transaction) -> None:
     """Only the name: whether they are on duty may have changed meanwhile."""
     known = await tx.staff.get(agent.id)
     if known:
-        await tx.staff.put(Duty(agent, known.on_duty, known.languages), datetime.now(UTC))
+        await tx.staff.put(replace(known, agent=agent), datetime.now(UTC))
 
 
 async def _roster(tx: Transaction) -> list[Duty]:

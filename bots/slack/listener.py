@@ -20,7 +20,7 @@ from core.ports import Intake
 _BOLT_LOG = logging.getLogger("bots.slack.bolt")
 _BOLT_LOG.setLevel(logging.ERROR)  # its warnings are about tokens in the environment, which are not for Bolt
 
-USAGE = f"{COMMAND} on | off"
+USAGE = f"{COMMAND} on | {COMMAND} on en pl | {COMMAND} on all | {COMMAND} off"
 
 
 class Listener:

@@ -1,7 +1,7 @@
 """Slack's text to plain text and back: nothing that a customer wrote is ever markup, a link in disguise or a ping."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import regex
@@ -80,9 +80,11 @@ def words(name: str, text: str) -> list[Json]:
     return _rich_text(spoken)
 
 
-def remark(text: str) -> list[Json]:
-    """Blocks for a line of ours, in italics."""
-    return _rich_text([{"type": "text", "text": text, "style": {"italic": True}}])
+def remark(text: str, to: Sequence[str] = ()) -> list[Json]:
+    """Blocks for a line of ours, in italics, after the mentions of members by their ids: Slack tells them of it."""
+    mentions = ({"type": "user", "user_id": user} for user in to)
+    called = [each for mention in mentions for each in (mention, {"type": "text", "text": " "})]
+    return _rich_text([*called, {"type": "text", "text": text, "style": {"italic": True}}])
 
 
 def _rich_text(elements: list[Json]) -> list[Json]:

@@ -1,5 +1,6 @@
 """Carries out what the desk has to say to its staff: cards, customers' words and remarks, in Slack threads."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bots.slack.card import WAITING, CardState, CaseCard, Say, card_blocks, card_of, headline
@@ -12,6 +13,7 @@ from core.model.effects import Card, CloseHandoff, Effect, Post, Relay, Remark, 
 from core.model.errors import Refused
 from core.model.handoff import CaseOpening
 from core.model.ids import Address, ConversationId, EffectId
+from core.model.people import Agent
 from core.model.rows import Done, Limit, OutboxRow
 from core.model.view import Text, text
 from core.ports import Store, Transaction
@@ -70,8 +72,8 @@ class SlackPerformer:
         match row.effect:
             case Post(to=thread, body=Relay() as relay):
                 return await self._reply(row, place_of(thread), self._relayed(relay, row.part))
-            case Post(to=thread, body=Remark(text=line)):
-                return await self._reply(row, place_of(thread), self._remark(line))
+            case Post(to=thread, body=Remark(text=line, to=agents)):
+                return await self._reply(row, place_of(thread), self._remark(line, agents))
             case Post(to=thread, body=Whisper() as whisper):
                 return await self._whisper(row, place_of(thread), whisper)
             case Post(to=thread, body=Card() as card):
@@ -161,9 +163,10 @@ class SlackPerformer:
             case other:
                 assert_never(other)
 
-    def _remark(self, line: Text) -> Content:
-        said = self._say(line)
-        return Content(f"_{escaped(said)}_", remark(said))
+    def _remark(self, line: Text, to: Sequence[Agent] = ()) -> Content:
+        said, users = self._say(line), [agent.id for agent in to]
+        mentions = "".join(f"<@{escaped(user)}> " for user in users)
+        return Content(f"{mentions}_{escaped(said)}_", remark(said, users))
 
 
 def _thread(effect: Effect) -> Address:

@@ -36,8 +36,7 @@ class DutyPanel:
             await self._keep(place)
 
     def _content(self, duties: Sequence[Duty]) -> Content:
-        names = [duty.agent.name or duty.agent.id for duty in duties if duty.on_duty]
-        return Content(escaped(duty_line(names, self._say)), duty_blocks(names, self._say))
+        return Content(escaped(duty_line(duties, self._say)), duty_blocks(duties, self._say))
 
     async def _updated(self, place: Place, content: Content) -> bool:
         """Whether the panel is still there."""

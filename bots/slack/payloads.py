@@ -128,3 +128,10 @@ class Body(msgspec.Struct, frozen=True):
 
 class EventType(msgspec.Struct, frozen=True):
     type: str
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """What we ourselves saw of a member (bots/slack/presence.py)."""
+
+    user: str
+    away: bool

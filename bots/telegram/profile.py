@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 # In the order in which the menu shows them, each with the text that says what it does.
 COMMANDS = {
     "support": "command.support",
+    "requests": "button.requests",
     "language": "command.language",
     "cancel": "command.cancel",
     "start": "command.start",

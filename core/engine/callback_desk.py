@@ -52,7 +52,7 @@ async def _keep(
         await tx.callbacks.save(after, now)
     if after and after.thread and (before is None or before.thread != after.thread):
         await tx.conversations.link(after.thread, stream_of(case))
-    if _over(after) and (before is None or not _over(before)):
+    if _over(after):
         await tx.cases.close(case, now)
 
 

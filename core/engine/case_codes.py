@@ -1,12 +1,47 @@
 """Tracking codes that are safe to say aloud: no letter or digit that is mistaken for another, no words by accident."""
 
+import re
 import secrets
+import unicodedata
+from typing import NamedTuple
 
 from core.model.ids import CaseCode
 
 ALPHABET = "23456789CFHJKMPRTVWX"
 LENGTH = 6  # 64 million codes; a code opens nothing by itself
+PREFIX = "FD"
+
+# What is read or heard in the place of a sign of ours. What could be two of them, or none, is no code.
+_MISREAD = str.maketrans("SBZG", "5826")
+_BETWEEN = re.compile(r"[\s\-‐‑–—_.#:]+")
+_CODE = re.compile(f"({PREFIX})?([{ALPHABET}]{{{LENGTH}}})")
+_LONGEST = 40  # characters of a text that may be a code
+
+
+class TypedCode(NamedTuple):
+    """A code that is all a text says. Where it is not `sure`, the same signs may be a word, an order's number or a proof."""
+
+    case: CaseCode
+    sure: bool
 
 
 def new_code() -> CaseCode:
-    return CaseCode("FD-" + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+    return CaseCode(f"{PREFIX}-" + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def code_in(text: str) -> TypedCode | None:
+    """As people copy it or say it: with or without "FD-", in small letters, with spaces, a 5 written as S."""
+    if len(text) > _LONGEST:
+        return None
+    signs = _BETWEEN.sub("", unicodedata.normalize("NFKC", text).strip().upper())
+    found = _CODE.fullmatch(signs) or _CODE.fullmatch(signs.translate(_MISREAD))
+    if found is None:
+        return None
+    prefix, code = found.groups()
+    return TypedCode(CaseCode(f"{PREFIX}-{code}"), bool(prefix) or _is_like_nothing_else(code))
+
+
+def _is_like_nothing_else(code: str) -> bool:
+    """Digits here and there: no word has them, and no shop's numbers do."""
+    head = code.rstrip("0123456789")
+    return any(map(str.isdigit, head)) and not head.isdigit()

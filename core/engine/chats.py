@@ -16,7 +16,7 @@ async def keep_chat(tx: Transaction, decided: Decided) -> None:
             await tx.chats.put(replace(chat, ended_at=decided.facts.now))
     if isinstance(after, Queued) and (before is None or before.case != after.case):
         talk = decided.after
-        await tx.chats.put(ChatRow(after.case, talk.id, talk.language, after.since, after.told))
+        await tx.chats.put(ChatRow(after.case, talk.id, talk.staff_language, after.since, after.told))
     if isinstance(after, WithAgent) and isinstance(before, Queued) and (chat := await _known(tx, after)):
         await tx.chats.put(replace(chat, agent=after.agent.id, claimed_at=decided.facts.now))
 

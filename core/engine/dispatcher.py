@@ -15,7 +15,7 @@ from core.engine.routes import Routes
 from core.model import codec
 from core.model.effects import Ask
 from core.model.errors import Fault, Final, Limited, Transient, Uncertain
-from core.model.events import CallbackEvent, DisputeEvent, EffectFailed, Event
+from core.model.events import AnyEvent, EffectFailed
 from core.model.rows import Done, Limit, OutboxRow, Received
 from core.ports import Clock, Performer, Store, Transaction
 
@@ -172,9 +172,7 @@ class Dispatcher:
                 lambda tx, seq=other.seq: tx.outbox.settle(seq, "failed", reason="an earlier part failed")  # type: ignore[misc]
             )
 
-    async def _settle_with(
-        self, row: OutboxRow, state: str, receipt: str, reason: str, event: Event | DisputeEvent | CallbackEvent
-    ) -> None:
+    async def _settle_with(self, row: OutboxRow, state: str, receipt: str, reason: str, event: AnyEvent) -> None:
         """The end of the effect and the event that comes of it, in one transaction."""
         result = Received(f"{row.id}/{row.part}", "core", row.conversation, codec.encode(event))
 

@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from core.engine.call_facts import CallFactsLoader
+from core.engine.joins import Joins, JoinsLoader
+from core.engine.mail_facts import MailFactsLoader
+from core.engine.mail_waits import MailWaits
+from core.engine.needs import need_of
+from core.engine.request_facts import RequestFactsLoader
 from core.engine.waits import Waits
-from core.flow.calling import is_ours
-from core.flow.choices import ORDERS, SIGN_IN, choices
+from core.flow.choices import ORDERS, REQUESTS_BUTTON, SIGN_IN, SPEAK, choices
 from core.flow.drafts import missing, present_draft
-from core.flow.language import LANGUAGE, LANGUAGES
+from core.flow.language import LANGUAGE, LANGUAGES, speaks
+from core.flow.triggers import TAKES_FILES
 from core.language import typed
 from core.language.amounts import amount_in, currency_in
 from core.language.courtesy import only_courtesy
@@ -18,10 +24,8 @@ from core.language.detect import Hearing, hear
 from core.language.follow_up import same
 from core.language.intent import Intent, read_intent
 from core.language.order import order_number
-from core.language.phone import number_in
+from core.language.spec import BY_CODE
 from core.language.suspicion import is_suspicious
-from core.language.zones import zone_of
-from core.model.callback import CallbackFile, CallbackLine, Phone, PhoneTrouble
 from core.model.conversation import (
     Choosing,
     Closed,
@@ -35,13 +39,33 @@ from core.model.conversation import (
 )
 from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.events import CustomerChose, CustomerEdited, CustomerSentFile, CustomerWrote, Event, SignedIn
-from core.model.facts import Facts, Patience, SignIn, Start
+from core.model.facts import CallFacts, Facts, MailFacts, Patience, RequestFacts, SignIn, StaffFacts, Start
 from core.model.ids import CaseCode, Language
-from core.model.need import Need
+from core.model.people import Duty
 from core.model.shop import CustomerId, Person, Role
 from core.model.tongue import Tongue
-from core.model.view import Moment
 from core.ports import Catalog, Clock, Offers, Transaction
+
+
+class Links(NamedTuple):
+    """Between the chat and the shop's pages: a fresh link for signing in, and what the one chose by which a customer came."""
+
+    new_sign_in: Callable[[datetime], SignIn] | None = None  # none: there is no shop
+    read_start: Callable[[str, Language], Start | None] | None = None
+
+
+NO_LINKS = Links()
+
+
+SpokenInstead = Callable[[Language, Sequence[Duty], datetime], tuple[Language, ...]]
+"""`handoff.routing.spoken_instead`, handed in as the offers are. Pure."""
+
+
+class OwnCases(NamedTuple):
+    """What is known of a customer's other cases: their list, and which one a request is about already."""
+
+    requests: RequestFactsLoader
+    joins: JoinsLoader
 
 
 class FactsLoader:
@@ -53,13 +77,14 @@ class FactsLoader:
         patience: Patience,
         new_code: Callable[[], CaseCode],
         tongues: tuple[Tongue, ...] = (),
-        new_sign_in: Callable[[datetime], SignIn] | None = None,
-        read_start: Callable[[str, Language], Start | None] | None = None,
+        links: Links = NO_LINKS,
         waits: Waits | None = None,
         dispute_line: Callable[[DisputeFile, Role], DisputeLine] | None = None,
-        call_slots: Callable[[Language, Sequence[datetime], datetime, str], tuple[Moment, ...]] | None = None,
-        call_line: Callable[[CallbackFile], CallbackLine] | None = None,
-        zone: str = "Europe/Amsterdam",
+        calls: CallFactsLoader | None = None,
+        own: OwnCases | None = None,
+        spoken_instead: SpokenInstead | None = None,
+        mail_waits: MailWaits | None = None,
+        mails: MailFactsLoader | None = None,
     ) -> None:
         self._clock = clock
         self._catalog = catalog
@@ -67,13 +92,14 @@ class FactsLoader:
         self._patience = patience
         self._new_code = new_code
         self._tongues = tongues
-        self._new_sign_in = new_sign_in
-        self._read_start = read_start
+        self._links = links
         self._waits = waits
         self._dispute_line = dispute_line
-        self._call_slots = call_slots
-        self._call_line = call_line
-        self._zone = zone
+        self._calls = calls
+        self._own = own
+        self._spoken_instead = spoken_instead
+        self._mail_waits = mail_waits
+        self._mails = mails
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
         now = self._clock.now()
@@ -82,11 +108,16 @@ class FactsLoader:
         typed_action = "" if isinstance(event, CustomerEdited) else self._typed(conversation, words, language)
         intent = read_intent(words, language) if words else Intent()
         staff = await tx.staff.all()
-        wait = await self._waits.of(tx, conversation, language, staff, now) if self._waits else None
+        theirs = _staff_language(conversation, event, language, typed_action)
+        wait = await self._waits.of(tx, conversation, theirs, staff, now) if self._waits else None
+        mail = await self._mail_waits.of(tx, theirs, now) if self._mail_waits else None
+        disputes = await self._disputes(tx, event.person if isinstance(event, SignedIn) else conversation.person)
+        need = await need_of(tx, conversation, disputes, theirs, now)
+        joins = await self._own.joins.load(tx, conversation, event, typed_action, words, now) if self._own else Joins()
         return Facts(
             now=now,
             language=language,
-            offers=self._offers(_need(conversation, language), staff, now, wait=wait),
+            offers=self._offers(need, staff, now, wait=wait, mail=mail.wait if mail else None),
             wait=wait,
             fresh_case=await self._fresh_case(tx),
             typed=typed_action,
@@ -99,16 +130,20 @@ class FactsLoader:
             abuse=intent.abuse,
             urgent=intent.urgent,
             again=_again(conversation, words),
-            shop=self._new_sign_in is not None,
+            shop=self._links.new_sign_in is not None,
             order=intent.order,
             number=order_number(words or _going_on_with(conversation, event)),
             suspicion=_may_be_advised(conversation) and is_suspicious(conversation.question, language),
             start=self._start(words, language),
             sign_in=self._sign_in(conversation, event, typed_action, now),
-            disputes=await self._disputes(tx, event.person if isinstance(event, SignedIn) else conversation.person),
+            disputes=disputes,
             amount=amount_in(words) if isinstance(conversation.stage, Disputing) else "",
+            calls=replace(await self._call_facts(tx, conversation, event, words, now), joins=joins.call),
+            mails=await self._mails.load(tx, conversation, event, mail, joins.ticket) if self._mails else MailFacts(),
+            requests=await self._requests(tx, conversation, event, typed_action),
             currency=_other_currency(conversation, words),
-            **await self._calls(tx, conversation, event, words, now),
+            staff=await self._waits.staff(tx, conversation, event, staff) if self._waits else StaffFacts(),
+            spoken=self._spoken(language, theirs, staff, now),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
 
@@ -129,39 +164,38 @@ class FactsLoader:
             return ""
         buttons = () if person else choices(conversation)
         digits = isinstance(conversation.stage, Choosing | PickingOrder) or _picks_from_list(conversation)
-        return typed.typed(words, buttons, language, self._catalog, digits)
+        action = typed.typed(words, buttons, language, self._catalog, digits)
+        if action or isinstance(conversation.stage, TAKES_FILES):
+            return action
+        return typed.typed(words, (REQUESTS_BUTTON,), language, self._catalog, digits=False)
 
     def _start(self, words: str, language: Language) -> Start | None:
         payload = typed.start_payload(words)
-        return self._read_start(payload, language) if payload and self._read_start else None
+        read = self._links.read_start
+        return read(payload, language) if payload and read else None
 
     def _sign_in(self, conversation: Conversation, event: Event, typed_action: str, now: datetime) -> SignIn | None:
         """Only where a link may be asked for: it need not be stored with every decision."""
         action = event.action if isinstance(event, CustomerChose) else typed_action
         comes = isinstance(event, CustomerWrote) and typed.start_payload(event.text)
         asked = action == SIGN_IN or (conversation.person is None and (action == ORDERS or comes))
-        return self._new_sign_in(now) if asked and self._new_sign_in else None
+        new = self._links.new_sign_in
+        return new(now) if asked and new else None
 
-    async def _calls(
+    def _spoken(self, own: Language, chosen: Language, staff: Sequence[Duty], now: datetime) -> tuple[Tongue, ...]:
+        """The languages to choose from, where people do not speak the customer's own; what is chosen is not chosen again."""
+        codes = self._spoken_instead(own, staff, now) if self._spoken_instead else ()
+        return tuple(Tongue(code, BY_CODE[code].name) for code in codes if code != chosen)
+
+    async def _call_facts(
         self, tx: Transaction, conversation: Conversation, event: Event, words: str, now: datetime
-    ) -> dict[str, Any]:
-        """What is to be known for a call, where one is asked for or changed."""
-        ours = isinstance(event, CustomerChose) and is_ours(event.action)
-        asked = _asks_for_call(conversation)
-        if self._call_slots is None or not (ours or asked):
-            return {}
-        zone = _zone(conversation)
-        booked = [file.slot for file in await tx.callbacks.waiting() if file.slot]
-        own = await tx.callbacks.of_conversation(conversation.id)
-        country = conversation.person.country if conversation.person else ""
-        found = number_in(words, country, conversation.language) if words and asked else None
-        return {
-            "phone": found if isinstance(found, Phone) else None,
-            "phone_trouble": found.why if isinstance(found, PhoneTrouble) else "",
-            "slots": self._call_slots(conversation.language, booked, now, zone),
-            "callbacks": tuple(self._call_line(file) for file in own) if self._call_line else (),
-            "zone": zone or self._zone,
-        }
+    ) -> CallFacts:
+        return await self._calls.load(tx, conversation, event, words, now) if self._calls else CallFacts()
+
+    async def _requests(
+        self, tx: Transaction, conversation: Conversation, event: Event, typed_action: str
+    ) -> RequestFacts:
+        return await self._own.requests.load(tx, conversation, event, typed_action) if self._own else RequestFacts()
 
     async def _disputes(self, tx: Transaction, person: Person | None) -> tuple[DisputeLine, ...]:
         """Nobody's but of whoever is signed in."""
@@ -177,16 +211,13 @@ class FactsLoader:
         return code
 
 
-def _need(conversation: Conversation, language: Language) -> Need:
-    """What is known of the request without asking."""
-    about = conversation.about
-    need = Need(language, about.kind, items=1) if about else Need(language)
-    return replace(need, zone=_zone(conversation))
-
-
-def _zone(conversation: Conversation) -> str:
-    """Of who is signed in; empty where it is not known."""
-    return zone_of(conversation.person.country) if conversation.person else ""
+def _staff_language(conversation: Conversation, event: Event, language: Language, typed_action: str) -> Language:
+    """In which people would talk with the customer: as chosen now, or before, else their own."""
+    action = event.action if isinstance(event, CustomerChose) else typed_action
+    code = action.removeprefix(SPEAK)
+    if action != code and code in BY_CODE:
+        return Language(code)
+    return speaks(conversation, language).staff_language
 
 
 def _picks_from_list(conversation: Conversation) -> bool:
@@ -206,11 +237,6 @@ def _other_currency(conversation: Conversation, words: str) -> str:
     usual = draft.order.total.currency
     named = currency_in(words, usual)
     return named if named != usual else ""
-
-
-def _asks_for_call(conversation: Conversation) -> bool:
-    stage = conversation.stage
-    return isinstance(stage, Filling) and stage.missing[:1] in (("phone",), ("slot",))
 
 
 def _role(file: DisputeFile, person: CustomerId) -> Role:

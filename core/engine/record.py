@@ -6,18 +6,22 @@ from typing import Literal
 
 from core.answers.gaps import keep_gap
 from core.engine.chats import keep_chat
+from core.engine.roster import put_off_duty
 from core.engine.routes import Routes
+from core.flow.call_changes import change_in
 from core.flow.choices import PRESSED, choices
 from core.flow.decision import Decision
 from core.flow.dispute_form import step_button, step_of
+from core.flow.joining import apart_in
 from core.flow.language import LANGUAGE
+from core.flow.mail_buttons import OTHER_LABEL, press_in
 from core.language.plain import plain
 from core.language.spec import BY_CODE
 from core.model.callback import CallbackAsked
 from core.model.codec import encode
 from core.model.conversation import Conversation, Filling, Queued, Stage, WithAgent
 from core.model.dispute_events import DisputeFiled
-from core.model.effects import Effect, Gap, Invite, Note, OpenHandoff, Pass, Rate, Say, Wake
+from core.model.effects import Effect, Gap, Invite, Note, OpenHandoff, Pass, PutOffDuty, Rate, Say, Wake
 from core.model.events import (
     AgentDeleted,
     AgentEdited,
@@ -29,7 +33,8 @@ from core.model.events import (
 )
 from core.model.ids import CaseCode, ConversationId, EffectId, Language
 from core.model.rows import Decided, LinkRow, Message, NewEffect, OutboxRow, RatingRow, Received, Timer, digest
-from core.model.view import Quote, Written
+from core.model.ticket_events import TicketAsked
+from core.model.view import Quote, Text, Written
 from core.ports import Catalog, Transaction
 
 
@@ -75,6 +80,8 @@ class Recorder:
                 await tx.audit.note(effect.kind, stream, effect.detail, now)
             elif isinstance(effect, Pass):
                 await tx.inbox.add([Received(f"{id}>", "core", effect.to, encode(effect.event))], now)
+            elif isinstance(effect, PutOffDuty):
+                await put_off_duty(tx, effect.agents, id, stream, now)
             elif not isinstance(effect, Gap | Invite | Rate):
                 rows += self._effect_rows(id, stream, turn, effect)
         return await tx.outbox.add(rows, now)
@@ -142,9 +149,21 @@ class Recorder:
         if action.startswith(LANGUAGE):
             code = Language(action.removeprefix(LANGUAGE))
             return BY_CODE[code].name if code in BY_CODE else action
-        step = step_of(action)
-        label = step_button(*step).label if step else PRESSED.get(action)
+        label = _label_elsewhere(action)
         return self._catalog.say(label.key, label.params, conversation.language) if label else action
+
+
+def _label_elsewhere(action: str) -> Text | None:
+    """What a button said that is none of the present stage's; none for one that we do not know."""
+    if step := step_of(action):
+        return step_button(*step).label
+    if change := change_in(action):
+        return change.label
+    if apart_in(action):
+        return OTHER_LABEL
+    if press := press_in(action):
+        return press.label
+    return PRESSED.get(action)
 
 
 def _rated(decided: Decided, rate: Rate) -> str:
@@ -186,6 +205,8 @@ async def _cases(tx: Transaction, decided: Decided) -> None:
             opened[effect.event.case] = "dispute"
         if isinstance(effect, Pass) and isinstance(effect.event, CallbackAsked):
             opened[effect.event.case] = "callback"
+        if isinstance(effect, Pass) and isinstance(effect.event, TicketAsked):
+            opened[effect.event.case] = "email"
     for code, method in opened.items():
         await tx.cases.open(code, decided.after.id, method, decided.facts.now)
     before, after = _live_case(decided.before.stage), _live_case(decided.after.stage)

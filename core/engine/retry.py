@@ -17,6 +17,7 @@ from core.model.effects import (
     OpenHandoff,
     Pass,
     Post,
+    PutOffDuty,
     Rate,
     Say,
     ShowDispute,
@@ -70,7 +71,7 @@ def policy(effect: Effect) -> Policy:
             return CARRYING
         case ShowTask() | ShowDispute() | ShowEvidence() | FindOther():
             return KEEPING
-        case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass() | Rate():
+        case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass() | Rate() | PutOffDuty():
             return CLOSING
 
 

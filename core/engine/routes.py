@@ -17,6 +17,7 @@ from core.model.effects import (
     OpenHandoff,
     Pass,
     Post,
+    PutOffDuty,
     Rate,
     Say,
     ShowDispute,
@@ -59,7 +60,7 @@ class Routes:
                 return _there(self.callbacks, "place for callbacks")
             case ShowEvidence():
                 return _there(self.evidence, "place for evidence")
-            case Wake() | Note() | Gap() | Invite() | Pass() | Rate():
+            case Wake() | Note() | Gap() | Invite() | Pass() | Rate() | PutOffDuty():
                 raise ValueError(f"{type(effect).__name__} is carried out inside the transaction")
 
 

@@ -1,4 +1,4 @@
-"""How long one waits for a live chat now: reckoned from the queue, and for everybody of a language at most once a second."""
+"""How long one waits for a live chat now, and for whom: for everybody of a language reckoned at most once a second."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from core.model.conversation import Conversation, Queued
+from core.model.events import Event, Woke
+from core.model.facts import StaffFacts
 from core.model.ids import Language
 from core.model.offer import Eta
 from core.model.people import Duty
@@ -46,10 +48,23 @@ class Waits:
     ) -> Wait | None:
         live = await tx.chats.live()
         own = next((chat for chat in live if chat.case == stage.case), None)
-        wait = self._reckon(conversation.language, own, live, await self._learnt(tx, now), staff, now)
+        wait = self._reckon(conversation.staff_language, own, live, await self._learnt(tx, now), staff, now)
         if wait is None or wait.eta is None or stage.told is None or stage.told.eta is None or stage.told_at is None:
             return wait
         return replace(wait, changed=self._changed_much(stage.told.eta, wait.eta, now - stage.told_at))
+
+    async def staff(
+        self, tx: Transaction, conversation: Conversation, event: Event, staff: Sequence[Duty]
+    ) -> StaffFacts:
+        """Who is there for somebody in the queue; who did not take the chat, once the time for it is over."""
+        stage, language = conversation.stage, conversation.staff_language
+        if not isinstance(stage, Queued):
+            return StaffFacts()
+        there = bool(self._reckon.there(language, staff))
+        if not isinstance(event, Woke) or event.reason != "untaken" or stage.offered_at is None:
+            return StaffFacts(there)
+        chats = [*await tx.chats.live(), *await tx.chats.ended(REMEMBERED)]
+        return StaffFacts(there, self._reckon.idle(language, stage.offered_at, chats, staff))
 
     async def _learnt(self, tx: Transaction, now: datetime) -> Sequence[ChatRow]:
         if self._ended is None or not timedelta() <= now - self._ended[0] < LEARNT:

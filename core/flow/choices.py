@@ -5,6 +5,7 @@ from typing import assert_never
 from core.flow import dispute_form
 from core.flow.dispute_form import ADVICE, DISPUTE_BUTTON, adding_choices, form_choices
 from core.flow.drafts import present_draft
+from core.flow.mail_buttons import mail_button, other_button
 from core.flow.order_titles import item_title, order_title
 from core.model.callback_words import OFFER_LABEL, SOON_LABEL, slot_label
 from core.model.conversation import (
@@ -14,6 +15,7 @@ from core.model.conversation import (
     Choosing,
     Closed,
     Conversation,
+    Corresponding,
     Disputing,
     Filling,
     Idle,
@@ -23,6 +25,7 @@ from core.model.conversation import (
     WithAgent,
 )
 from core.model.offer import Offer
+from core.model.tongue import Tongue
 from core.model.view import Button, text
 
 TALK = "talk"  # offered by every stage: the way to a person (promise 4)
@@ -34,6 +37,8 @@ HELPED = "helped"
 SIGN_IN = "sign_in"
 SIGN_OUT = "sign_out"
 ORDERS = "orders"
+REQUESTS = "requests"
+REQUEST = "requests."  # and a case's code
 ORDER = "order."  # and its place in the list
 ITEM = "item."
 MORE = "more"
@@ -45,6 +50,7 @@ ADD_WORD = "add_word"
 SOON = "slot.soon"
 SLOT = "slot."  # and its place in the list
 OFFER = "offer."
+SPEAK = "speak."  # and the code of a language that people speak
 
 TALK_BUTTON = Button(text("button.talk"), TALK)
 RATINGS = (Button(text("button.helped"), HELPED), Button(text("button.not_helped"), NOT_HELPED))
@@ -54,6 +60,7 @@ _WORD = (Button(text("button.add_word"), ADD_WORD),)
 
 SIGN_IN_BUTTON = Button(text("button.sign_in"), SIGN_IN)
 ORDERS_BUTTON = Button(text("button.orders"), ORDERS)
+REQUESTS_BUTTON = Button(text("button.requests"), REQUESTS)
 
 _OFFER_LABELS = {
     "live_chat": text("button.live_chat"),
@@ -68,7 +75,7 @@ PRESSED = {OFFER + method: label for method, label in _OFFER_LABELS.items()} | {
     KEEP_WAITING: text("button.keep_waiting"),
     **{
         button.action: button.label
-        for button in (*RATINGS, *SOLVED_OR_NOT, *ALL_STARS, *_WORD, SIGN_IN_BUTTON, ORDERS_BUTTON)
+        for button in (*RATINGS, *SOLVED_OR_NOT, *ALL_STARS, *_WORD, SIGN_IN_BUTTON, ORDERS_BUTTON, REQUESTS_BUTTON)
     },
     **dispute_form.PRESSED,
 }
@@ -81,6 +88,10 @@ _ASKED: dict[str, tuple[Button, ...]] = {
     "word": _WORD,
     "writing": (Button(text("button.cancel"), CANCEL),),
 }
+
+
+def speak_button(tongue: Tongue) -> Button:
+    return Button(text("button.language", language=tongue.name), SPEAK + tongue.code)
 
 
 def offer_button(offer: Offer) -> Button:
@@ -109,21 +120,32 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
             return (*(form_choices(draft) if draft else ()), TALK_BUTTON)
         case Adding() as stage:
             return (*adding_choices(stage), TALK_BUTTON)
-        case Choosing(offers):
+        case Choosing(offers, tongues):
             available = tuple(offer_button(offer) for offer in offers if offer.available)
-            return (*available, *_report(conversation), Button(text("button.cancel"), CANCEL))
+            spoken = tuple(speak_button(tongue) for tongue in tongues)
+            return (*available, *spoken, *_report(conversation), Button(text("button.cancel"), CANCEL))
         case Filling() as stage:
             return _filling(stage, conversation.email)
-        case Queued():
+        case Queued(others=others):
             return (
-                Button(text("button.email_instead"), OFFER + "email"),
+                *_instead(others),
                 Button(text("button.keep_waiting"), KEEP_WAITING),
                 Button(text("button.stop_waiting"), CANCEL),
             )
         case WithAgent():
-            return (Button(text("button.email_instead"), OFFER + "email"),)
+            return _instead(None)
+        case Corresponding(case=case, joined=joined):
+            apart = (other_button(case),) if joined else ()
+            return (*apart, mail_button("close", case), Button(text("button.mail_leave"), CANCEL), TALK_BUTTON)
         case other:
             assert_never(other)
+
+
+def _instead(others: tuple[Offer, ...] | None) -> tuple[Button, ...]:
+    """The way out of a queue or chat: those that the customer was told of, else e-mail."""
+    if others is None:
+        return (Button(text("button.email_instead"), OFFER + "email"),)
+    return tuple(offer_button(offer) for offer in others if offer.available)
 
 
 def personal(conversation: Conversation) -> tuple[Button, ...]:
@@ -160,9 +182,14 @@ def _filling(stage: Filling, email: str) -> tuple[Button, ...]:
     back = text("button.back_to_chat") if stage.meanwhile else text("button.cancel")
     if stage.missing[:1] == ("slot",):
         times = (Button(slot_label(slot), f"{SLOT}{place}") for place, slot in enumerate(stage.slots))
-        return (Button(SOON_LABEL, SOON), *times, Button(back, CANCEL))
+        return (Button(SOON_LABEL, SOON), *times, *_apart(stage), Button(back, CANCEL))
     known = (Button(text("button.use_email", email=email), KNOWN_EMAIL),) if _asks_known_email(stage, email) else ()
-    return (*known, Button(back, CANCEL))
+    return (*known, *_apart(stage), Button(back, CANCEL))
+
+
+def _apart(stage: Filling) -> tuple[Button, ...]:
+    """The request went on under an open case; it may be another one."""
+    return (other_button(stage.case),) if stage.case and stage.ticket and not stage.meanwhile else ()
 
 
 def _asks_known_email(stage: Filling, email: str) -> bool:

@@ -3,14 +3,15 @@
 from msgspec.structs import replace
 
 from core.flow import opening
-from core.flow.choices import OFFER
+from core.flow.choices import OFFER, SPEAK
 from core.flow.decision import Decision, enter, wake
 from core.flow.present import present
 from core.model.conversation import Choosing, Closed, Conversation, Idle
 from core.model.events import CustomerChose, CustomerWrote, Woke
 from core.model.facts import Facts
+from core.model.ids import Language
 from core.model.offer import Offer
-from core.model.view import Block, Line, text
+from core.model.view import Block, LanguageNames, Line, text
 
 
 def talk(conversation: Conversation, event: CustomerChose | CustomerWrote, facts: Facts) -> Decision:
@@ -34,17 +35,26 @@ def anew(conversation: Conversation) -> Conversation:
 
 
 def show_offers(conversation: Conversation, offers: tuple[Offer, ...], facts: Facts, *before: Block) -> Decision:
-    choosing = enter(conversation, Choosing(offers))
+    choosing = enter(conversation, Choosing(offers, facts.spoken))
     return Decision(choosing, (present(choosing, *before), wake(choosing, "expire", facts.patience.choice, facts)))
 
 
 def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
+    if event.action.startswith(SPEAK):
+        return _speaks(conversation, event, facts)
     if not event.action.startswith(OFFER):
         return cancelled(conversation, event, facts)
     offer = find(facts.offers, event.action.removeprefix(OFFER))
     if offer is None:
         return show_offers(conversation, facts.offers, facts, Line(text("choosing.gone")))
     return opening.prepare(conversation, offer, facts)
+
+
+def _speaks(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
+    """People answer in this language; what the desk itself says stays in the customer's own."""
+    spoken = Language(event.action.removeprefix(SPEAK))
+    chosen = replace(conversation, spoken=spoken)
+    return show_offers(chosen, facts.offers, facts, Line(text("choosing.spoken", language=LanguageNames((spoken,)))))
 
 
 def find(offers: tuple[Offer, ...], method: str) -> Offer | None:

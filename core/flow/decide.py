@@ -2,6 +2,8 @@
 
 from msgspec.structs import replace
 
+from core.flow import proving
+from core.flow.attached import remember
 from core.flow.decision import Decision
 from core.flow.dispute_parties import hand_over
 from core.flow.greeting import greet
@@ -18,16 +20,29 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     heard = as_choice(conversation, event, facts)
     kind = trigger(conversation, heard, facts)
     row = TABLE[type(conversation.stage), kind]
-    decision = hand_over(conversation, kind, row.step(listen(conversation, event, facts), heard, facts))
+    known = proving.count(listen(conversation, event, facts), heard, facts)
+    decision = hand_over(conversation, kind, row.step(known, heard, facts))
     decision = greet(announce(decision))
     after = type(decision.conversation.stage)
     assert after is type(conversation.stage) or after in row.to, (
         f"{conversation.stage} {kind} -> {after}: not in the table"
     )
-    return _remember(decision, heard, kind, facts)
+    kept = Decision(remember(conversation, event, decision.conversation), decision.effects)
+    return _remember(kept, heard, kind, facts)
 
 
-_REMEMBERED = (Trigger.TALK, Trigger.PICKED, Trigger.LANGUAGE, Trigger.ORDERS, Trigger.SIGN_IN, Trigger.DISPUTE)
+_REMEMBERED = (
+    Trigger.TALK,
+    Trigger.PICKED,
+    Trigger.LANGUAGE,
+    Trigger.ORDERS,
+    Trigger.REQUESTS,
+    Trigger.SIGN_IN,
+    Trigger.DISPUTE,
+    Trigger.CALL_TO_EMAIL,
+    Trigger.TICKET,
+    Trigger.APART,
+)
 
 
 def _remember(decision: Decision, event: Event, kind: Trigger, facts: Facts) -> Decision:

@@ -85,7 +85,7 @@ def told(words: str, more: str) -> str:
     return "\n\n".join(filter(None, (words, more.strip()[:LONGEST])))
 
 
-_KINDS: dict[str, EvidenceKind] = {
+KINDS: dict[str, EvidenceKind] = {
     "photo": "photo",
     "video": "video",
     "video message": "video",
@@ -105,5 +105,5 @@ def refused(event: CustomerSentFile, kept: int) -> Text | None:
 
 def evidence(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Evidence:
     """`event.kind` is the messenger's word for it."""
-    kind = _KINDS.get(event.kind, "other")
+    kind = KINDS.get(event.kind, "other")
     return Evidence(f"{conversation.customer.channel}:{event.file}", kind, event.name, facts.now)

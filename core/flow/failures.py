@@ -2,17 +2,21 @@
 
 from msgspec.structs import replace
 
-from core.flow import answering, chat, dispute_parties, opening, queue
+from core.flow import answering, chat, dispute_parties, opening, queue, ticketing
 from core.flow.choices import shown
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, say
-from core.model.conversation import Answering, Closed, Conversation, Filling, Queued, Stage, WithAgent
+from core.flow.mail_buttons import mail_button
+from core.flow.proving import same_address
+from core.model.conversation import Answering, Closed, Conversation, Corresponding, Filling, Queued, Stage, WithAgent
 from core.model.dispute_events import DisputeNews
 from core.model.effects import Ask, OpenHandoff, Post, Relay, Remark, Say
 from core.model.events import EffectFailed
 from core.model.facts import Facts
 from core.model.ids import Address
-from core.model.view import Line, Quote, Written, text
+from core.model.ticket import Proof, TicketLine
+from core.model.ticket_events import TicketNews
+from core.model.view import Button, Line, Quote, Written, text
 
 
 def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Decision:
@@ -26,6 +30,8 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
             return _not_passed_on(conversation, effect, event, facts)
         case Say(news=DisputeNews() as news):
             return dispute_parties.not_delivered(conversation, news, event.reason)
+        case Say(news=TicketNews() as ticket_news):
+            return ticketing.not_delivered(conversation, ticket_news, event.reason)
         case Say(to=Address(channel="email")) as effect:
             return _no_confirmation(conversation, effect, facts)
         case Say() as effect:
@@ -34,14 +40,14 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
             return Decision(conversation)
 
 
-def _tell(conversation: Conversation, line: Line) -> Decision:
+def _tell(conversation: Conversation, line: Line, *buttons: Button) -> Decision:
     """Say it where the customer stands, without ending what is under way there."""
-    return Decision(conversation, (say(conversation, line, buttons=shown(conversation)),))
+    return Decision(conversation, (say(conversation, line, buttons=(*buttons, *shown(conversation))),))
 
 
 def _is_waiting(stage: Stage) -> bool:
     """Somebody looks for an answer or talks with the customer: that is not dropped for news of something else."""
-    return isinstance(stage, Answering | Queued | WithAgent)
+    return isinstance(stage, Answering | Queued | WithAgent | Corresponding)
 
 
 def _not_opened(conversation: Conversation, effect: OpenHandoff, event: EffectFailed, facts: Facts) -> Decision:
@@ -76,14 +82,29 @@ def _no_confirmation(conversation: Conversation, effect: Say, facts: Facts) -> D
     """The customer's mailbox refused our mail, so it would refuse the answer too: ask for another address."""
     if effect.to.key != conversation.email:
         return Decision(conversation)
-    unknown = replace(conversation, email="")
+    unknown = replace(conversation, email="", proof=_other_than(effect.to.key, conversation.proof))
     line = Line(text("ticket.bad_address", email=effect.to.key))
-    offer = find(facts.offers, "email")
+    ticket = _ticket_to(effect.to.key, facts)
     stage = conversation.stage
+    if ticket and _is_waiting(stage):
+        return _tell(unknown, line, mail_button("address", ticket.case))
+    if ticket:
+        return ticketing.other_address(unknown, ticket, facts, line)
+    offer = find(facts.offers, "email")
     if offer is None or _is_waiting(stage):
         return _tell(unknown, line)
     case = stage.case if isinstance(stage, Closed) and stage.method == "email" else None
     return opening.ask(unknown, Filling(offer, ("email",), case), facts, line)
+
+
+def _other_than(email: str, proof: Proof | None) -> Proof | None:
+    """A code that never arrives is not waited for."""
+    return None if proof and same_address(proof.address, email) else proof
+
+
+def _ticket_to(email: str, facts: Facts) -> TicketLine | None:
+    """The newest, whose answers would not arrive either."""
+    return next((line for line in reversed(facts.mails.own) if same_address(line.email, email)), None)
 
 
 def _not_delivered(conversation: Conversation, effect: Say, event: EffectFailed) -> Decision:

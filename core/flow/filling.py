@@ -57,7 +57,7 @@ def _given(conversation: Conversation, stage: Filling, facts: Facts) -> Decision
     """The people of a live way may have left while the customer wrote."""
     if stage.offer.live and choosing.find(facts.offers, stage.offer.method) is None:
         return choosing.show_offers(conversation, facts.offers, facts, Line(text("choosing.gone")))
-    return opening.ask(conversation, replace(stage, missing=stage.missing[1:]), facts)
+    return opening.begin(conversation, replace(stage, missing=stage.missing[1:]), facts)
 
 
 def talk(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from core.flow.decision import Decision, say
 from core.flow.present import present
-from core.model.conversation import Conversation
+from core.model.conversation import Conversation, Filling, Queued, WithAgent
 from core.model.effects import Effect, Say
 from core.model.events import CustomerChose, CustomerWrote, Event
 from core.model.facts import Facts
@@ -28,7 +28,13 @@ def listen(conversation: Conversation, event: Event, facts: Facts) -> Conversati
     heard = replace(conversation, writes=facts.writes or conversation.writes)
     if conversation.chosen:
         return heard
-    return replace(heard, language=facts.language, notice=_notice(conversation, facts))
+    return replace(speaks(heard, facts.language), notice=_notice(conversation, facts))
+
+
+def speaks(conversation: Conversation, language: Language) -> Conversation:
+    """What was chosen for people holds for the language in which it was chosen, and for a person who is on the way."""
+    keeps = language == conversation.language or isinstance(conversation.stage, Filling | Queued | WithAgent)
+    return replace(conversation, language=language, spoken=conversation.spoken if keeps else None)
 
 
 def _notice(conversation: Conversation, facts: Facts) -> Notice | None:
@@ -81,5 +87,5 @@ def show(conversation: Conversation, event: CustomerChose, facts: Facts) -> Deci
 def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
     """From now on in this language, until the customer chooses another one."""
     code = Language(event.action.removeprefix(LANGUAGE))
-    speaking = replace(conversation, language=code, chosen=True, notice=None)
+    speaking = replace(speaks(conversation, code), chosen=True, notice=None)
     return Decision(speaking, (present(speaking, Line(text("language.set"))),))

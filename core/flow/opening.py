@@ -1,23 +1,40 @@
 """From a chosen way to an open handoff: ask for what is missing, then open it and say what happens next."""
 
-from core.flow import calling, waits
+from core.flow import calling, joining, proving, ticket_mails, waits
+from core.flow.choices import REQUESTS_BUTTON, shown
 from core.flow.decision import Decision, enter, say, wake
+from core.flow.mail_buttons import NEW_CODE_BUTTON, other_button
 from core.flow.present import present
+from core.model.callback import CallbackCancelled, stream_of
 from core.model.conversation import Closed, Conversation, Filling, Queued, WithAgent
-from core.model.effects import CloseHandoff, Effect, OpenHandoff, Say
+from core.model.effects import CloseHandoff, Effect, OpenHandoff, Pass
 from core.model.facts import Facts
-from core.model.ids import Address, CaseCode
+from core.model.ids import CaseCode
 from core.model.offer import Field, Offer
-from core.model.view import Block, Line, View, Words, text
+from core.model.ticket import Letterhead, Proof, TicketLine
+from core.model.view import Block, Button, Line, Text, text
 
 
 def prepare(
-    conversation: Conversation, offer: Offer, facts: Facts, meanwhile: Queued | WithAgent | None = None
+    conversation: Conversation,
+    offer: Offer,
+    facts: Facts,
+    meanwhile: Queued | WithAgent | None = None,
+    call: CaseCode | None = None,
 ) -> Decision:
-    """Open the way at once if nothing is missing; what goes on meanwhile is ended only by the opening."""
+    """Open the way at once if nothing is missing; what goes on meanwhile, or a call that is owed, is ended only by the opening."""
     missing = tuple(field for field in offer.needs if _is_missing(field, conversation))
-    filling = Filling(offer, missing, meanwhile.case if meanwhile else None, meanwhile)
-    return ask(conversation, filling, facts)
+    filling = Filling(offer, missing, meanwhile.case if meanwhile else None, meanwhile, call=call)
+    return begin(conversation, filling, facts)
+
+
+def begin(conversation: Conversation, filling: Filling, facts: Facts) -> Decision:
+    """Now that it is known what the request is about: it may be about an open case already."""
+    joined = joining.join(conversation, filling, facts)
+    if joined:
+        return joined
+    form = joining.under(conversation, filling, facts)
+    return ask(conversation, form, facts, *joining.lines(form))
 
 
 def _is_missing(field: Field, conversation: Conversation) -> bool:
@@ -40,30 +57,59 @@ def open_handoff(conversation: Conversation, filling: Filling, facts: Facts) -> 
     if filling.offer.method == "callback":
         return calling.ask_for_call(conversation, filling, case, facts)
     if filling.offer.live:
-        return _open_live(conversation, filling.offer, case, facts)
-    return _open_ticket(conversation, filling, case)
+        return _open_live(conversation, filling, case, facts)
+    ticket = facts.mails.ticket(case)
+    if ticket and not filling.meanwhile:
+        return _other_address(conversation, ticket, facts)
+    return _open_ticket(conversation, filling, case, facts)
 
 
-def _open_live(conversation: Conversation, offer: Offer, case: CaseCode, facts: Facts) -> Decision:
-    queued = enter(conversation, waits.told(Queued(offer, case, facts.now), facts))
-    joined = say(queued, Line(text("queued.joined", case=case)), *waits.lines(facts.wait), Line(offer.promise))
+def _open_live(conversation: Conversation, filling: Filling, case: CaseCode, facts: Facts) -> Decision:
+    offer, ticket = filling.offer, filling.ticket
+    queued = enter(conversation, waits.told(Queued(offer, case, facts.now, ticket=ticket), facts))
+    lines = (Line(text("queued.joined", case=case)), *joining.lines(filling), *waits.lines(facts.wait))
+    apart = (other_button(case), *shown(queued)) if ticket else ()
+    joined = say(queued, *lines, Line(offer.promise), buttons=apart)
     return Decision(queued, (joined, _opening(queued, offer.method, case), *waits.timers(queued, facts)))
 
 
-def _open_ticket(conversation: Conversation, filling: Filling, case: CaseCode) -> Decision:
-    closed = enter(conversation, Closed(case, filling.offer.method))
+def _open_ticket(conversation: Conversation, filling: Filling, case: CaseCode, facts: Facts) -> Decision:
+    closed, proof = proving.ask_to_prove(enter(conversation, Closed(case, filling.offer.method)), facts)
+    promise = _promise(filling.offer, facts)
+    saved = Line(text("ticket.saved", case=case, email=closed.email))
     effects: list[Effect] = [
-        say(closed, Line(text("ticket.saved", case=case, email=closed.email)), Line(filling.offer.promise)),
-        _opening(closed, filling.offer.method, case),
-        _confirmation(closed, filling.offer, case),
+        say(closed, saved, Line(promise), *proving.chat_lines(proof), buttons=(*_new_code(proof), REQUESTS_BUTTON)),
+        _opening(closed, filling.offer.method, case, ticket_mails.to_team(closed, case, facts.mails.tokens)),
+        ticket_mails.confirmation(closed, promise, case, proof, facts),
+        *ticket_mails.asked(closed, case, facts),
     ]
     thread = filling.meanwhile.thread if filling.meanwhile else None
     if thread:
         effects.append(CloseHandoff(thread, case, text("closing.by_email", email=closed.email)))
+    if filling.call:
+        effects.append(Pass(stream_of(filling.call), CallbackCancelled()))
     return Decision(closed, tuple(effects))
 
 
-def _opening(conversation: Conversation, method: str, case: CaseCode) -> OpenHandoff:
+def _promise(chosen: Offer, facts: Facts) -> Text:
+    """As it can be given now, and as the ticket keeps it: the form may have been open for long."""
+    return next((offer.promise for offer in facts.offers if offer.method == chosen.method), chosen.promise)
+
+
+def _other_address(conversation: Conversation, ticket: TicketLine, facts: Facts) -> Decision:
+    """The ticket stays; what the team writes goes to the new address."""
+    closed, proof = proving.ask_to_prove(enter(conversation, Closed(ticket.case, "email")), facts)
+    saved = Line(text("ticket.address_saved", case=ticket.case, email=closed.email))
+    told = say(closed, saved, *proving.chat_lines(proof), buttons=_new_code(proof))
+    return Decision(closed, (told, *ticket_mails.address_given(closed, ticket, proof)))
+
+
+def _new_code(proof: Proof | None) -> tuple[Button, ...]:
+    """For whom the mail does not reach."""
+    return (NEW_CODE_BUTTON,) if proof else ()
+
+
+def _opening(conversation: Conversation, method: str, case: CaseCode, head: Letterhead | None = None) -> OpenHandoff:
     return OpenHandoff(
         method=method,
         case=case,
@@ -79,16 +125,6 @@ def _opening(conversation: Conversation, method: str, case: CaseCode) -> OpenHan
         person=conversation.person,
         about=conversation.about,
         tried=conversation.tried,
+        spoken=conversation.spoken,
+        letterhead=head,
     )
-
-
-def _confirmation(conversation: Conversation, offer: Offer, case: CaseCode) -> Say:
-    """The customer's own copy by mail. It carries only their last question: the address is not proven yet."""
-    blocks = (
-        Line(text("ticket.mail.received", case=case)),
-        Line(offer.promise),
-        Line(text("ticket.mail.question")),
-        Words(conversation.question),
-    )
-    view = View(blocks, turn=conversation.turn, title=text("ticket.mail.subject", case=case))
-    return Say(Address("email", conversation.email), view, conversation.language)

@@ -2,7 +2,9 @@
 
 from typing import assert_never
 
-from core.flow.choices import shown
+from msgspec.structs import replace
+
+from core.flow.choices import SPEAK, shown
 from core.flow.decision import say
 from core.flow.dispute_form import adding_question, question
 from core.flow.drafts import present_draft
@@ -15,6 +17,7 @@ from core.model.conversation import (
     Choosing,
     Closed,
     Conversation,
+    Corresponding,
     Disputing,
     Filling,
     Idle,
@@ -31,7 +34,12 @@ from core.model.view import Block, Line, Listing, Text, text
 
 def present(conversation: Conversation, *before: Block) -> Say:
     """The stage's own message with its choices, after some lines that lead to it."""
-    return say(conversation, *before, *_lines(conversation), buttons=shown(conversation))
+    said = say(conversation, *before, *_lines(conversation), buttons=shown(conversation))
+    side_by_side = tuple(button for button in said.view.buttons if button.action.startswith(SPEAK))
+    if not side_by_side:
+        return said
+    rows = tuple(button for button in said.view.buttons if button not in side_by_side)
+    return replace(said, view=replace(said.view, buttons=rows, grid=side_by_side))
 
 
 def _lines(conversation: Conversation) -> tuple[Block, ...]:
@@ -51,14 +59,17 @@ def _lines(conversation: Conversation) -> tuple[Block, ...]:
             return question(draft) if draft else (Line(text("answering.looking")),)
         case Adding() as stage:
             return adding_question(stage)
-        case Choosing(offers):
-            return (Line(text("choosing.ways")), *map(_way, offers))
+        case Choosing(offers, tongues):
+            asked = (Line(text("choosing.speak")),) if tongues else ()
+            return (Line(text("choosing.ways")), *map(_way, offers), *asked)
         case Filling(missing=missing) as stage:
             return (Line(_question(missing[0], stage.phone)),)
-        case Queued(case=case):
-            return (Line(text("queued.place", case=case)),)
+        case Queued(case=case, others=others):
+            return (*map(_way, others or ()), Line(text("queued.place", case=case)))
         case WithAgent(agent=agent):
             return (Line(text("chat.with", agent=agent.name)),)
+        case Corresponding(case=case):
+            return (Line(text("mail.writing", case=case)),)
         case other:
             assert_never(other)
 

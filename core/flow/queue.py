@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from core.flow import opening, waits
+from core.flow import joining, opening, untaken, waits
 from core.flow.choices import CANCEL, KEEP_WAITING, OFFER
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, enter, say, wake, whisper, within
@@ -80,7 +80,8 @@ def opened(conversation: Conversation, event: HandoffOpened, facts: Facts) -> De
         return opened_late(conversation, event, facts)
     mark = (urgent_mark(event.thread),) if conversation.urgent else ()
     posts = (*mark, *(Post(event.thread, relay) for relay in stage.held))
-    return Decision(within(conversation, replace(stage, thread=event.thread, held=())), posts)
+    offered = within(conversation, replace(stage, thread=event.thread, held=(), offered_at=facts.now))
+    return Decision(offered, (*posts, wake(offered, "untaken", facts.patience.take, facts)))
 
 
 def opened_late(conversation: Conversation, event: HandoffOpened, facts: Facts) -> Decision:
@@ -96,11 +97,12 @@ def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> De
     assert isinstance(stage, Queued)
     if stage.case != event.case:
         return case_over(conversation, event)
-    chatting = enter(conversation, WithAgent(event.agent, stage.case, event.thread, facts.now))
+    chatting = enter(conversation, WithAgent(event.agent, stage.case, event.thread, facts.now, ticket=stage.ticket))
     effects: list[Effect] = [
         say(chatting, Line(text("chat.joined", agent=event.agent.name))),
         Post(event.thread, Card(stage.case, "claimed", event.agent.name)),
         *(Post(event.thread, relay) for relay in stage.held),
+        *joining.helped(stage),
         wake(chatting, "reply_due", facts.patience.reply, facts),
     ]
     return Decision(chatting, tuple(effects))
@@ -164,17 +166,28 @@ def woke(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
     assert isinstance(stage, Queued)
     if facts.now - stage.since >= LONGEST_WAIT:
         return _give_up(conversation, stage, facts)
-    return _look(conversation, stage, facts) if event.reason == "place" else _unclaimed(conversation, stage, facts)
+    match event.reason:
+        case "untaken":
+            return untaken.put_off(conversation, stage, facts)
+        case "place":
+            return _look(conversation, stage, facts)
+        case _:
+            return _unclaimed(conversation, stage, facts)
 
 
 def _unclaimed(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
     """Nobody came in time: say so, with a new time if there is one, offer e-mail, and keep the place."""
-    late = waits.told(replace(stage, reminders=stage.reminders + 1), facts)
-    return _tell(conversation, late, facts, Line(text("queued.unclaimed")))
+    late = waits.told(untaken.refreshed(replace(stage, reminders=stage.reminders + 1), facts), facts)
+    why = text("queued.unclaimed") if late.others is None else text("queued.nobody")
+    return _tell(conversation, late, facts, Line(why))
 
 
 def _look(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
-    """A new time is told when it is another by much."""
+    """That nobody is there any more is told, or that somebody is again; a new time when it is another by much."""
+    if not facts.staff.there and stage.others is None:
+        return untaken.nobody_there(conversation, stage, facts)
+    if facts.staff.there and stage.others is not None:
+        return untaken.somebody_came(conversation, stage, facts)
     if facts.wait and facts.wait.changed and facts.wait.eta:
         return _tell(conversation, waits.told(stage, facts), facts, Line(text("queued.news")))
     return Decision(conversation, (wake(conversation, "place", waits.LOOKS, facts),))

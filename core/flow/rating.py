@@ -50,6 +50,13 @@ def _asking(conversation: Conversation, answers: tuple[Button, ...], *blocks: Bl
     return replace(asked, view=replace(asked.view, grid=answers, above=True))
 
 
+def ask_for_stars(conversation: Conversation, *before: Block) -> Say:
+    """How the help was, of whom it came from."""
+    agent = conversation.stage.agent if isinstance(conversation.stage, Closed) else None
+    how = text("rating.stars", agent=agent.name) if agent else text("rating.stars_email")
+    return _asking(conversation, ALL_STARS, *before, Line(how))
+
+
 def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
     """Solved or not, then the stars, then a word if they like; nobody is asked twice."""
     stage = conversation.stage
@@ -59,9 +66,7 @@ def picked(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
         return Decision(offered.conversation, (_rate(stage, solved=False), *offered.effects))
     if event.action == SOLVED:
         asked = enter(conversation, replace(stage, asks="stars"))
-        name = stage.agent.name if stage.agent else ""
-        line = Line(text("rating.stars", agent=name))
-        return Decision(asked, (_rate(stage, solved=True), _asking(asked, ALL_STARS, line)))
+        return Decision(asked, (_rate(stage, solved=True), ask_for_stars(asked)))
     if event.action.startswith(STARS):
         asked = enter(conversation, replace(stage, asks="word"))
         stars = _rate(stage, stars=int(event.action.removeprefix(STARS)))
@@ -90,4 +95,4 @@ def _thanked(conversation: Conversation, stage: Closed) -> Decision:
 
 def _rate(stage: Closed, *, solved: bool | None = None, stars: int = 0, words: str = "") -> Rate:
     agent = stage.agent.id if stage.agent else ""
-    return Rate("agent", stage.case, agent, solved, stars, words)
+    return Rate("email" if stage.method == "email" else "agent", stage.case, agent, solved, stars, words)

@@ -5,7 +5,17 @@ from msgspec.structs import replace
 from core.flow.choices import link_button, shown
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.present import present
-from core.model.conversation import Adding, Advising, Answering, Conversation, Disputing, Idle, PickingOrder, SigningIn
+from core.model.conversation import (
+    Adding,
+    Advising,
+    Answering,
+    Conversation,
+    Corresponding,
+    Disputing,
+    Idle,
+    PickingOrder,
+    SigningIn,
+)
 from core.model.effects import Invite, Note
 from core.model.events import CustomerChose, Woke
 from core.model.facts import Facts, SignIn
@@ -72,7 +82,7 @@ def sign_out(conversation: Conversation, event: CustomerChose, facts: Facts) -> 
 
 def _left(conversation: Conversation) -> Conversation:
     """Out of what was read or looked up in the account's name: a late result of it is dropped."""
-    own = isinstance(conversation.stage, Answering | PickingOrder | Advising | Disputing | Adding)
+    own = isinstance(conversation.stage, Answering | PickingOrder | Advising | Disputing | Adding | Corresponding)
     return enter(conversation, Idle()) if own else conversation
 
 
@@ -85,4 +95,5 @@ def change_to(conversation: Conversation, person: Person) -> Conversation:
 
 def forget(conversation: Conversation) -> Conversation:
     """Without the account and all that was read in its name."""
-    return replace(conversation, person=None, about=None, tried="", question="", sources=(), asked=(), email="")
+    unknown = replace(conversation, person=None, email="", proof=None, proven=())
+    return replace(unknown, about=None, tried="", question="", sources=(), asked=(), evidence=False)

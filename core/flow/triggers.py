@@ -4,16 +4,20 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from core.flow.calling import is_ours
-from core.flow.choices import ORDERS, SIGN_IN, SIGN_OUT, START, TALK, choices
+from core.flow.call_changes import change_in
+from core.flow.choices import ORDERS, REQUEST, REQUESTS, SIGN_IN, SIGN_OUT, START, TALK, choices
 from core.flow.dispute_form import DISPUTE, step_of
+from core.flow.joining import apart_in
 from core.flow.language import LANGUAGE, LANGUAGES
+from core.flow.mail_buttons import press_in
+from core.flow.proving import is_typed
 from core.model.callback import CallbackNews
 from core.model.conversation import (
     Adding,
     Answering,
     Closed,
     Conversation,
+    Corresponding,
     Disputing,
     Filling,
     PickingOrder,
@@ -41,8 +45,9 @@ from core.model.events import (
     Woke,
 )
 from core.model.facts import Facts
+from core.model.ticket_events import TicketNews
 
-TAKES_FILES = (Filling, Disputing, Adding, Queued, WithAgent)
+TAKES_FILES = (Filling, Disputing, Adding, Queued, WithAgent, Corresponding)
 DOUBLE_PRESS = timedelta(seconds=5)  # two taps of an impatient thumb, not two wishes
 
 
@@ -56,6 +61,7 @@ class Trigger(StrEnum):
     STALE = "presses an old button"
     REPEATED = "presses twice"
     ORDERS = "asks about an order"
+    REQUESTS = "asks for the own requests"
     SIGN_IN = "wants to sign in"
     SIGN_OUT = "signs out"
     SIGNED_IN = "is signed in"
@@ -64,7 +70,12 @@ class Trigger(StrEnum):
     PARTY = "answers in a dispute"
     NEWS = "dispute has news"
     CALL = "changes a callback"
+    CALL_TO_EMAIL = "prefers e-mail to a callback"
     CALL_NEWS = "callback has news"
+    TICKET = "acts on a ticket"
+    APART = "says that it is something else"
+    TICKET_NEWS = "ticket has news"
+    PROOF = "types a code"
     LANGUAGES = "asks for the languages"
     LANGUAGE = "chooses a language"
     FILE = "sends a file"
@@ -92,9 +103,17 @@ def as_choice(conversation: Conversation, event: Event, facts: Facts) -> Event:
         return event
     if facts.typed and facts.typed != START:
         return CustomerChose(facts.typed, conversation.turn, event.sender)
+    if facts.requests.code and not _takes_words(conversation) and not is_typed(conversation, facts):
+        return CustomerChose(REQUEST + facts.requests.code, conversation.turn, event.sender)
     if facts.wants_person and not facts.urgent and not isinstance(conversation.stage, Queued | WithAgent):
         return CustomerChose(TALK, conversation.turn, event.sender)
     return event
+
+
+def _takes_words(conversation: Conversation) -> bool:
+    """What is written here goes into a form, or to a person: a case's code may be part of what they want to say."""
+    stage = conversation.stage
+    return isinstance(stage, TAKES_FILES) or (isinstance(stage, Closed) and stage.asks == "writing")
 
 
 def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
@@ -130,6 +149,8 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
             return Trigger.NEWS
         case CallbackNews():
             return Trigger.CALL_NEWS
+        case TicketNews():
+            return Trigger.TICKET_NEWS
         case EffectFailed():
             return Trigger.FAILED
         case Woke():
@@ -143,6 +164,10 @@ def _words(conversation: Conversation, facts: Facts) -> Trigger:
         return Trigger.STARTED
     if facts.urgent:
         return Trigger.URGENT
+    if is_typed(conversation, facts):
+        return Trigger.PROOF
+    if isinstance(conversation.stage, Corresponding):
+        return Trigger.COURTESY if facts.smalltalk in ("thanks", "goodbye") else Trigger.ASKED
     if isinstance(conversation.stage, Filling | Disputing | Adding | Queued | WithAgent):
         return Trigger.ASKED
     if isinstance(conversation.stage, Closed) and conversation.stage.asks == "writing":
@@ -150,7 +175,13 @@ def _words(conversation: Conversation, facts: Facts) -> Trigger:
     return Trigger.COURTESY if facts.courtesy or facts.smalltalk else Trigger.ASKED
 
 
-_ANYWHERE = {ORDERS: Trigger.ORDERS, SIGN_IN: Trigger.SIGN_IN, SIGN_OUT: Trigger.SIGN_OUT, DISPUTE: Trigger.DISPUTE}
+_ANYWHERE = {
+    ORDERS: Trigger.ORDERS,
+    REQUESTS: Trigger.REQUESTS,
+    SIGN_IN: Trigger.SIGN_IN,
+    SIGN_OUT: Trigger.SIGN_OUT,
+    DISPUTE: Trigger.DISPUTE,
+}
 
 
 def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Trigger:
@@ -160,10 +191,16 @@ def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Tr
         return Trigger.TALK
     if event.action in _ANYWHERE:
         return _ANYWHERE[event.action]
+    if event.action.startswith(REQUEST):
+        return Trigger.REQUESTS
     if step_of(event.action):
         return Trigger.PARTY
-    if is_ours(event.action):
-        return Trigger.CALL
+    if change := change_in(event.action):
+        return Trigger.CALL_TO_EMAIL if change.what == "email" else Trigger.CALL
+    if apart_in(event.action):
+        return Trigger.APART
+    if press_in(event.action):
+        return Trigger.TICKET
     if event.action == LANGUAGES:
         return Trigger.LANGUAGES
     if event.action in {LANGUAGE + tongue.code for tongue in facts.tongues}:

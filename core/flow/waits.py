@@ -31,14 +31,22 @@ def lines(wait: Wait | None) -> tuple[Line, ...]:
 
 
 def timers(conversation: Conversation, facts: Facts) -> tuple[Wake, ...]:
-    """Until when the customer hears again at the latest, and when the queue is looked at next."""
+    """Until when the customer hears again at the latest, when the queue is looked at next, and how long agents may take."""
     stage = conversation.stage
     assert isinstance(stage, Queued)
+    timers = (_unclaimed(conversation, stage, facts), wake(conversation, "place", LOOKS, facts))
+    if stage.offered_at is None:
+        return timers
+    until = stage.offered_at + timedelta(seconds=facts.patience.take)
+    return (*timers, Wake("untaken", max(until, facts.now), conversation.turn))
+
+
+def _unclaimed(conversation: Conversation, stage: Queued, facts: Facts) -> Wake:
     due = promised(stage)
     if due is None:
         pause = min(facts.patience.claim * 2**stage.reminders, int(LONGEST_PAUSE.total_seconds()))
-        return (wake(conversation, "unclaimed", pause, facts),)
-    return (Wake("unclaimed", max(due, facts.now), conversation.turn), wake(conversation, "place", LOOKS, facts))
+        return wake(conversation, "unclaimed", pause, facts)
+    return Wake("unclaimed", max(due, facts.now), conversation.turn)
 
 
 def promised(stage: Queued) -> datetime | None:

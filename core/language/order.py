@@ -109,3 +109,9 @@ def order_number(text: str) -> str:
     """What looks like the number of an order or item in a text, as shops write them: "H-104233", "104233"; or ""."""
     found = _WRITTEN.search(text)
     return found[0].upper() if found else ""
+
+
+def order_numbers(text: str) -> frozenset[str]:
+    """All that look so; a telephone number with its country code and a case's code do not."""
+    found = (match for match in _WRITTEN.finditer(text) if text[: match.start()][-1:] != "+")
+    return frozenset(number for match in found if not (number := match[0].upper()).startswith("FD-"))

@@ -1,7 +1,7 @@
-"""Says a moment as one says it on the day itself: "today at 17:00", "tomorrow at 9:00", "Monday at 9:00"."""
+"""Says a moment as one says it on the day itself: "today at 17:00", "tomorrow morning", "Monday at 9:00"."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.language.names import locale_of
@@ -9,6 +9,8 @@ from core.model.ids import Language
 from core.model.view import Soon, Text, text
 
 _WEEK = 7  # days: from then on a weekday alone could be mistaken
+_NOON, _EVENING = 12, 18  # o'clock
+_MINUTE = timedelta(minutes=1)
 
 Say = Callable[[Text], str]  # in the reader's language
 
@@ -17,8 +19,24 @@ def said_soon(soon: Soon, language: Language, say: Say) -> str:
     """The answer to "when?", for use inside a sentence: the day as it is at `now` in the zone, and the time of day."""
     there = ZoneInfo(soon.zone)
     local, now = soon.at.astimezone(there), soon.now.astimezone(there)
-    day = _day(local, (local.date() - now.date()).days, language, say)
+    last = (soon.at - _MINUTE).astimezone(there)  # what is over at noon is over in the morning
+    if soon.roughly and 0 < _days(now, last) < _WEEK:
+        return say(_part(last, "" if _days(now, last) == 1 else say(_weekday(last))))
+    day = _day(local, _days(now, local), language, say)
     return say(text("soon.at", day=day, hour=local.hour, minute=f"{local.minute:02}"))
+
+
+def _days(now: datetime, local: datetime) -> int:
+    return (local.date() - now.date()).days
+
+
+def _part(last: datetime, weekday: str) -> Text:
+    """Of a day of the week, or of tomorrow."""
+    if last.hour < _NOON:
+        return text("soon.morning", day=weekday) if weekday else text("soon.tomorrow_morning")
+    if last.hour < _EVENING:
+        return text("soon.afternoon", day=weekday) if weekday else text("soon.tomorrow_afternoon")
+    return text("soon.evening", day=weekday) if weekday else text("soon.tomorrow_evening")
 
 
 def _day(local: datetime, ahead: int, language: Language, say: Say) -> str:

@@ -1,6 +1,7 @@
 """What a typed text stands for: a command, a button, a wish for a person, an e-mail address."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -17,6 +18,7 @@ LONGEST_ELSEWHERE = 60  # characters of a wish for a person in another language 
 
 # Telegram's form: a slash, the name, the bot's name in groups, a payload. https://core.telegram.org/bots/features#commands
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+_BETWEEN_DIGITS = re.compile(r"[\s\-‐‑–—.,:\u200b-\u200f\u2060\ufeff]+")
 _BETWEEN_WORDS = re.compile(r"[\s<>()\[\],;:?\"“”„]+")  # none of these stands in an address as people have them
 
 
@@ -47,6 +49,7 @@ _OURS = {
     "start": "start",
     "help": "start",
     "orders": "orders",
+    "requests": "requests",
     "signin": "sign_in",
     "signout": "sign_out",
     "dispute": "dispute",
@@ -99,6 +102,12 @@ def wants_person(text: str, language: Language) -> bool:
     return any(asks_for_person(text, each) for each in spoken) or any(
         asks_for_person(text, other, mend=False) for other in elsewhere
     )
+
+
+def digits_in(text: str) -> str:
+    """The digits of a text that says nothing else, as they are copied from a mail: "271 828", "271-828."; else nothing."""
+    signs = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(str(unicodedata.decimal(sign)) for sign in signs) if signs.isdecimal() else ""
 
 
 def email_in(text: str) -> str:

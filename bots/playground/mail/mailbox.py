@@ -1,49 +1,46 @@
-"""A mailbox: the mails of one recipient, and the wait for the next."""
+"""A mailbox: the mails of one address, the wait for the next, and what its owner does with them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
 
-import msgspec
+from bots.playground.mail import writing
+from bots.playground.mail.mail import Mail
+from bots.playground.mail.smtp import NO_MAILBOX
+from bots.playground.mail.writing import Author, Files
 
-Fits = Callable[["Mail"], bool]
+Fits = Callable[[Mail], bool]
+Send = Callable[[str, str, bytes], Mail]
+"""Takes a mail from a mailbox: the envelope's sender and recipient, and the mail itself."""
+
+AWAY = "I am out of the office until Monday."
 
 
 class NoMail(AssertionError):
     """The awaited mail did not come; says what is in the mailbox instead."""
 
 
-class Mail(msgspec.Struct):
-    """A mail as it was accepted for one recipient.
+class Mailbox:
+    """What came to one address (`mails`) and what was written there (`sent`), each oldest first.
 
-    `sender` and `to` are those of the envelope, `received_at` is in Unix seconds. `times` counts how often a mail with
-    this Message-ID came; it is shown once, as mail programs do.
+    `name` is its owner's, as those see it to whom they write. `clock` gives Unix seconds.
     """
 
-    sender: str
-    to: str
-    subject: str
-    text: str
-    headers: dict[str, str]
-    message_id: str
-    received_at: float
-    raw: bytes
-    readable: bool = True
-    times: int = 1
-
-    @property
-    def author(self) -> str:
-        """Who it says it is from; the envelope's sender where it says nothing."""
-        return self.headers.get("From") or self.sender
-
-
-class Mailbox:
-    """The mails to one address, oldest first."""
-
-    def __init__(self, address: str, mails: list[Mail] | None = None) -> None:
+    def __init__(self, address: str, send: Send, clock: Callable[[], float], stored: Sequence[Mail] = ()) -> None:
         self.address = address
-        self.mails = mails or []
+        self.name = address.partition("@")[0].replace(".", " ").title()
+        self.mails = [mail for mail in stored if not mail.sent]
+        self.sent = [mail for mail in stored if mail.sent]
+        self._send = send
+        self._clock = clock
         self._read = 0
         self._arrived = asyncio.Event()
+
+    @property
+    def all(self) -> list[Mail]:
+        """In the order in which they came and went."""
+        return sorted([*self.mails, *self.sent], key=lambda mail: mail.received_at)
 
     def add(self, mail: Mail) -> None:
         """Put a mail in; one that is here already is only counted."""
@@ -55,6 +52,38 @@ class Mailbox:
         self._arrived.set()
         self._arrived = asyncio.Event()
 
+    # --- what its owner does; a mail to the desk is on its way when these return
+    async def replies(self, mail: Mail, words: str, attachments: Files | None = None, name: str = "") -> Mail:
+        """Answer, with the mail quoted beneath. Raises NoAddress where nobody can be answered."""
+        return self._posts(writing.reply(mail, self._author(name), words, self._now(), attachments), self.address)
+
+    async def writes(
+        self, to: str, subject: str, words: str, attachments: Files | None = None, pretending: str = ""
+    ) -> Mail:
+        """Write a new mail; `pretending`: to be this other address, which the envelope belies. Raises NoAddress."""
+        author = Author("", pretending) if pretending else self._author()
+        return self._posts(writing.written(author, to, subject, words, self._now(), attachments), self.address)
+
+    async def auto_replies(self, mail: Mail, words: str = AWAY) -> Mail:
+        """The machine answers, as it does while its owner is away. Raises NoAddress where the envelope has no sender."""
+        return self._posts(writing.automatic_reply(mail, self._author(), words, self._now()), self.address)
+
+    async def bounces(self, mail: Mail, reason: str = NO_MAILBOX) -> Mail:
+        """The server found later that it cannot deliver the mail. Raises NoAddress where the envelope has no sender."""
+        return self._posts(writing.bounce(mail, reason, self._now()), "")
+
+    def _posts(self, message: EmailMessage, sender: str) -> Mail:
+        mail = self._send(sender, message["To"].addresses[0].addr_spec, bytes(message))
+        self.sent.append(mail)
+        return mail
+
+    def _author(self, name: str = "") -> Author:
+        return Author(name or self.name, self.address)
+
+    def _now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock(), UTC)
+
+    # --- what it gets
     async def gets(self, fits: Fits | str = "", timeout: float = 5.0) -> Mail:  # noqa: ASYNC109
         """The next mail that fits, or has the words in its subject or text; those before it count as read.
 

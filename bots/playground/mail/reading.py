@@ -11,6 +11,8 @@ from email.policy import compat32
 
 import msgspec
 
+from bots.playground.mail.mail import Attached
+
 UNREADABLE = "(unreadable)"
 
 
@@ -22,6 +24,7 @@ class Parts(msgspec.Struct, frozen=True):
     message_id: str
     headers: dict[str, str]
     readable: bool = True
+    attached: tuple[Attached, ...] = ()
 
 
 def read(raw: bytes) -> Parts:
@@ -34,6 +37,7 @@ def read(raw: bytes) -> Parts:
             text=_text(message),
             message_id=_named(headers, "message-id"),
             headers=dict(reversed(headers.items())),
+            attached=tuple(_attached(part) for part in message.walk() if _is_file(part)),
         )
     except Exception:  # noqa: BLE001 (whatever a hostile mail does to the parser, it is shown as it came)
         return Parts(UNREADABLE, raw.decode("utf-8", "replace"), "", {}, readable=False)
@@ -54,9 +58,20 @@ def _decoded(value: str) -> str:
 
 def _text(message: Message) -> str:
     """The first plain text part; else the first part that is text of any kind."""
-    texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+    texts = [part for part in message.walk() if part.get_content_maintype() == "text" and not _is_file(part)]
     best = next((part for part in texts if part.get_content_subtype() == "plain"), texts[0] if texts else None)
     return _words(best) if best is not None else ""
+
+
+def _is_file(part: Message) -> bool:
+    named = part.get_filename() is not None or part.get_content_disposition() == "attachment"
+    return named and not part.is_multipart()
+
+
+def _attached(part: Message) -> Attached:
+    content = part.get_payload(decode=True)
+    size = len(content) if isinstance(content, bytes) else 0
+    return Attached(_decoded(part.get_filename() or "") or "file", _decoded(part.get_content_type()), size)
 
 
 def _words(part: Message) -> str:

@@ -1,7 +1,7 @@
 """The server's side of an SMTP dialogue (RFC 5321), each of its steps in the hands of the faults."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NoReturn
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -10,17 +10,22 @@ from bots.playground.faults import Faults, Moment
 
 LARGEST_MAIL = 10 * 1024 * 1024  # bytes
 DONE = "250 OK"
+NO_MAILBOX = "550 5.1.1 no such mailbox"
 
 Accept = Callable[[str, list[str], bytes], None]
 Effect = Callable[[], None]
 
 
 class Dialogue:
-    """What aiosmtpd asks at MAIL, RCPT and DATA; `accept` gets the sender, the recipients and the raw mail."""
+    """What aiosmtpd asks at MAIL, RCPT and DATA; `accept` gets the sender, the recipients and the raw mail.
 
-    def __init__(self, faults: Faults, accept: Accept) -> None:
+    For the addresses in `nobody`, in small letters, there is no mailbox.
+    """
+
+    def __init__(self, faults: Faults, accept: Accept, nobody: Collection[str] = ()) -> None:
         self._faults = faults
         self._accept = accept
+        self._nobody = nobody
 
     async def handle_MAIL(  # noqa: N802 (aiosmtpd gives the name)
         self, server: Any, _: Session, envelope: Envelope, address: str, options: list[str]
@@ -38,6 +43,8 @@ class Dialogue:
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
 
+        if address.lower() in self._nobody:
+            return NO_MAILBOX
         return await self._step(server, "RCPT", effect)
 
     async def handle_DATA(self, server: Any, _: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -89,9 +96,9 @@ async def _cancelled() -> NoReturn:
     raise AssertionError("this event is never set")
 
 
-def protocol(dialogue: Dialogue) -> Any:
-    """One connection's protocol, for `loop.create_server`."""
+def protocol(dialogue: Dialogue, largest: int) -> Any:
+    """One connection's protocol, for `loop.create_server`; a mail may have `largest` bytes."""
     loop = asyncio.get_running_loop()
     return SMTP(
-        dialogue, data_size_limit=LARGEST_MAIL, enable_SMTPUTF8=True, hostname="playground", ident="ESMTP", loop=loop
+        dialogue, data_size_limit=largest, enable_SMTPUTF8=True, hostname="playground", ident="ESMTP", loop=loop
     )

@@ -16,6 +16,7 @@ from bots.playground.page.requests import (
     OpenHome,
     Post,
     React,
+    SetPresence,
     Submit,
 )
 from bots.playground.slack import ChannelScreen, Message, NotAcknowledged, Person, SlackServer, Unseen, View
@@ -57,6 +58,8 @@ async def _act(server: SlackServer, request: InSlack) -> Answer:
             await _react(server, request)
         case OpenHome():
             await _person(server, request.agent).opens_home()
+        case SetPresence():
+            _person(server, request.agent).goes("active" if request.active else "away")
         case _:
             assert_never(request)
     return Answer()

@@ -53,10 +53,11 @@ async def send_document(server: TelegramServer | None, number: int, request: web
         raise CannotDo(f"{customer.chat.first_name} has blocked the bot. Unblock it first.")
     name, album = request.query.get("name", "")[:255] or "file", request.query.get("album")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    await customer.sends_document(name, await _body(request), mime_type=kind, album=album or None)
+    await customer.sends_document(name, await body(request), mime_type=kind, album=album or None)
 
 
-async def _body(request: web.Request) -> bytes:
+async def body(request: web.Request) -> bytes:
+    """What was sent, in pieces. Raises CannotDo for more than `LARGEST`."""
     content = bytearray()
     async for piece in request.content.iter_chunked(_PIECE):
         content += piece

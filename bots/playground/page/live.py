@@ -95,8 +95,13 @@ class Live:
             "startOver": world.start_over is not None,
             "typing": {pane: self._typists.names(pane) for pane in ("phone", "slack")},
             "trouble": self._trouble.waiting(),
-            "twice": any(each is not None and each.deliver_times > 1 for each in (world.telegram, world.slack)),
+            "twice": self._twice(),
         }
+
+    def _twice(self) -> bool:
+        world = self._playground
+        mail = world.mail is not None and world.mail.door.times > 1
+        return mail or any(each is not None and each.deliver_times > 1 for each in (world.telegram, world.slack))
 
 
 def _encoded(state: Json) -> bytes:

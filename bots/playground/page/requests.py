@@ -100,8 +100,41 @@ class OpenHome(Action, frozen=True, tag="open_home"):
     agent: str
 
 
+class SetPresence(Action, frozen=True, tag="set_presence"):
+    agent: str
+    active: bool
+
+
 class AddAgent(Action, frozen=True, tag="add_agent"):
     name: str
+
+
+# --- in a mailbox
+class ReplyMail(Action, frozen=True, tag="reply_mail"):
+    """`mail` is the place of a received mail in its mailbox; `files` were sent to the page before."""
+
+    mailbox: str
+    mail: int
+    text: str
+    files: list[str] = []
+
+
+class WriteMail(Action, frozen=True, tag="write_mail"):
+    mailbox: str
+    to: str
+    subject: str
+    text: str
+    files: list[str] = []
+
+
+class ReplyByMachine(Action, frozen=True, tag="auto_reply_mail"):
+    mailbox: str
+    mail: int
+
+
+class BounceMail(Action, frozen=True, tag="bounce_mail"):
+    mailbox: str
+    mail: int
 
 
 # --- with the playground itself
@@ -128,9 +161,10 @@ class StartOver(Action, frozen=True, tag="start_over"):
 
 
 OnPhone = Write | SendPhoto | Press | Block | Rewrite | AddCustomer
-InSlack = Post | EditPost | DeletePost | Click | Choose | Submit | CloseForm | React | OpenHome | AddAgent
+InSlack = Post | EditPost | DeletePost | Click | Choose | Submit | CloseForm | React | OpenHome | SetPresence | AddAgent
+InMail = ReplyMail | WriteMail | ReplyByMachine | BounceMail
 OnPlayground = Typing | MakeTrouble | DeliverTimes | Calm | StartOver
-Request = OnPhone | InSlack | OnPlayground
+Request = OnPhone | InSlack | InMail | OnPlayground
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 import msgspec
 from aiohttp import web
 
-from bots.playground.page import agent_actions, customer_actions, files
+from bots.playground.page import agent_actions, customer_actions, files, mail_actions
+from bots.playground.page.attachments import Attachments
 from bots.playground.page.errors import CannotDo
 from bots.playground.page.live import Live
 from bots.playground.page.requests import (
     Answer,
     Calm,
     DeliverTimes,
+    InMail,
     InSlack,
     MakeTrouble,
     OnPhone,
@@ -41,6 +43,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 DOCUMENTS = "/document/"  # begins the address to which a file is sent as it is
+ATTACHMENTS = "/attachment"  # the address to which a file for a mail is sent
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -52,6 +55,7 @@ class Page:
         self._playground = playground
         self._typists = Typists()
         self._trouble = Trouble(playground.faults)
+        self._attachments = Attachments()
         self._live = Live(playground, self._typists, self._trouble)
         self._runner: web.AppRunner | None = None
 
@@ -65,6 +69,7 @@ class Page:
         app.router.add_get("/why/{chat:[0-9]{1,18}}/{message:[0-9]{1,18}}", self._why)
         app.router.add_post("/do", self._do)
         app.router.add_post(DOCUMENTS + "{customer:[0-9]{1,18}}", self._document)
+        app.router.add_post(ATTACHMENTS, self._attachment)
         app.router.add_static("/static/", STATIC)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -102,6 +107,14 @@ class Page:
         self.changed()
         return web.json_response({})
 
+    async def _attachment(self, request: web.Request) -> web.Response:
+        """A file of the person at the page, for a mail that will be sent."""
+        try:
+            made = self._attachments.keep(request.query.get("name", ""), await files.body(request))
+        except CannotDo as error:
+            return _refused(error.status, str(error))
+        return web.json_response({"made": made})
+
     async def _why(self, request: web.Request) -> web.Response:
         """What stands behind a message of the bot's; 204 where there is nothing to say."""
         chat, message = int(request.match_info["chat"]), int(request.match_info["message"])
@@ -132,6 +145,11 @@ class Page:
             if self._playground.slack is None:
                 raise CannotDo("Slack is the real one here.", 404)
             return await agent_actions.act(self._playground.slack, request)
+        if isinstance(request, InMail):
+            if self._playground.mail is None:
+                raise CannotDo("Mail goes through a real server here.", 404)
+            await mail_actions.act(self._playground.mail, self._attachments, request)
+            return Answer()
         await self._on_playground(request)
         return Answer()
 
@@ -154,6 +172,8 @@ class Page:
         for server in (self._playground.telegram, self._playground.slack):
             if server is not None:
                 server.deliver_times = times
+        if self._playground.mail is not None:
+            self._playground.mail.door.times = times
 
     async def _start_over(self) -> None:
         if self._playground.start_over is None:
@@ -183,6 +203,7 @@ def _check_post(request: web.Request) -> None:
     origin = urlsplit(request.headers.get("Origin", ""))
     if origin.scheme != "http" or origin.netloc != request.host:
         raise web.HTTPForbidden(text="This request does not come from the page.")
-    wanted = "application/octet-stream" if request.path.startswith(DOCUMENTS) else "application/json"
+    is_file = request.path.startswith((DOCUMENTS, ATTACHMENTS))
+    wanted = "application/octet-stream" if is_file else "application/json"
     if request.content_type != wanted:
         raise web.HTTPUnsupportedMediaType(text=f"Send {wanted}.")

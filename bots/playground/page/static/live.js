@@ -32,6 +32,11 @@ export function sendFile(customer, file, album) {
   return told(`/document/${customer}?${named}`, "application/octet-stream", file);
 }
 
+// Keeps a file of the reader's own for a mail; the answer's `made` names it there.
+export function sendAttachment(file) {
+  return told(`/attachment?${new URLSearchParams({ name: file.name })}`, "application/octet-stream", file);
+}
+
 async function told(path, type, body) {
   try {
     const answer = await fetch(path, { method: "POST", headers: { "Content-Type": type }, body });

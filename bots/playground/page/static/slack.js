@@ -25,6 +25,7 @@ export function buildSlack(pane, isVisible) {
   part.team = h("h2", { class: "team" });
   part.channels = h("div", { class: "side-list" });
   part.apps = h("div", { class: "side-list" });
+  part.presence = h("button", { type: "button", class: "side-item", onclick: () => act({ do: "set_presence", agent: agent.id, active: !agent.active }) });
   part.people = h("div", { class: "side-list", role: "group", "aria-label": "Act as" });
   part.addAgent = menu("Add an agent", [icon("plus"), h("span", {}, "Add an agent")], addForm(), { button: "side-item quiet", class: "up" });
   part.title = h("h3", {});
@@ -48,7 +49,7 @@ export function buildSlack(pane, isVisible) {
     h("nav", { class: "side", "aria-label": "Slack" }, part.team,
       h("h3", { class: "side-head" }, "Channels"), part.channels,
       h("h3", { class: "side-head" }, "Apps"), part.apps,
-      h("div", { class: "side-foot" }, h("h3", { class: "side-head" }, "You are"), part.people, part.addAgent)),
+      h("div", { class: "side-foot" }, h("h3", { class: "side-head" }, "You are"), part.people, part.presence, part.addAgent)),
     part.channel, part.thread, part.forms);
 }
 
@@ -149,6 +150,7 @@ function renderSide(mine) {
   const apps = [{ key: "home", name: app, unread: 0, here: where === "home", home: Boolean(homes[agent.id]) }];
   if (direct) apps.push({ key: direct.id, name: "Messages", unread: unread(direct), here: where === direct.id });
   sync(part.apps, apps, (item) => sideItem(item, icon(item.key === "home" ? "house" : "reply"), () => (item.key === "home" ? goHome() : go(item.key))));
+  part.presence.textContent = agent.active ? "Set yourself as away" : "Set yourself as active";
   sync(part.people, people.filter((each) => !each.gone).map((each) => ({ ...each, key: each.id, me: each.id === agent.id })), (item) => h("button",
     { type: "button", class: "side-item person-item", "aria-pressed": String(item.me), data: { focus: item.key }, onclick: () => become(item.key) },
     h("span", { class: "face" }, avatar(item.name, item.id), h("span", { class: `presence ${item.active ? "on" : ""}`, title: item.active ? "active" : "away" })), h("span", { class: "side-name" }, item.name)));
