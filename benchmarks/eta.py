@@ -23,7 +23,11 @@ DESKS = (
     (Desk("5 agents a shift, chats take half as long again in the second week", 5, 30, later=1.5), 2),
     (Desk("8 agents a shift", 8, 60), 1),
 )
-TEAMS = ((Team("2 people", 2, 42), 6), (Team("5 people", 5, 122), 2))
+TEAMS = (
+    (Team("2 people", 2, 42), 6),
+    (Team("5 people", 5, 122), 2),
+    (Team("5 people, a fifth of the mails in a language that few of them read", 5, 110, slow=0.2), 2),
+)
 
 
 def main() -> int:
@@ -55,6 +59,11 @@ def _mail(team: Team, seeds: range, first: int) -> float:
     history = "after two others" if first else "without history"
     print(f"\ne-mail, {team.name}, {history}, runs: {len(seeds)}")
     _table(promises, "mails; working minutes")
+    if slow := [promise for promise in promises if promise.slow]:
+        width = median(widths([promise.told for promise in slow]))
+        print(
+            f"  of these {len(slow):,} in that language: the upper end held for {held(slow):.1%}, median width {width:.0f}"
+        )
     return held(promises)
 
 

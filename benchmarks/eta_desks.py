@@ -12,13 +12,18 @@ from msgspec.structs import replace
 
 from benchmarks.eta_chat import Agent, Customer, Desk, World
 from benchmarks.eta_mail import DAY, HOURS, MINUTE, START, Mail, MailDesk, Team
+from core.model.ids import Language
 from core.model.offer import Eta
-from handoff.backlog import Answered, expected, work_until_answer
+from core.model.rows import AnsweredMail
+from core.model.wait import MailWait
 from handoff.calibration import Outcome, Range, calibrated, changed_much, eta
 from handoff.hours import after, worked
+from handoff.mail_queue import MailQueue
 from handoff.waiting import Pace, Serving, place
 
+NL, DE = Language("nl"), Language("de")
 STATED = timedelta(hours=8)
+MAILS = MailQueue({NL: HOURS, DE: HOURS}, STATED)
 FOLLOWED = 5  # every fifth customer of a chat is told anew when the time has changed much
 
 
@@ -38,6 +43,7 @@ class Promise:
     simple: dict[str, Range]
     again: list[tuple[float, Eta]] | None = None
     took: float | None = None
+    slow: bool = False  # a mail in the second language
 
 
 class ChatDesk:
@@ -134,35 +140,41 @@ def _serving(agent: Agent, now: float) -> Serving:
 
 def mail_promises(team: Team, seed: int, first: int, days: int) -> Iterator[Promise]:
     """Promises to the mails of `days` working days from the `first` one on, in working minutes."""
-    desk, waiting = MailDesk(team, seed, first + days + 10), dict[Mail, Promise]()
-    recent, took = deque[Answered](maxlen=400), deque[float](maxlen=50)
+    desk, waiting = MailDesk(team, seed, first + days + 10), dict[Mail, tuple[Promise, MailWait]]()
+    recent, took = deque[AnsweredMail](maxlen=400), deque[float](maxlen=50)
     for mail in desk.run():
         if mail.answered is None:
             waiting[mail] = _mail_promise(seed, mail, tuple(recent), took)
         else:
-            promise = waiting.pop(mail)
+            promise, told = waiting.pop(mail)
             answered = after(HOURS, START, mail.answered * MINUTE)
             assert answered is not None
-            recent.append(Answered(mail.ahead, mail.came, answered))
+            recent.append(AnsweredMail(_language(mail), mail.ahead, mail.came, answered, told))
             promise.took = mail.answered - promise.came
             took.append(promise.took)
             if first * DAY <= promise.came < (first + days) * DAY:
                 yield promise
-    yield from (each for each in waiting.values() if first * DAY <= each.came < (first + days) * DAY)
+    yield from (each for each, _ in waiting.values() if first * DAY <= each.came < (first + days) * DAY)
 
 
-def _mail_promise(seed: int, mail: Mail, recent: tuple[Answered, ...], took: Iterable[float]) -> Promise:
-    work = work_until_answer(mail.ahead, recent, HOURS, mail.came, STATED)
-    moments = expected(work, HOURS, mail.came)
-    assert moments is not None
-    low, high = (worked(HOURS, mail.came, moment) // MINUTE for moment in (moments.earliest, moments.latest))
+def _mail_promise(
+    seed: int, mail: Mail, recent: tuple[AnsweredMail, ...], took: Iterable[float]
+) -> tuple[Promise, MailWait]:
+    wait = MAILS(_language(mail), mail.ahead, recent, mail.came)
+    assert wait is not None
+    earliest = mail.came + wait.eta.low_minutes * MINUTE
+    told = Eta(*(int(worked(HOURS, mail.came, moment) // MINUTE) for moment in (earliest, wait.by)))
     came = worked(HOURS, START, mail.came) / MINUTE
     last = sorted(took) or [STATED / MINUTE]
-    since = worked(HOURS, recent[0].answered, mail.came) / MINUTE if recent else DAY
+    since = worked(HOURS, recent[0].answered_at, mail.came) / MINUTE if recent else DAY
     each = max(since, 1) / max(len(recent), 1)
     simple = {
         "mails before it / pace": Range((mail.ahead + 1) * each, (mail.ahead + 1) * each),
         "what the last fifty took": Range(last[len(last) // 5], last[len(last) * 9 // 10]),
         "the stated time": Range(STATED / MINUTE, STATED / MINUTE),
     }
-    return Promise(seed, came, work, Eta(low, high), mail.ahead, True, simple)
+    return Promise(seed, came, Range(*wait.said), told, mail.ahead, True, simple, slow=mail.slow), wait
+
+
+def _language(mail: Mail) -> Language:
+    return DE if mail.slow else NL

@@ -26,11 +26,13 @@ class Team:
     name: str
     people: int
     daily: float  # mails in 24 hours of an ordinary day
+    slow: float = 0.0  # share of mails in a second language, of which more than half wait for somebody who reads it
 
 
 @dataclass(eq=False)
 class Mail:
     came: datetime
+    slow: bool = False  # in the second language
     ahead: int = 0  # mails that were open when it came
     answered: float | None = None  # working minutes since START
 
@@ -50,7 +52,7 @@ class MailDesk:
     def run(self) -> Iterator[Mail]:
         """Every mail twice, in order: when it comes, and when it is answered."""
         for came in self._arrivals():
-            self._at(worked(HOURS, START, came) / MINUTE, partial(self._come, Mail(came)))
+            self._at(worked(HOURS, START, came) / MINUTE, partial(self._come, Mail(came, self._is_slow())))
         for day in range(self._days):
             present = sum(self._chance.random() < 0.92 for _ in range(self._team.people))  # the others are ill
             for _ in range(present):
@@ -59,6 +61,9 @@ class MailDesk:
             self.now, _, event = heapq.heappop(self._events)
             if mail := event():
                 yield mail
+
+    def _is_slow(self) -> bool:
+        return self._team.slow > 0 and self._chance.random() < self._team.slow
 
     def _at(self, when: float, event: Callable[[], Mail | None]) -> None:
         heapq.heappush(self._events, (when, next(self._numbers), event))
@@ -94,7 +99,7 @@ class MailDesk:
             self._chance.randrange(min(8, len(self._waiting))) if self._chance.random() < 0.15 else 0
         )
         done = self.now + self._chance.lognormvariate(2.2, 0.8)
-        asks = self._chance.lognormvariate(5, 0.7) if self._chance.random() < 0.12 else 0.0
+        asks = self._chance.lognormvariate(5, 0.7) if self._chance.random() < (0.6 if mail.slow else 0.12) else 0.0
         self._at(done, partial(self._take, end))
         self._at(done + asks, partial(self._answer, mail))
 

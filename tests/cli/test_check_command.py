@@ -72,7 +72,8 @@ async def test_what_is_real_is_reached(frontdesk: Frontdesk, world: World) -> No
     printed = await frontdesk("check")
     assert (printed.code, printed.err) == (0, "")
     marks = [line[:4] for line in printed.out.splitlines() if " Remedies " not in line]  # which depend on the day
-    assert marks == ["ok  "] * 6 + ["note"] * 2
+    assert marks == ["ok  "] * 6 + ["note"] * 3
+    assert "Set MAIL_REPLY_ADDRESS and IMAP_URL" in found(printed.out, "Mailbox")
     assert "Set SHOP_URL and SHOP_SECRET" in found(printed.out, "Shop")
     assert "Set OPENAI_MODEL" in found(printed.out, "Model")
     assert f"@sample_market_bot at {world.telegram.root}, polling" in found(printed.out, "Telegram")

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Limits, NotAcknowledged, Person, SlackServer
 from bots.slack.channel import ByHttp, BySocket, SlackAccess, SlackChannel
+from bots.slack.listener import USAGE
 from core.language.catalog import read_catalog
 from core.model.dispute import Decision, Measure
 from core.model.dispute_events import CardShown, FormWanted, StaffDecided
@@ -237,9 +238,20 @@ async def test_on_duty_and_off_by_button_and_by_command(desk: Desk) -> None:
     assert await desk.hears(3) == [DutyChanged(TOM, True), DutyChanged(TOM, False), DutyChanged(TOM, True)]
 
 
+async def test_an_agent_names_the_languages_that_they_take_today(desk: Desk) -> None:
+    for words in ("on pl, EN", "on all", "on"):
+        await desk.tom.slash("/frontdesk", words, desk.support)
+    assert [did.languages for did in await desk.hears(3) if isinstance(did, DutyChanged)] == [("pl", "en"), (), None]
+
+
+async def test_languages_that_are_none_are_asked_for_again(desk: Desk) -> None:
+    await desk.tom.slash("/frontdesk", "on klingon", desk.support)
+    assert [(m.text, m.ephemeral_to) for m in desk.support.messages] == [(USAGE, "U0TOM")]
+
+
 async def test_an_unknown_command_is_answered_with_the_known_ones(desk: Desk) -> None:
     await desk.tom.slash("/frontdesk", "help", desk.support)
-    assert [(m.text, m.ephemeral_to) for m in desk.support.messages] == [("/frontdesk on | off", "U0TOM")]
+    assert [(m.text, m.ephemeral_to) for m in desk.support.messages] == [(USAGE, "U0TOM")]
 
 
 async def test_what_is_not_for_us_is_not_heard(desk: Desk) -> None:

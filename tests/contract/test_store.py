@@ -16,6 +16,7 @@ from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId,
 from core.model.offer import Offer
 from core.model.people import Agent, Duty, Sender
 from core.model.rows import (
+    CaseRow,
     ChatRow,
     DeadLetter,
     Decided,
@@ -375,7 +376,7 @@ async def test_nothing_is_due_where_no_timer_is_set(store):
 
 async def test_staff_are_as_they_last_said(store):
     ada = Duty(Agent(AgentId("U0ADA"), "Ada"), on_duty=False)
-    tom = Duty(TOM, on_duty=True, languages=("nl", "pl"))
+    tom = Duty(TOM, on_duty=True, languages=("nl", "pl"), away=True, since=after(60))
     for duty in (Duty(TOM, on_duty=False), ada, tom):
         await store.transact(lambda tx, duty=duty: tx.staff.put(duty, NOON))
     assert await store.transact(lambda tx: tx.staff.all()) == [ada, tom]
@@ -390,6 +391,18 @@ async def test_a_code_once_given_stays_taken(store):
     await store.transact(lambda tx: tx.cases.close(code, after(90)))
     assert await store.transact(lambda tx: tx.cases.conversation(code)) == ANNA
     assert await store.transact(lambda tx: tx.cases.conversation(free)) is None
+    assert await store.transact(lambda tx: tx.cases.load(code)) == CaseRow(code, ANNA, "email", NOON, after(90))
+    assert await store.transact(lambda tx: tx.cases.load(free)) is None
+
+
+async def test_the_cases_of_a_conversation_come_newest_first(store):
+    first, second, theirs = CaseCode("FD-7K2M9"), CaseCode("FD-8M4Q2"), CaseCode("FD-9P6R3")
+    await store.transact(lambda tx: tx.cases.open(first, ANNA, "email", NOON))
+    await store.transact(lambda tx: tx.cases.open(second, ANNA, "callback", after(60)))
+    await store.transact(lambda tx: tx.cases.open(theirs, BERT, "email", after(60)))
+    rows = await store.transact(lambda tx: tx.cases.of(ANNA, NOON))
+    assert [row.code for row in rows] == [second, first]
+    assert [row.code for row in await store.transact(lambda tx: tx.cases.of(ANNA, after(1)))] == [second]
 
 
 async def test_what_was_given_up_is_listed_newest_first(store):

@@ -186,6 +186,7 @@ async def test_the_bot_introduces_itself_in_each_language(way: str, server: Tele
     assert profile.descriptions == {"": "en:bot.description", "en": "en:bot.description", "nl": "nl:bot.description"}
     assert [command.command for command in await bot.get_my_commands(language_code="nl")] == [
         "support",
+        "requests",
         "language",
         "cancel",
         "start",

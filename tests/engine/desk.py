@@ -8,8 +8,11 @@ from core.engine.callback_desk import CallbackDesk
 from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.intake import DurableIntake
+from core.engine.mail_desk import MailDesk
 from core.engine.record import Recorder
 from core.engine.routes import Routes
+from core.engine.streams import Streams
+from core.engine.ticket_desk import MailRoom, TicketDesk
 from core.engine.worker import Worker
 from core.model import codec
 from core.model.callback import CallbackFacts
@@ -19,10 +22,12 @@ from core.model.facts import Patience
 from core.model.heard import Heard
 from core.model.ids import Address, CaseCode, ConversationId, Language, conversation_at
 from core.model.offer import Offer
-from core.model.rows import Decided, InboxRow, Message, OutboxRow, Received
+from core.model.rows import AnsweredMail, Decided, InboxRow, Message, OutboxRow, Received
+from core.model.ticket import Tokens
 from core.model.view import Text
+from core.model.wait import MailWait
 from core.ports import Store
-from handoff import callback_flow, dispute_flow
+from handoff import callback_flow, dispute_flow, ticket_flow
 from handoff.callback_slots import facts_at
 from handoff.hours import ALWAYS
 from tests.engine.fakes import ANNA, Clock, FewWords, JsonReader, Lane, undone
@@ -33,6 +38,10 @@ EMAIL = Offer("email", True, False, Text("way.email"), Text("promise.email"), ne
 
 def _calls_at_any_time(spoken: Language, booked: Sequence[datetime], now: datetime) -> CallbackFacts:
     return facts_at(now, ALWAYS, booked)
+
+
+def _no_time(language: Language, ahead: int, answered: Sequence[AnsweredMail], now: datetime) -> MailWait | None:
+    return None
 
 
 class Desk:
@@ -50,21 +59,30 @@ class Desk:
         routes = Routes({"telegram": lane, "slack": lane, "email": lane}, {"live_chat": lane, "email": lane}, lane)
         catalog = FewWords()
         facts = FactsLoader(
-            self.clock, catalog, lambda need, staff, now, wait=None: (LIVE, EMAIL), Patience(), self._code
+            self.clock, catalog, lambda need, staff, now, wait=None, mail=None: (LIVE, EMAIL), Patience(), self._code
         )
         self.intake = DurableIntake(store, self.clock)
-        recorder = Recorder(catalog, routes)
-        self.worker = Worker(
-            store=store,
-            intake=self.intake,
+        self.recorder = recorder = Recorder(catalog, routes)
+        room = MailRoom("team@desk.example", "Europe/Amsterdam", True, self._code, lambda: Tokens("team", "customer"))
+        tickets = TicketDesk(self.clock, ticket_flow, _no_time, recorder, room)
+        streams = Streams(
             clock=self.clock,
             readers={"telegram": self.reader, "slack": self.reader},
             facts=facts,
             recorder=recorder,
-            send=self.sent.extend,
-            duty_changed=self._roster_changed,
             callbacks=CallbackDesk(self.clock, callback_flow, _calls_at_any_time, recorder),
             disputes=DisputeDesk(self.clock, dispute_flow, recorder, "Europe/Amsterdam"),
+            tickets=tickets,
+            mails=MailDesk(self.clock, tickets, recorder, inbox="team@desk.example"),
+        )
+        self.worker = Worker(
+            store=store,
+            intake=self.intake,
+            clock=self.clock,
+            streams=streams,
+            recorder=recorder,
+            send=self.sent.extend,
+            duty_changed=self._roster_changed,
         )
 
     def _code(self) -> CaseCode:

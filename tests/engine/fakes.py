@@ -17,7 +17,7 @@ from core.model.heard import FromCustomer, Heard
 from core.model.ids import Address, ConversationId, EffectId, Language
 from core.model.people import Sender
 from core.model.rows import DeadLetter, Done, InboxRow, Limit, NewEffect, OutboxRow
-from core.model.view import Block, Line, Quote, View, Words
+from core.model.view import Block, Line, Listing, Quote, View, Words
 from core.ports import Store, Transaction
 
 T = TypeVar("T")
@@ -151,6 +151,8 @@ def _spoken(block: Block) -> str:
             return text
         case Line(text):
             return text.key
+        case Listing(texts):
+            return " ".join(text.key for text in texts)
         case Quote(title=title):
             return title
 

@@ -35,6 +35,7 @@ from handoff import callback_flow
 from handoff.callback_slots import facts_at
 from handoff.hours import Hours
 from tests.engine.fakes import Clock, FewWords, Lane, kept, undone
+from tests.flow.golden_ticket import FILE as TICKET
 from tests.handoff.ringing import DAY, HOUR, MONDAY, NEVER, OFFICE, SHOWN, THREAD, asked, claim, done, missed, reached
 
 FIRST, SECOND = CaseCode("FD-7K2M9C"), CaseCode("FD-8M4Q2T")
@@ -204,7 +205,9 @@ async def test_a_case_that_went_on_by_e_mail_is_not_closed_by_an_old_button(file
     calls = Calls(filed)
     await calls.asks(FIRST)
     await calls.do(FIRST, SHOWN, *(claim(), missed()) * 3)
+    ticket = replace(TICKET, case=FIRST, conversation=ANNAS, state="waiting")
     await filed.transact(lambda tx: tx.cases.open(FIRST, ANNAS, "email", MONDAY + HOUR))
+    await filed.transact(lambda tx: tx.tickets.save(ticket, MONDAY + HOUR))
     await calls.do(FIRST, CallbackMoved(None), claim())
     assert kept(tmp_path, OVER) == [(0,)]
 

@@ -5,15 +5,18 @@ from msgspec.structs import replace
 
 from core.engine.case_codes import ALPHABET, new_code
 from core.engine.facts import FactsLoader
+from core.engine.mail_waits import MailWaits
 from core.language.catalog import read_catalog
 from core.model.answer import Answer
-from core.model.conversation import Choosing, Conversation, Idle, Queued, Stage
+from core.model.conversation import Choosing, Conversation, Filling, Idle, Queued, Stage
 from core.model.events import AnswerReady, CustomerEdited, CustomerWrote
 from core.model.facts import Facts, Patience
 from core.model.ids import AgentId, CaseCode, ConversationId, Language
 from core.model.need import Need
+from core.model.offer import Eta
 from core.model.people import Agent, Duty, Sender
 from core.model.shop import About, CustomerId, OtherParty, Person
+from core.model.wait import MailWait
 from core.store.sqlite import SqliteStore
 from tests.engine.desk import EMAIL, LIVE
 from tests.engine.fakes import ANNA, NOON, Clock
@@ -31,7 +34,11 @@ def conversation(stage: Stage, language: str = "en", greeted: bool = True) -> Co
 async def facts(store: SqliteStore, at: Conversation, event: object, codes: list[str] | None = None) -> Facts:
     fresh = iter(codes or ["FD-2"])
     loader = FactsLoader(
-        Clock(), CATALOG, lambda need, staff, now, wait=None: (EMAIL,), PATIENCE, lambda: CaseCode(next(fresh))
+        Clock(),
+        CATALOG,
+        lambda need, staff, now, wait=None, mail=None: (EMAIL,),
+        PATIENCE,
+        lambda: CaseCode(next(fresh)),
     )
     return await store.transact(lambda tx: loader.load(tx, at, event))  # type: ignore[arg-type]
 
@@ -48,6 +55,12 @@ async def facts(store: SqliteStore, at: Conversation, event: object, codes: list
         (Idle(), "1", ""),
         (Idle(), "/support", "talk"),
         (Idle(), "/cancel", "cancel"),
+        (Idle(), "/requests", "requests"),
+        (Idle(), "/zaken", "requests"),
+        (Idle(), "my requests", "requests"),
+        (QUEUED, "/requests", "requests"),
+        (QUEUED, "my requests", ""),
+        (Filling(EMAIL, ("message",)), "my requests", ""),
         (Idle(), "Talk to customer support", "talk"),
         (QUEUED, "1", ""),
         (QUEUED, "email", ""),
@@ -100,7 +113,11 @@ async def test_the_staff_are_asked_for_at_each_decision(store: SqliteStore) -> N
     await store.transact(lambda tx: tx.staff.put(duty, NOON))
     seen: list[object] = []
     loader = FactsLoader(
-        Clock(), CATALOG, lambda need, staff, now, wait=None: seen.extend(staff) or (EMAIL,), PATIENCE, new_code
+        Clock(),
+        CATALOG,
+        lambda need, staff, now, wait=None, mail=None: seen.extend(staff) or (EMAIL,),
+        PATIENCE,
+        new_code,
     )  # type: ignore[func-returns-value]
     await store.transact(lambda tx: loader.load(tx, conversation(Idle()), CustomerWrote("Hello")))
     assert seen == [duty]
@@ -129,7 +146,11 @@ async def asked_for(store: SqliteStore, at: Conversation) -> Need:
     """For which need the ways are looked for."""
     seen: list[Need] = []
     loader = FactsLoader(
-        Clock(), CATALOG, lambda need, staff, now, wait=None: seen.append(need) or (EMAIL,), PATIENCE, new_code
+        Clock(),
+        CATALOG,
+        lambda need, staff, now, wait=None, mail=None: seen.append(need) or (EMAIL,),
+        PATIENCE,
+        new_code,
     )  # type: ignore[func-returns-value]
     await store.transact(lambda tx: loader.load(tx, at, CustomerWrote("ok")))
     return seen[0]
@@ -146,3 +167,18 @@ def test_codes_are_safe_to_say_aloud() -> None:
     assert len(codes) > 490
     assert all(code.startswith("FD-") and len(code) == 9 for code in codes)
     assert not set(ALPHABET) & set("01OILAEUY")
+
+
+async def test_the_ways_say_when_a_mail_is_answered(store: SqliteStore) -> None:
+    seen: list[MailWait | None] = []
+    promised = MailWait(NOON, Eta(0, 60))
+    loader = FactsLoader(
+        Clock(),
+        CATALOG,
+        lambda need, staff, now, wait=None, mail=None: seen.append(mail) or (EMAIL,),
+        PATIENCE,
+        lambda: CaseCode("FD-2"),
+        mail_waits=MailWaits(lambda language, ahead, answered, now: promised),
+    )
+    await store.transact(lambda tx: loader.load(tx, conversation(Idle()), CustomerWrote("Hello")))
+    assert seen == [promised]

@@ -105,7 +105,7 @@ async def test_a_conversation_begins_with_a_press_too(desk: Desk) -> None:
 async def test_going_on_duty_changes_the_roster_and_says_so(desk: Desk) -> None:
     await desk.gets_heard(DutyChanged(TOM, on_duty=True), "slack:U0TOM")
     await desk.works()
-    assert await desk.store.transact(lambda tx: tx.staff.all()) == [Duty(TOM, on_duty=True)]
+    assert await desk.store.transact(lambda tx: tx.staff.all()) == [Duty(TOM, on_duty=True, since=desk.clock.now())]
     assert desk.roster_news == 1
 
 
@@ -114,7 +114,8 @@ async def test_an_agent_keeps_the_name_and_the_languages_that_are_known(desk: De
     await desk.store.transact(lambda tx: tx.staff.put(known, desk.clock.now()))
     await desk.gets_heard(DutyChanged(Agent(TOM.id, "tom.v"), on_duty=True), "slack:U0TOM")
     await desk.works()
-    assert await desk.store.transact(lambda tx: tx.staff.all()) == [Duty(TOM, on_duty=True, languages=("nl",))]
+    (duty,) = await desk.store.transact(lambda tx: tx.staff.all())
+    assert (duty.agent, duty.on_duty, duty.languages) == (TOM, True, ("nl",))
 
 
 async def test_customers_read_an_agents_name_and_not_the_id(desk: Desk) -> None:

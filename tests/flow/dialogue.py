@@ -6,7 +6,7 @@ dialogue is the whole truth; only timers, and the question under an answer wheth
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation, Verdict
@@ -26,6 +26,7 @@ from core.model.effects import (
     OpenHandoff,
     Pass,
     Post,
+    PutOffDuty,
     Rate,
     Relay,
     Remark,
@@ -54,14 +55,20 @@ from core.model.events import (
     SignedIn,
     Woke,
 )
+from core.model.facts import MailFacts
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
 from core.model.shop import About, ItemLine, Order, Person
+from core.model.ticket import Step
+from core.model.ticket import stream_of as ticket_stream
+from core.model.ticket_events import CustomerTicket, TicketNews, TicketNewsLost
 from core.model.view import Block, Line, Listing, Quote, Text, Words, Written
 from tests.flow.cast import ANNA, CHAT, NOON, OFF_DUTY, ON_DUTY, THREAD, facts
+from tests.flow.team import IDA
 
 E = TypeVar("E", bound=Effect)
+Kind = Literal["answer", "word", "bounced", "closed"]
 
 
 class Dialogue:
@@ -71,6 +78,7 @@ class Dialogue:
         self.conversation = Conversation(ConversationId(str(CHAT)), CHAT, "Anna")
         self.now = NOON
         self.offers: tuple[Offer, ...] = ON_DUTY
+        self.mails = MailFacts()
         self.untold: list[Effect] = []
         self._done: list[tuple[Effect, int]] = []
         self._timers: dict[WakeReason, Wake] = {}
@@ -163,6 +171,14 @@ class Dialogue:
         blocks = tuple(Line(Text(line)) for line in lines)
         return self._happens(DisputeNews(CaseCode("FD-9"), person.id, blocks, steps), shop=True)
 
+    def team_tells(self, *said: str, kind: Kind = "word", steps: tuple[Step, ...] = (), **more: object) -> Self:
+        """News of an e-mail ticket: an answer in a person's own words, all else as its texts' keys."""
+        case, person = CaseCode(str(more.get("case", "FD-1"))), more.get("person")
+        own = kind == "answer"
+        blocks = tuple(Words(each) if own else Line(Text(each)) for each in said)
+        news = TicketNews(case, person, blocks, kind, steps, IDA if own else None)  # type: ignore[arg-type]
+        return self._happens(news, shop=self.conversation.shop)
+
     def shop_tells(self, order: Order, passage: str = "") -> Self:
         """The order as it stands, and what the help centre says besides."""
         cited = (Citation("a", "An article", "https://help.example/a", "en"),) if passage else ()
@@ -212,9 +228,10 @@ class Dialogue:
             assert said.view.turn == self.turn, "the buttons must be pressable"
         return self
 
-    def hears(self, agent: Agent, words: str) -> Self:
+    def hears(self, agent: Agent, words: str, buttons: list[str] | None = None) -> Self:
         said = self._next(Say)
         assert (said.to, said.speaker, said.view.blocks) == (CHAT, agent, (Words(words),))
+        assert buttons is None or [button.action for button in said.view.buttons] == buttons
         return self
 
     def is_mailed(self, address: str, *lines: str) -> Self:
@@ -222,6 +239,13 @@ class Dialogue:
         assert said.to == Address("email", address)
         assert tuple(_shown(block) for block in said.view.blocks) == lines
         return self
+
+    @property
+    def letter(self) -> Say:
+        """The newest mail."""
+        return next(
+            effect for effect, _ in reversed(self._done) if isinstance(effect, Say) and effect.to.channel == "email"
+        )
 
     def rates(self, *, above: bool) -> Self:
         """The message seen last asks whether it helped; the two buttons stand above or below the others."""
@@ -286,12 +310,24 @@ class Dialogue:
         assert (passed.event.step, passed.event.words, len(passed.event.evidence)) == (step, words, files)
         return self
 
+    def ticket_hears(self, event: CustomerTicket | TicketNewsLost, case: str = "FD-1") -> Self:
+        """The e-mail ticket is told."""
+        assert self._next(Pass) == Pass(ticket_stream(CaseCode(case)), event)
+        return self
+
     def news_lost(self, reason: str, case: str = "FD-9") -> Self:
         """The dispute hears that what it told was not read in this chat."""
         passed = self._next(Pass)
         assert isinstance(passed.event, NewsLost)
         assert (passed.to, passed.event.conversation) == (stream_of(CaseCode(case)), self.conversation.id)
         assert passed.event.reason == reason
+        return self
+
+    def puts_off_duty(self, *agents: Agent) -> Self:
+        """They are told in the thread, by name."""
+        assert self._next(PutOffDuty) == PutOffDuty(agents)
+        post = self._next(Post)
+        assert (post.to, post.body) == (THREAD, Remark(Text("staff.put_off"), agents))
         return self
 
     def thread_shows(self, words: str, mark: str = "", thread: Address = THREAD) -> Self:
@@ -347,6 +383,7 @@ class Dialogue:
         opened = sum(isinstance(effect, OpenHandoff) for effect, _ in self._done)
         known.setdefault("language", self.conversation.language)
         known.setdefault("shop", self.conversation.shop)
+        known.setdefault("mails", self.mails)
         self.conversation, effects = decide(
             self.conversation, event, facts(self.now, self.offers, f"FD-{opened + 1}", **known)
         )

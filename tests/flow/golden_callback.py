@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from core.model.callback import (
     Attempt,
+    CallbackAdded,
     CallbackAsked,
     CallbackCancelled,
     CallbackClaimed,
@@ -42,8 +43,13 @@ ITEMS = ("H-104233 Delft vase", "I-7 Vaas \U0001f642")
 MISSED, REACHED = Attempt(NOON, EVA, "not_reached"), Attempt(SLOT, TOM, "reached")
 NOTE = CallNote(DUE, TOM, "The parcel comes on Friday.")
 
-ASKED = CallbackAsked(CASE, CHAT, DUTCH, FRENCH, PHONE, LISBON, "Anna", ANNA, "Waar is mijn vaas?", ITEMS, SLOT)
-CUSTOMERS: tuple[CustomerCallback, ...] = (ASKED, CallbackMoved(SLOT), CallbackCancelled())
+ASKED = CallbackAsked(CASE, CHAT, DUTCH, FRENCH, PHONE, LISBON, "Anna", ANNA, "Waar is mijn vaas?", ITEMS, SLOT, True)
+CUSTOMERS: tuple[CustomerCallback, ...] = (
+    ASKED,
+    CallbackMoved(SLOT),
+    CallbackCancelled(),
+    CallbackAdded("En het deksel?"),
+)
 STAFFS: tuple[StaffCallback, ...] = (
     CallbackClaimed(TOM, THREAD),
     CallReached(TOM, THREAD),
@@ -73,7 +79,8 @@ FILE = CallbackFile(
     1,
     THREAD,
     7,
+    True,
 )
 TIME = Moment(SLOT, "Europe/Lisbon")
-LINE = CallbackLine(CASE, "open", SLOT, DUE, ("move", "cancel"))
+LINE = CallbackLine(CASE, "open", SLOT, DUE, ("move", "cancel"), LISBON)
 FACTS = CallbackFacts(NOON, LISBON, (SLOT, DUE), DUE, 2)

@@ -25,6 +25,7 @@ from core.model.conversation import (
     Choosing,
     Closed,
     Conversation,
+    Corresponding,
     Disputing,
     Filling,
     Idle,
@@ -67,6 +68,7 @@ from core.model.effects import (
     Pass,
     Post,
     PostBody,
+    PutOffDuty,
     Rate,
     Relay,
     Remark,
@@ -96,12 +98,15 @@ from core.model.events import (
     OneFound,
     OrdersFound,
     SignedIn,
+    TicketEvent,
     Woke,
 )
-from core.model.facts import Facts, Patience, SignIn, Start
+from core.model.facts import CallFacts, Facts, Patience, RequestFacts, SignIn, StaffFacts, Start
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Eta, Offer
 from core.model.people import Agent, Sender
+from core.model.request import RequestLine
+from core.model.rows import AnsweredMail
 from core.model.shop import (
     About,
     CustomerId,
@@ -116,11 +121,13 @@ from core.model.shop import (
     Person,
     Shipping,
 )
+from core.model.ticket import TicketFacts, TicketFile
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
 from core.model.view import Block, Button, Line, Listing, Money, Quote, Source, Text, View, Words, Written
 from core.model.wait import Wait
 from tests.flow import golden_callback as called
 from tests.flow import golden_dispute as disputed
+from tests.flow import golden_ticket as ticketed
 
 FOLDER = Path(__file__).with_name("golden")
 EARLIER = FOLDER / "earlier"
@@ -208,8 +215,8 @@ ANSWER = Answer(
 )
 WRITTEN = Written("Binnen 5 dagen.", (Source(QUOTE.title, QUOTE.address, "nl"),))
 RELAY = Relay("Anna", "Waar is mijn geld?", "edited")
-QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2, WAIT, LATER)
-CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1)
+QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2, WAIT, LATER, NOON, (EMAIL,), True)
+CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1, True)
 TICKET = OpenHandoff(
     "email",
     CASE,
@@ -225,6 +232,11 @@ TICKET = OpenHandoff(
     PERSON,
     ABOUT,
     "failed",
+    Language("en"),
+    ticketed.LETTERHEAD,
+)
+REQUEST = RequestLine(
+    CASE, "callback", "booked", NOON, "Waar is mijn vaas?", LATER, "Europe/Lisbon", "Tom", ("move", "cancel")
 )
 FAILED = EffectFailed(EffectId("12.0"), TICKET, 4, "550 no such mailbox", "refused", False)
 WOKEN = Woke("unclaimed", 4)
@@ -250,6 +262,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         HandoffOpened(4, "live_chat", CASE, THREAD),
         NEWS,
         called.NEWS,
+        ticketed.NEWS,
         FAILED,
         WOKEN,
     ),
@@ -270,8 +283,9 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         WOKEN,
     ),
     CallbackEvent: (*called.CUSTOMERS, *called.STAFFS, called.SHOWN, FAILED, WOKEN),
+    TicketEvent: (*ticketed.EVENTS, FAILED, WOKEN),
     Effect: (
-        Say(CHAT, VIEW, DUTCH, TOM, NEWS),
+        Say(CHAT, VIEW, DUTCH, TOM, NEWS, ticketed.LETTERHEAD),
         Post(THREAD, RELAY),
         Ask("Waar is mijn geld?", DUTCH, 3, CHAT, ("Wanneer?",), PERSON.id, ABOUT),
         TICKET,
@@ -289,10 +303,11 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         ShowEvidence(disputed.THREAD, disputed.CASE, "buyer", disputed.PHOTO),
         FindOther(PERSON.id, disputed.ORDER.id),
         CarryOut(disputed.PROPOSAL),
+        PutOffDuty((TOM,)),
     ),
     PostBody: (
         RELAY,
-        Remark(Text("staff.customer_waits", {"minutes": 10})),
+        Remark(Text("staff.customer_waits", {"minutes": 10}), (TOM,)),
         Whisper(TOM, Text("staff.taken", {"owner": "Eva"})),
         Card(CASE, "closed", "Tom", Text("closing.not_needed")),
     ),
@@ -305,10 +320,11 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Advising(),
         Disputing(disputed.ORDER.id, True),
         Adding(disputed.CASE, "seller", "answer", "Elle était entière.", (disputed.PHOTO,)),
-        Choosing((LIVE, EMAIL)),
-        Filling(EMAIL, ("email",), CASE, CHATTING, called.PHONE, (called.TIME,)),
+        Choosing((LIVE, EMAIL), (NEDERLANDS,)),
+        Filling(EMAIL, ("email",), CASE, CHATTING, called.PHONE, (called.TIME,), called.CASE),
         QUEUED,
         CHATTING,
+        Corresponding(ticketed.CASE, True, Filling(EMAIL, ("email",))),
         Closed(CASE, "live_chat", TOM, "stars"),
     ),
     Conversation: (
@@ -335,12 +351,20 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             True,
             True,
             (disputed.DRAFT,),
+            True,
+            ticketed.PROOF,
+            ("anna@example.com",),
+            (ticketed.CASE,),
+            Language("en"),
         ),
     ),
     DisputeFile: (disputed.FILE,),
     DisputeFacts: (disputed.FACTS,),
     CallbackFile: (called.FILE,),
     CallbackFacts: (called.FACTS,),
+    TicketFile: (ticketed.FILE,),
+    TicketFacts: (ticketed.FACTS,),
+    AnsweredMail: (ticketed.ANSWERED,),
     Facts: (
         Facts(
             NOON,
@@ -350,7 +374,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             "offer.email",
             True,
             "anna@example.com",
-            Patience(20, 120, 300, 3600),
+            Patience(20, 120, 45, 300, 3600),
             "uk",
             True,
             (NEDERLANDS,),
@@ -367,12 +391,20 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             (disputed.LINE,),
             "12.50",
             WAIT,
-            called.PHONE,
-            "none",
-            (called.TIME,),
-            (called.LINE,),
-            "Europe/Lisbon",
+            CallFacts(
+                called.PHONE,
+                "none",
+                (called.TIME,),
+                (called.LINE,),
+                "Waar is mijn vaas?",
+                called.LINE,
+                "Europe/Lisbon",
+            ),
+            ticketed.MAILS,
+            RequestFacts((REQUEST,), CASE),
             "PLN",
+            StaffFacts(False, (TOM,)),
+            (NEDERLANDS,),
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),

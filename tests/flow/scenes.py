@@ -5,6 +5,7 @@ from core.model.conversation import (
     Advising,
     Choosing,
     Closed,
+    Corresponding,
     Disputing,
     Filling,
     Idle,
@@ -14,9 +15,14 @@ from core.model.conversation import (
     WithAgent,
 )
 from core.model.dispute_file import DisputeLine
+from core.model.effects import Pass
+from core.model.facts import MailFacts
 from core.model.ids import CaseCode
+from core.model.ticket import Tokens, stream_of
+from core.model.ticket_events import TicketAsked
 from tests.flow.cast import CLOCK_LINE, LAMP, SIGN_IN, TOM, VASE, WAYS
 from tests.flow.dialogue import Dialogue
+from tests.flow.team import CODE, IDA, WAIT
 
 QUESTION = "Where is my refund?"
 MAIL = "anna@example.com"
@@ -112,6 +118,37 @@ def ticket_follows(chat: Dialogue, question: str = QUESTION, email: str = MAIL) 
     chat.sees("ticket.saved", "promise.email").hands_over("email", question=question, email=email)
     chat.is_mailed(email, "ticket.mail.received", "promise.email", "ticket.mail.question", question)
     return chat.is_in(Closed)
+
+
+TEAM_TOKEN, CUSTOMER_TOKEN = "team-token", "customer-token"
+HEARING = MailFacts(
+    wait=WAIT, ahead=2, tokens=Tokens(TEAM_TOKEN, CUSTOMER_TOKEN), code=CODE, hears=True, zone="Europe/Amsterdam"
+)
+"""What is known where the desk keeps tickets and mails come in."""
+
+
+def asked_to_prove(chat: Dialogue) -> Dialogue:
+    """A ticket is asked for, and a code is on its way to the address."""
+    chat.mails = HEARING
+    asked_for_email(chat).customer(MAIL, email=MAIL).sees("ticket.saved", "promise.email", "proof.type")
+    chat.hands_over("email")
+    chat.is_mailed(MAIL, "ticket.mail.received", "promise.email", "proof.mail.code", "proof.mail.ignore")
+    ticket_asked(chat)
+    return chat.is_in(Closed)
+
+
+def ticket_asked(chat: Dialogue, case: str = "FD-1") -> TicketAsked:
+    """The ticket begins."""
+    passed = chat._next(Pass)
+    assert isinstance(passed.event, TicketAsked)
+    assert passed.to == stream_of(CaseCode(case))
+    return passed.event
+
+
+def corresponding(chat: Dialogue) -> Dialogue:
+    """The team has answered by mail, and what is written now goes to them."""
+    ticketed(chat).team_tells("It is on its way.", kind="answer")
+    return chat.hears(IDA, "It is on its way.", buttons=["mail.close.FD-1", "cancel", "talk"]).is_in(Corresponding)
 
 
 def email_form_from_queue(chat: Dialogue) -> Dialogue:

@@ -12,25 +12,29 @@ from core.flow.decide import decide
 from core.flow.table import TABLE
 from core.flow.triggers import as_choice, trigger
 from core.model import codec
+from core.model.callback import CallbackAdded
 from core.model.conversation import (
     Adding,
     Advising,
     Answering,
     Choosing,
     Conversation,
+    Corresponding,
     Disputing,
     Filling,
     Queued,
     WithAgent,
 )
-from core.model.effects import Ask, CloseHandoff, Effect, Look, OpenHandoff, Post, Relay, Say, WakeReason
+from core.model.effects import Ask, CloseHandoff, Effect, Look, OpenHandoff, Pass, Post, Relay, Say, WakeReason
 from core.model.events import AgentClaimed, AgentWrote, CustomerChose, CustomerWrote, Event, Woke
 from core.model.facts import Facts
 from core.model.ids import Address
 from core.model.people import Sender
-from core.model.view import Line
+from core.model.ticket import stream_of as ticket_stream
+from core.model.ticket_events import AddressGiven, CustomerAdded, TicketNews
+from core.model.view import Line, Words
 from tests.flow.cast import OFF_DUTY, ON_DUTY, TOM
-from tests.flow.world import ORDERS, History, World, after, histories
+from tests.flow.world import ORDERS, History, Step, World, after, histories
 
 MOST_STEPS = 60  # of a patient customer on the way to a person
 
@@ -57,11 +61,16 @@ def _any_talk(world: World, n: int) -> int:
 
 
 def _ticket_since(world: World, begun: int) -> bool:
-    return any(
-        isinstance(effect, OpenHandoff) and effect.method == "email"
-        for step in world.steps[begun - 1 :]
-        for effect in step.effects
-    )
+    return any(_asks_the_team(effect) for step in world.steps[begun - 1 :] for effect in step.effects)
+
+
+def _asks_the_team(effect: Effect) -> bool:
+    """By a new ticket, or in a case that is open already."""
+    match effect:
+        case OpenHandoff(method="email") | Pass(event=CustomerAdded(again=True) | CallbackAdded() | AddressGiven()):
+            return True
+        case _:
+            return False
 
 
 def _goes_on(world: World, *, claimed: bool, threads_open: bool) -> None:
@@ -90,6 +99,8 @@ def _goes_on(world: World, *, claimed: bool, threads_open: bool) -> None:
             world.hear(Woke("unclaimed", world.timers.pop("unclaimed").turn))
             if isinstance(world.conversation.stage, Queued):
                 world.hear(CustomerChose("offer.email", world.conversation.turn))
+        case Corresponding():  # a person has answered an earlier case meanwhile
+            world.hear(CustomerChose("talk", world.conversation.turn))
         case stage:
             raise AssertionError(f"led away from a person: {stage}")
 
@@ -153,7 +164,7 @@ def _must_wake(conversation: Conversation) -> WakeReason | None:
             return "answer_due"
         case Disputing(looking=True):
             return "answer_due"
-        case Choosing() | Filling() | Disputing() | Adding():
+        case Choosing() | Filling() | Disputing() | Adding() | Corresponding():
             return "expire"
         case Queued():
             return "unclaimed"
@@ -255,12 +266,21 @@ def _strings(value: object) -> Iterator[str]:
 def test_only_the_owners_words_from_the_thread_of_the_case_reach_the_customer(history: History) -> None:
     for step in after(history).steps:
         spoken = [effect for effect in step.effects if isinstance(effect, Say) and effect.speaker]
-        if not spoken:
+        if not spoken or _are_news(spoken, step):
             continue
         stage = step.before.stage.meanwhile if isinstance(step.before.stage, Filling) else step.before.stage
         assert isinstance(step.event, AgentWrote)
         assert isinstance(stage, WithAgent)
         assert (step.event.agent, step.event.thread) == (stage.agent, stage.thread)
+
+
+def _are_news(spoken: list[Say], step: Step) -> bool:
+    """An answer by mail, for whoever may read it."""
+    event = step.event
+    person = step.after.person.id if step.after.person else None
+    return (
+        isinstance(event, TicketNews) and event.person in (None, person) and [each.news for each in spoken] == [event]
+    )
 
 
 @given(histories)
@@ -292,12 +312,40 @@ def test_the_greeting_comes_first_and_once_unless_asked_for(history: History) ->
 @given(histories)
 @settings(max_examples=120, deadline=None)
 def test_nothing_that_the_customer_wrote_to_a_person_is_dropped(history: History) -> None:
-    """Waiting or with an agent, each of their words is held or posted."""
+    """Waiting or with an agent, each of their words is held or posted; only the code of a mail is for the desk."""
     for step in after(history).steps:
-        wrote = isinstance(step.event, CustomerWrote) and not step.facts.typed
+        wrote = isinstance(step.event, CustomerWrote) and not step.facts.typed and not _proves(step)
         if not wrote or not isinstance(step.before.stage, Queued | WithAgent):
             continue
         assert isinstance(step.event, CustomerWrote)
         posted = [effect.body for effect in step.effects if isinstance(effect, Post)]
         held = step.after.stage.held if isinstance(step.after.stage, Queued) else ()
         assert Relay("Anna", step.event.text) in (*posted, *held)
+
+
+def _proves(step: Step) -> bool:
+    return step.before.proof is not None and step.facts.mails.typed == step.before.proof.code
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_nothing_that_the_customer_wrote_to_the_team_is_dropped(history: History) -> None:
+    """Writing about a ticket, each of their words goes into its thread, unless they ask for a person."""
+    for step in after(history).steps:
+        stage = step.before.stage
+        if not isinstance(stage, Corresponding) or not isinstance(step.event, CustomerWrote):
+            continue
+        if step.facts.typed or _proves(step) or (step.facts.wants_person and not step.facts.urgent):
+            continue
+        assert Pass(ticket_stream(stage.case), CustomerAdded(step.event.text)) in step.effects
+
+
+@given(histories)
+@settings(max_examples=250, deadline=None)
+def test_nothing_personal_is_mailed_to_an_address_that_is_not_proven(history: History) -> None:
+    for step in after(history).steps:
+        for effect in step.effects:
+            if not isinstance(effect, Say) or effect.to.channel != "email" or not step.facts.mails.hears:
+                continue
+            own_words = any(isinstance(block, Words) for block in effect.view.blocks)
+            assert not own_words or effect.to.key in step.after.proven

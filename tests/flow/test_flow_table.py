@@ -14,6 +14,7 @@ from core.model.conversation import (
     Answering,
     Choosing,
     Closed,
+    Corresponding,
     Disputing,
     Filling,
     Idle,
@@ -33,6 +34,7 @@ from tests.flow.scenes import (
     asked_for_email,
     chat_over,
     choosing,
+    corresponding,
     picking,
     queued,
     reporting,
@@ -60,6 +62,7 @@ STAGES: dict[type[Stage], Callable[[Dialogue], Dialogue]] = {
     Filling: asked_for_email,
     Queued: queued,
     WithAgent: with_tom,
+    Corresponding: corresponding,
     Closed: chat_over,
 }
 

@@ -1,4 +1,4 @@
-"""Tickets that fail: nobody is left with a code behind which nothing is."""
+"""E-mail tickets that cannot be handed over: nobody is left with a code behind which nothing is."""
 
 from core.model.conversation import Answering, Choosing, Closed, Filling, Idle, Queued
 from core.model.effects import OpenHandoff

@@ -2,7 +2,7 @@
 was ever shown stays pressable; agents act in every thread there ever was. A history is a list of numbers, so that
 hypothesis can shrink it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from core.flow.choices import choices
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation
-from core.model.callback import CallbackAsked, CallbackLine, CallbackNews
-from core.model.conversation import Conversation, Filling, Queued, WithAgent
+from core.model.callback import CallbackAsked, CallbackCancelled, CallbackLine, CallbackNews, stream_of
+from core.model.conversation import Choosing, Conversation, Filling, Queued, WithAgent
 from core.model.dispute import facts_of
 from core.model.dispute_events import DisputeFiled, DisputeNews
 from core.model.dispute_file import DisputeLine, PartyStep
@@ -27,6 +27,7 @@ from core.model.effects import (
     Note,
     OpenHandoff,
     Pass,
+    PutOffDuty,
     Rate,
     Say,
     Wake,
@@ -41,6 +42,7 @@ from core.model.events import (
     AnswerReady,
     CustomerChose,
     CustomerEdited,
+    CustomerEvent,
     CustomerSentFile,
     CustomerWrote,
     EffectFailed,
@@ -51,11 +53,14 @@ from core.model.events import (
     SignedIn,
     Woke,
 )
-from core.model.facts import Facts, Start
-from core.model.ids import Address, CaseCode, ConversationId, EffectId
+from core.model.facts import CallFacts, Facts, MailFacts, RequestFacts, StaffFacts, Start
+from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Eta, Offer
 from core.model.people import Sender
-from core.model.shop import CustomerId, Order, OrderId
+from core.model.request import RequestLine
+from core.model.shop import CustomerId, Order, OrderId, Person
+from core.model.ticket import case_in
+from core.model.tongue import Tongue
 from core.model.view import Line, Text
 from core.model.wait import Wait
 from tests.flow.cast import (
@@ -79,11 +84,13 @@ from tests.flow.cast import (
     WITH_CALLS,
     facts,
 )
+from tests.flow.team import CODE, STEPS, WRONG_CODE, Team
 
 T = TypeVar("T")
 # A scene to begin with; then what is done, and to which of the things that it can be done to.
 History = tuple[int, Sequence[tuple[int, int]]]
 
+TONGUES = (Tongue(Language("nl"), "Nederlands"), Tongue(Language("pl"), "Polski"))
 WORDS = ("Where is my refund?", "And now?", "", "Hello", "2", "\U0001f642 żółw")
 EMAILS = ("anna@example.com", "b@example.com")
 HARP = replace(VASE, id=OrderId("H-104255"), title="Harp", address="https://shop.example/orders/H-104255")
@@ -117,6 +124,7 @@ class World:
         self.emails: set[str] = set()
         self.disputes: list[tuple[CustomerId, DisputeLine]] = []
         self.calls: list[CallbackLine] = []
+        self.team = Team()
 
     # --- what can be done; `n` chooses among the possibilities ---
 
@@ -135,6 +143,7 @@ class World:
             "sign_out",
             "dispute",
             *(button.action for button in choices(self.conversation)),
+            "requests",
         ]
         self.hear(CustomerWrote("typed", Sender("Anna")), typed=_pick(typed, n))
 
@@ -184,8 +193,27 @@ class World:
     def changes_a_call(self, n: int) -> None:
         """By a button of any message about any call."""
         cases = [line.case for line in self.calls] or [CaseCode("FD-foreign")]
-        what = _pick(("move", "cancel", "soon", "29540000"), n // 2)
+        what = _pick(("move", "cancel", "soon", "29540000", "email"), n // 2)
         self.hear(CustomerChose(f"call.{what}.{_pick(cases, n)}", n % 30, Sender("Anna")))
+
+    def acts_on_a_ticket(self, n: int) -> None:
+        """By a button of any message about any ticket."""
+        case = _pick(self.team.cases, n // 4)
+        action = (*(f"mail.{step}.{case}" for step in STEPS), "mail.code")[n % 4]
+        self.hear(CustomerChose(action, n % 30, Sender("Anna")))
+
+    def types_a_code(self, n: int) -> None:
+        code = _pick((CODE, WRONG_CODE), n)
+        self.hear(CustomerWrote(code, Sender("Anna")), mails=self._mails(self.conversation.person, code))
+
+    def types_a_cases_code(self, n: int) -> None:
+        """Of one of theirs, or of nobody's."""
+        own = tuple(self._requests(self.conversation.person))[: n % 2]
+        case = own[0].case if own else CaseCode("FD-foreign")
+        self.hear(CustomerWrote(case, Sender("Anna")), requests=RequestFacts(own, case))
+
+    def team_acts(self, n: int) -> None:
+        self.hear(self.team.acts(n))
 
     def dispute_has_news(self, n: int) -> None:
         """Of one of theirs, or of one that is long over."""
@@ -260,20 +288,50 @@ class World:
         known.setdefault("language", self.conversation.language)
         person = event.person if isinstance(event, SignedIn) else self.conversation.person
         known["disputes"] = tuple(line for whose, line in self.disputes if person and whose == person.id)
-        known |= {"phone": PHONE if len(self.steps) % 3 else None, "slots": SLOTS, "zone": "Europe/Amsterdam"}
-        known["callbacks"] = tuple(self.calls)
+        known["calls"] = CallFacts(
+            PHONE if len(self.steps) % 3 else None,
+            slots=SLOTS,
+            own=tuple(self.calls),
+            question=_pick(WORDS, len(self.steps)) if self.calls else "",
+            joins=self.calls[-1] if self.calls and self._joins(event, 3) else None,
+            zone="Europe/Amsterdam",
+        )
         known["wait"] = _pick(
             (None, Wait(1, Eta(1, 2)), Wait(4, Eta(5, 15), changed=True), Wait(2)), len(self.steps) // 3
         )
+        known["staff"] = _pick(
+            (StaffFacts(), StaffFacts(idle=(TOM, EVA)), StaffFacts(), StaffFacts(there=False)), len(self.steps) // 5
+        )
+        known["spoken"] = _pick(((), TONGUES), len(self.steps) // 7)
+        known.setdefault("mails", self._mails(person, joins=self._joins(event, 2)))
+        known.setdefault("requests", RequestFacts(tuple(self._requests(person))))
         known["amount"] = _pick(("5.00", "", "99"), len(self.steps))
         known |= {"shop": True, "sign_in": replace(SIGN_IN, until=self.now + timedelta(minutes=10))}
         return facts(self.now, self.offers, f"FD-{len(self.steps)}", **known)
+
+    def _mails(self, person: Person | None, typed: str = "", *, joins: bool = False) -> MailFacts:
+        known = self.team.facts(person.id if person else None, len(self.steps), typed)
+        return replace(known, joins=known.own[-1].case) if joins and known.own else known
+
+    def _joins(self, event: Event, one_in: int) -> bool:
+        """A way is chosen, and the request is about a case that is open already."""
+        stage = self.conversation.stage
+        chooses = isinstance(stage, Choosing) or (isinstance(stage, Filling) and stage.missing[:1] == ("message",))
+        return chooses and isinstance(event, CustomerEvent) and len(self.steps) % one_in == 0
+
+    def _requests(self, person: Person | None) -> Iterator[RequestLine]:
+        for line in self.calls:
+            yield RequestLine(
+                line.case, "callback", "booked", NOON, "", line.slot, "Europe/Amsterdam", steps=line.steps
+            )
+        for ticket in self._mails(person).own:
+            yield RequestLine(ticket.case, "email", "owed", NOON, ticket.question, steps=("reply", "close"))
 
     def _take(self, effect: Effect) -> None:
         match effect:
             case Wake():
                 self.timers[effect.reason] = effect
-            case Note() | Gap() | Invite() | Rate():
+            case Note() | Gap() | Invite() | Rate() | PutOffDuty():
                 pass
             case _:
                 self.pending.append((effect, self.conversation.turn))
@@ -300,11 +358,16 @@ class World:
                 lines = () if none else tuple(order.line for order in ORDERS[person])
                 items = () if none or after_ else (CLOCK_LINE,)
                 self.news.append(OrdersFound(turn, lines, items, "" if after_ else "2"))
+            case Pass(to=stream, event=CallbackCancelled()):
+                self.calls = [line for line in self.calls if stream_of(line.case) != stream]
             case Pass(event=CallbackAsked(case=case, person=caller)):
-                line = CallbackLine(case, "open", SLOTS[0].at, None, ("move", "cancel"))
+                line = CallbackLine(case, "open", SLOTS[0].at, None, ("move", "cancel"), SLOTS[0].zone)
                 self.calls.append(line)
                 booked = (Line(Text("callback.booked", {"case": case, "phone": "06", "at": SLOTS[0]})),)
-                self.news.append(CallbackNews(case, caller, booked, line.steps, SLOTS))
+                self.news.append(CallbackNews(case, caller, booked, (*line.steps, "email"), SLOTS))
+            case Pass() as passed if case_in(passed.to):
+                told = self.team.hear(passed)
+                self.news += [told] if told else []
             case OpenHandoff(method="live_chat") as opening:
                 thread = Address("slack", f"C1/{len(self.threads)}")
                 self.threads[thread] = opening.case
@@ -350,6 +413,12 @@ DEEDS: tuple[Callable[[World, int], None], ...] = (
     World.dispute_has_news,
     World.acts_in_a_dispute,
     World.changes_a_call,
+    World.acts_on_a_ticket,
+    World.acts_on_a_ticket,
+    World.types_a_code,
+    World.types_a_cases_code,
+    World.team_acts,
+    World.team_acts,
     World.sends_a_file,
     World.sends_a_file,
     World.edits,
@@ -359,8 +428,10 @@ DEEDS: tuple[Callable[[World, int], None], ...] = (
     World.works,
     World.works,
     World.fails,
+    World.fails,
     World.news_comes,
     World.news_comes,
+    World.time_passes,
     World.time_passes,
     World.duty_changes,
 )
@@ -375,6 +446,8 @@ _QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
 _CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
 _CHAT_OVER: _Scene = [*_CHATTING, (World.agent_acts, 34)]
 _TICKETED: _Scene = [*_CHOOSING, (World.presses_now, 1), (World.writes_an_address, 0)]
+_TICKET_OPEN: _Scene = [*_TICKETED, (World.settles, 0)]
+_CORRESPONDING: _Scene = [*_TICKET_OPEN, (World.team_acts, 0)]
 _TIME_IS_UP: _Scene = [(World.time_passes, 1), (World.news_comes, -1)]
 _NEWEST: _Scene = [(World.works, -1), (World.news_comes, -1)]
 _ADVISED_AFTER_TICKET: _Scene = [
@@ -399,6 +472,14 @@ _SUMMED_UP: _Scene = [
     (World.presses_now, 0),  # no files
 ]
 _REPORTED: _Scene = [*_SUMMED_UP, (World.presses_now, 0), (World.settles, 0)]
+_TICKET_ABOUT_ORDER: _Scene = [
+    *_TOLD,
+    (World.writes, 22),
+    (World.presses_now, 1),
+    (World.writes, 1),
+    (World.writes_an_address, 0),
+    (World.settles, 0),
+]
 _DISPUTED_AFTER_TICKET: _Scene = [*_ADVISED_AFTER_TICKET[:-1], (World.types_a_choice, 6)]
 _OF_ANOTHER: _Scene = [
     *_REPORTED,
@@ -408,8 +489,59 @@ _OF_ANOTHER: _Scene = [
     (World.settles, 0),
 ]
 _OF_THE_SAME: _Scene = [*_OF_ANOTHER[:-2], (World.presses_now, 0), (World.settles, 0)]
+_ADVISED_WHILE_OPEN: _Scene = [
+    *_TICKET_OPEN,
+    (World.signs_in, 0),
+    (World.types_a_choice, 3),
+    (World.settles, 0),
+    (World.presses_now, 0),
+    (World.settles, 0),
+    (World.types_a_choice, 1),
+]
+_CALLED: _Scene = [
+    *_ASKED,
+    (World.works, 0),
+    (World.news_comes, 0),
+    (World.duty_changes, 4),
+    (World.types_a_choice, 1),
+    (World.presses_now, 1),  # a call
+    (World.writes, 12),  # its number
+    (World.presses_now, 0),
+    (World.settles, 0),
+]
+_ASKS_AGAIN: _Scene = [
+    *_CALLED,
+    (World.writes, 1),
+    (World.works, 0),
+    (World.news_comes, 0),
+    (World.edits, 1),
+    (World.edits, 1),
+    (World.types_a_choice, 1),
+]
 SCENES: tuple[_Scene, ...] = (
     [],
+    _ADVISED_WHILE_OPEN,
+    [*_ADVISED_WHILE_OPEN[:-1], *[(World.types_a_choice, 6), (World.settles, 0)] * 2],  # reports while a ticket is open
+    [*_TICKETED, (World.writes, 1), *_NEWEST],  # idle while the ticket is on its way
+    _TICKET_OPEN,
+    _CORRESPONDING,
+    [*_CORRESPONDING, (World.presses_now, 1)],  # idle while a ticket is open
+    [*_CORRESPONDING, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word about the help
+    [*_CORRESPONDING, (World.signs_in, 0)],
+    [*_TICKET_ABOUT_ORDER, (World.team_acts, 0)],
+    [
+        *_REPORTED,
+        (World.types_a_choice, 1),
+        (World.presses_now, 1),
+        (World.writes, 1),
+        (World.writes_an_address, 0),
+        (World.settles, 0),
+        (World.team_acts, 0),
+    ],
+    [*_TICKET_OPEN, (World.writes, 1)],
+    [*_TICKET_OPEN, (World.types_a_choice, 4)],
+    [*_TICKET_OPEN, (World.types_a_choice, 1)],
+    [*_TICKET_OPEN, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)],
     [(World.signs_in, 0), (World.writes, 9), (World.settles, 0)],  # asked which order the question is about
     _ADVISED_AFTER_TICKET,
     _ASKED,
@@ -433,10 +565,12 @@ SCENES: tuple[_Scene, ...] = (
     [*_QUEUED, (World.presses_now, 0), *_TIME_IS_UP, *_TIME_IS_UP, *_TIME_IS_UP],
     [*_TICKETED, (World.types_a_choice, 4)],  # signs in while the ticket is on its way
     _CHAT_OVER,
+    [(World.signs_in, 0), *[(World.types_a_choice, 3)] * 4],  # has no orders, as it turns out
     [*_CHAT_OVER, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word is asked for
     [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order
     _PICKING,
     [*_TOLD, (World.types_a_choice, 6), (World.settles, 0)],  # a report is begun
+    [*_TOLD, (World.types_a_choice, 4)],  # signs in anew
     _SUMMED_UP,
     [*_REPORTED, (World.types_a_choice, 6)],  # adds to the report
     [*_REPORTED, (World.writes, 1)],
@@ -446,6 +580,16 @@ SCENES: tuple[_Scene, ...] = (
     [*_OF_ANOTHER, (World.acts_in_a_dispute, 0)],
     [*_OF_ANOTHER, (World.types_a_choice, 6), (World.settles, 0)],
     [*_OF_THE_SAME, (World.types_a_choice, 1)],  # advised about an order that has a dispute
+    [
+        *_OF_THE_SAME,
+        (World.types_a_choice, 1),
+        (World.presses_now, 1),
+        (World.presses_now, 1),
+        (World.writes, 1),
+        (World.writes_an_address, 0),
+        (World.settles, 0),
+        (World.team_acts, 0),
+    ],
     [
         *_REPORTED,
         (World.types_a_choice, 1),
@@ -462,6 +606,9 @@ SCENES: tuple[_Scene, ...] = (
     _TICKETED,
     [(World.duty_changes, 2), (World.presses, 0), (World.presses_now, 0)],  # a message is asked for
     [*_TICKETED, (World.duty_changes, 3), (World.types_a_choice, 1), (World.presses_now, 0)],  # an address is known
+    _ASKS_AGAIN,
+    [*_ASKS_AGAIN, (World.presses_now, 2)],  # by mail, and the call is still owed
+    [*_CALLED, (World.types_a_choice, 1), (World.presses_now, 1)],  # what it is about is asked for
 )
 
 _deed = st.tuples(st.integers(0, len(DEEDS) - 1), st.integers(0, 2**10))

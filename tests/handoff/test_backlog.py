@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handoff.backlog import Answered, expected, work_until_answer
+from core.model.ids import Language
+from core.model.rows import AnsweredMail
+from handoff.backlog import expected, stated, work_until_answer
 from handoff.calibration import Range
 from handoff.hours import ALWAYS, Hours, Slot, is_open
 
@@ -17,17 +19,18 @@ OFFICE = Hours(
     ((Slot(time(9), time(17, 30)),),) * 5 + ((), ()),
     frozenset({date(2026, 4, 3), date(2026, 4, 6)}),
 )
+EN = Language("en")
 STATED = timedelta(hours=8)
 NOW = datetime(2026, 3, 18, 10, 0, tzinfo=AMSTERDAM)  # a Wednesday
 
 
-def answered(hours: float, ahead: int, days_ago: int = 1) -> Answered:
+def answered(hours: float, ahead: int, days_ago: int = 1) -> AnsweredMail:
     """A mail that came at nine in the morning some days ago; `hours` within that day."""
     came = NOW.replace(hour=9) - timedelta(days=days_ago)
-    return Answered(ahead, came, came + timedelta(hours=hours))
+    return AnsweredMail(EN, ahead, came, came + timedelta(hours=hours))
 
 
-def work(ahead: int, recent: list[Answered]) -> Range:
+def work(ahead: int, recent: list[AnsweredMail]) -> Range:
     return work_until_answer(ahead, recent, OFFICE, NOW, STATED)
 
 
@@ -52,14 +55,14 @@ def test_this_week_counts_more_than_the_last():
 
 def test_nights_and_week_ends_are_no_work():
     friday, monday = datetime(2026, 3, 13, 16, 30, tzinfo=AMSTERDAM), datetime(2026, 3, 16, 10, 0, tzinfo=AMSTERDAM)
-    assert work(3, [Answered(3, friday, monday)] * 200).high_minutes == 120
+    assert work(3, [AnsweredMail(EN, 3, friday, monday)] * 200).high_minutes == 120
 
 
 @given(
     st.integers(0, 300),
     st.lists(st.builds(answered, st.floats(0, 8), st.integers(0, 200), st.sampled_from([1, 2, 5, 6, 30])), max_size=30),
 )
-def test_one_more_ahead_never_makes_a_range_unreadable(ahead: int, recent: list[Answered]):
+def test_one_more_ahead_never_makes_a_range_unreadable(ahead: int, recent: list[AnsweredMail]):
     low, high = work(ahead, recent)
     assert 0 <= low <= high
 
@@ -72,12 +75,12 @@ def test_one_more_ahead_never_makes_a_range_unreadable(ahead: int, recent: list[
         ("Wed 2026-03-18 10:00", 430, "Wed 2026-03-18 17:30"),  # closing time, not six o'clock
         ("Wed 2026-03-18 10:00", 450, "Wed 2026-03-18 17:30"),
         ("Wed 2026-03-18 16:00", 120, "Thu 2026-03-19 10:00"),
-        ("Wed 2026-03-18 10:00", 600, "Thu 2026-03-19 13:00"),  # beyond a day: noon
+        ("Wed 2026-03-18 10:00", 600, "Thu 2026-03-19 12:00"),  # beyond a day: noon
         ("Wed 2026-03-18 10:00", 800, "Thu 2026-03-19 17:30"),  # or closing time
         ("Wed 2026-03-18 23:00", 60, "Thu 2026-03-19 10:00"),
-        ("Fri 2026-03-20 16:00", 240, "Mon 2026-03-23 13:00"),  # over the week-end
-        ("Fri 2026-03-27 16:00", 240, "Mon 2026-03-30 13:00"),  # and the change of clocks
-        ("Thu 2026-04-02 16:00", 240, "Tue 2026-04-07 13:00"),  # over Easter
+        ("Fri 2026-03-20 16:00", 240, "Mon 2026-03-23 12:00"),  # over the week-end
+        ("Fri 2026-03-27 16:00", 240, "Mon 2026-03-30 12:00"),  # and the change of clocks
+        ("Thu 2026-04-02 16:00", 240, "Tue 2026-04-07 12:00"),  # over Easter
     ],
 )
 def test_it_is_told_as_a_moment_of_the_calendar(came: str, minutes: float, latest: str):
@@ -91,7 +94,7 @@ def test_minutes_of_the_clock_are_rounded_up():
     friday = datetime(2026, 3, 20, 17, 0, 30, tzinfo=AMSTERDAM)
     told = expected(Range(10, 60), OFFICE, friday)
     assert told is not None
-    assert (told.eta(friday).low_minutes, told.eta(friday).high_minutes) == (10, 2 * 24 * 60 + 20 * 60)
+    assert (told.eta(friday).low_minutes, told.eta(friday).high_minutes) == (10, 2 * 24 * 60 + 19 * 60)
 
 
 def test_a_desk_that_never_opens_promises_nothing():
@@ -111,3 +114,24 @@ def test_a_desk_that_is_always_open_rounds_too():
     told = expected(Range(30, 90), ALWAYS, NOW)
     assert told is not None
     assert told.latest == NOW + timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("came", "earliest", "latest"),
+    [
+        ("Wed 2026-03-18 10:00", "Wed 2026-03-18 10:00", "Thu 2026-03-19 09:30"),
+        ("Wed 2026-03-18 09:20", "Wed 2026-03-18 09:20", "Wed 2026-03-18 17:30"),  # 17:20, rounded up
+        ("Sun 2026-03-22 21:00", "Mon 2026-03-23 09:00", "Mon 2026-03-23 17:00"),
+        ("Thu 2026-04-02 16:30", "Thu 2026-04-02 16:30", "Tue 2026-04-07 16:00"),  # over Easter
+    ],
+)
+def test_what_is_only_stated_is_told_to_half_an_hour(came: str, earliest: str, latest: str):
+    now = datetime.strptime(came, "%a %Y-%m-%d %H:%M").replace(tzinfo=AMSTERDAM)
+    told = stated(OFFICE, now, STATED)
+    assert told is not None
+    ends = [moment.astimezone(AMSTERDAM).strftime("%a %Y-%m-%d %H:%M") for moment in (told.earliest, told.latest)]
+    assert ends == [earliest, latest]
+
+
+def test_a_desk_that_never_opens_states_nothing():
+    assert stated(Hours("UTC", ((),) * 7), NOW, STATED) is None

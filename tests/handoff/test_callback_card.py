@@ -117,7 +117,6 @@ def spoken() -> list[Text]:
         callback_words.ASK_NUMBER,
         callback_words.ASK_OTHER_TIME,
         callback_words.ask_time(PHONE),
-        callback_words.ask_language((Language("nl"), Language("en"))),
         callback_words.slot_label(Moment(MONDAY, AMSTERDAM)),
         *(callback_words.STEP_LABELS[step] for step in get_args(Step)),
     )

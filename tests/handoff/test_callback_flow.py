@@ -21,6 +21,7 @@ from core.model.ids import EffectId
 from core.model.view import text
 from handoff.callback_flow import line
 from tests.handoff.ringing import (
+    AMSTERDAM,
     CASE,
     DAY,
     EVA,
@@ -489,7 +490,7 @@ def test_the_line_of_a_callback_says_what_its_customer_may_do():
     call = ringing(TOMORROW)
     assert call.file is not None
     steps = ("move", "cancel")
-    assert line(call.file) == CallbackLine(CASE, "open", TOMORROW, TOMORROW + timedelta(minutes=15), steps)
+    assert line(call.file) == CallbackLine(CASE, "open", TOMORROW, TOMORROW + timedelta(minutes=15), steps, AMSTERDAM)
 
 
 @pytest.mark.parametrize("press", [claim(), missed(), reached(), done(), CallbackCancelled(), CallbackMoved(TOMORROW)])

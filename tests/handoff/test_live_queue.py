@@ -58,7 +58,7 @@ def test_who_comes_to_a_free_agent_is_next_and_soon_answered() -> None:
     assert high(wait) <= 5
 
 
-@pytest.mark.parametrize("staff", [(), (EVA,), (replace(TOM, on_duty=False),)])
+@pytest.mark.parametrize("staff", [(), (EVA,), (replace(TOM, on_duty=False),), (replace(TOM, away=True),)])
 def test_where_nobody_on_duty_speaks_the_language_nothing_is_promised(staff: tuple[Duty, ...]) -> None:
     assert wait_of(staff=staff) is None
 
@@ -94,3 +94,44 @@ def test_promises_that_did_not_hold_make_the_next_ones_longer() -> None:
 def test_a_clock_that_was_set_back_gives_no_wait_below_nothing() -> None:
     ahead = replace(talks("FD-1", 1), claimed_at=NOW + minutes(5))
     assert high(wait_of(ahead, waits("FD-2", -3))) >= 1
+
+
+# --- who could have taken a chat
+
+OFFERED = NOW - timedelta(seconds=90)
+
+
+def idle(*chats: ChatRow, staff: tuple[Duty, ...] = (TOM,)) -> list[str]:
+    return [agent.name for agent in QUEUE.idle(PL, OFFERED, (waits("FD-1", 1.5), *chats), staff)]
+
+
+def test_who_was_there_and_had_room_could_have_taken_it() -> None:
+    assert idle() == idle(talks("FD-2", 20)) == ["Tom"]
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [EVA, replace(TOM, on_duty=False), replace(TOM, away=True), replace(TOM, since=NOW - timedelta(seconds=80))],
+    ids=["another language", "off duty", "away", "came later"],
+)
+def test_who_did_not_have_it_before_them_could_not(duty: Duty) -> None:
+    assert idle(staff=(duty,)) == []
+
+
+@pytest.mark.parametrize(
+    "chats",
+    [
+        (talks("FD-2", 20), talks("FD-3", 10)),
+        (talks("FD-2", 20), replace(talks("FD-3", 10), ended_at=NOW - timedelta(seconds=10))),
+        (talks("FD-2", 1),),
+        (replace(talks("FD-2", 1), ended_at=NOW),),
+    ],
+    ids=["no room", "room since a moment ago", "took another one", "and it is over already"],
+)
+def test_who_had_their_hands_full_is_not_blamed(chats: tuple[ChatRow, ...]) -> None:
+    assert idle(*chats) == []
+
+
+def test_only_the_one_of_two_who_had_room_is_blamed() -> None:
+    ann = replace(TOM, agent=Agent(AgentId("U0ANN"), "Ann"), since=NOW - timedelta(hours=1))
+    assert idle(talks("FD-2", 20), talks("FD-3", 10), staff=(TOM, ann)) == ["Ann"]

@@ -19,7 +19,7 @@ from core.model.offer import Eta, Offer
 from core.model.people import Agent, Duty
 from handoff.hours import ALWAYS, Hours, Slot
 from handoff.offer_rules import METHODS, RULES, Rule, first_fitting
-from handoff.routing import Desk, offers
+from handoff.routing import Desk, offers, spoken_instead
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SAMPLE = desk_of(Settings())
@@ -201,6 +201,7 @@ duties = st.builds(
     st.builds(Agent, st.text(max_size=3).map(AgentId), st.text(max_size=3)),
     st.booleans(),
     st.lists(st.sampled_from(["en", "nl", "pl", "de", "sv"]), max_size=3).map(tuple),
+    st.booleans(),
 )
 needs = st.builds(
     Need,
@@ -237,7 +238,7 @@ def test_no_time_is_past_and_no_range_is_upside_down(need: Need, staff: list[Dut
 def test_nobody_is_sent_to_people_who_do_not_speak_the_language(
     need: Need, staff: list[Duty], now: datetime, desk: Desk
 ):
-    spoken = {code for duty in staff if duty.on_duty for code in duty.languages or desk.languages["live_chat"]}
+    spoken = {code for duty in staff if duty.there for code in duty.languages or desk.languages["live_chat"]}
     people = [offer for offer in offers(need, staff, now, desk) if offer.method != "email"]
     assert not any(offer.available for offer in people if need.language not in spoken)
 
@@ -252,3 +253,38 @@ def test_every_reason_and_promise_can_be_said(need: Need, staff: list[Duty], now
 @given(needs)
 def test_each_rule_has_a_place_for_each_method(need: Need):
     assert sorted(first_fitting(RULES, need).ranked(METHODS)) == sorted(METHODS)
+
+
+# --- languages to choose from, where people do not speak the customer's own
+
+
+@pytest.mark.parametrize(
+    ("language", "staff", "at", "chosen_from"),
+    [
+        ("sv", [duty("Ola", "pl", "en")], MONDAY, ["en", "pl", "es", "it", "fr", "nl", "de", "zh", "pt"]),
+        ("sv", [duty("Ola", "pl", on=False)], MONDAY, list(SAMPLE.languages["live_chat"])),
+        ("da", [duty("Ola", "pl")], MONDAY_NIGHT, list(SAMPLE.languages["live_chat"])),
+        ("zh", [duty("Ola", "pl"), duty("Tom", "nl")], MONDAY, ["nl", "pl"]),
+        ("zh", [duty("Ola", "pl")], MONDAY_NIGHT, []),
+        ("zh", [duty("Li", "zh"), duty("Ola", "pl")], MONDAY, []),
+        ("zh", [duty("Tom")], MONDAY, []),
+        ("en", [], MONDAY, []),
+    ],
+)
+def test_who_nobody_speaks_with_chooses_from_what_people_speak(
+    language: str, staff: list[Duty], at: datetime, chosen_from: list[str]
+):
+    assert list(spoken_instead(Language(language), staff, at, SAMPLE)) == chosen_from
+
+
+@given(needs, staffs, moments, desks)
+def test_a_language_that_can_be_chosen_is_spoken(need: Need, staff: list[Duty], now: datetime, desk: Desk):
+    found = spoken_instead(need.language, staff, now, desk)
+    assert need.language not in found
+    assert set(found) <= set(desk.languages["live_chat"])
+
+
+def test_who_is_away_is_not_there() -> None:
+    away = replace(duty("Tom"), away=True)
+    assert find("live_chat", away).code == "nobody_on_duty"
+    assert find("live_chat", away, duty("Ola", "pl")).code == "no_agent_of_language"

@@ -1,5 +1,6 @@
 """A conversation as the desk leads it, with the real words, the real detector and the real catalogs; only people are made up."""
 
+from datetime import datetime
 from typing import Self
 
 from core.engine.facts import FactsLoader
@@ -13,6 +14,7 @@ from core.model.events import AnswerReady, CustomerChose, CustomerWrote, Event
 from core.model.facts import Patience
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.people import Duty, Sender
+from core.model.rows import CaseRow
 from core.model.tongue import Tongue
 from core.model.view import Button, Text
 from tests.engine.desk import EMAIL, LIVE
@@ -28,6 +30,9 @@ class NobodyYet:
     """The tables of a desk without staff and without cases."""
 
     async def all(self) -> list[Duty]:
+        return []
+
+    async def of(self, conversation: ConversationId, since: datetime) -> list[CaseRow]:
         return []
 
     async def conversation(self, code: CaseCode) -> ConversationId | None:
@@ -53,7 +58,7 @@ class Talk:
         self._loader = FactsLoader(
             Clock(),
             CATALOG,
-            lambda need, staff, now, wait=None: (LIVE, EMAIL),
+            lambda need, staff, now, wait=None, mail=None: (LIVE, EMAIL),
             Patience(),
             lambda: CaseCode("FD-1"),
             TONGUES,

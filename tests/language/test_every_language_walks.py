@@ -9,15 +9,17 @@ from bots.telegram.render import keyboard, styled
 from bots.telegram.styled import plain
 from core.flow.order_titles import item_title
 from core.language.catalog import Catalog, read_catalog
+from core.language.names import name_of
 from core.language.plain import plain as as_mail
 from core.language.pseudo import pseudo_catalog
 from core.language.spec import ENGLISH, LANGUAGES
 from core.model.callback_words import slot_label
 from core.model.effects import Say
 from core.model.ids import Language
-from core.model.view import Block, Line, View
+from core.model.view import Block, Line, Listing, Soon, Text, View
 from tests.flow.cast import CLOCK_LINE, PHONE, SLOTS
-from tests.flow.world import DEEDS, EMAILS, SCENES, WORDS, History, World, histories
+from tests.flow.team import ANSWER, CODE, IDA, WRONG_CODE
+from tests.flow.world import DEEDS, EMAILS, SCENES, TONGUES, WORDS, History, World, histories
 from tests.language.reading import english_in, outside_brackets, strange_lines
 
 CATALOG = read_catalog()
@@ -28,6 +30,10 @@ OWN_WORDS = {
     "Hallo",
     "Tom",
     "Eva",
+    IDA.name,
+    ANSWER,
+    CODE,
+    WRONG_CODE,
     "So it is.",
     "An article",
     "https://help.example/a",
@@ -48,13 +54,14 @@ OWN_WORDS = {
     *WORDS,
 }
 CODES = {"FD-foreign", *(f"FD-{number}" for number in range(60))}
-NOT_OURS = {*filter(str.strip, OWN_WORDS), *EMAILS, *CODES}
+NOT_OURS = {*filter(str.strip, OWN_WORDS), *EMAILS, *CODES, *(tongue.name for tongue in TONGUES)}
 
 
 def _values(language: Language) -> set[str]:
-    """An item on sale is named by its title and price, and a call by its time, which no catalog words."""
+    """An item on sale is named by its title and price, a call by its time, and a language by its name: no catalog words them."""
     labels = (item_title(CLOCK_LINE), *map(slot_label, SLOTS))
-    return {CATALOG.say(label.key, label.params, language) for label in labels}
+    names = {name_of(tongue.code, language) for tongue in TONGUES}
+    return names | {CATALOG.say(label.key, label.params, language) for label in labels}
 
 
 def said_after(history: History, language: Language) -> list[Say]:
@@ -70,12 +77,26 @@ def said_after(history: History, language: Language) -> list[Say]:
 
 
 def ours(said: Say) -> Say:
-    """Without the lines of the ways, which the flow is given: here they are no catalog's."""
-    return replace(said, view=replace(said.view, blocks=tuple(filter(_is_catalogs, said.view.blocks))))
+    """Without what is not said by one text of a catalog alone."""
+    blocks = (_catalogs(block) for block in said.view.blocks)
+    return replace(said, view=replace(said.view, blocks=tuple(block for block in blocks if block)))
 
 
-def _is_catalogs(block: Block) -> bool:
-    return not (isinstance(block, Line) and block.text.key.startswith(("way.", "promise.")))
+def _catalogs(block: Block) -> Block | None:
+    match block:
+        case Line(text):
+            return block if _is_catalogs(text) else None
+        case Listing(texts):
+            kept = tuple(filter(_is_catalogs, texts))
+            return Listing(kept) if kept else None
+        case _:
+            return block
+
+
+def _is_catalogs(text: Text) -> bool:
+    """Not the lines of the ways, which the flow is given; nor a customer's own words, nor a day that is said by texts of its own."""
+    given = text.key.startswith(("way.", "promise.")) or text.key == "requests.case"
+    return not given and not any(isinstance(value, Soon) for value in text.params.values())
 
 
 def read(said: Say, catalog: Catalog = CATALOG) -> list[str]:

@@ -15,13 +15,13 @@ NINE = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # a Monday in Amsterdam
 SIX_DAYS, A_WEEK, A_DAY = timedelta(days=6), timedelta(days=7), timedelta(days=1)
 
 
-def said(language: str, at: datetime, now: datetime, zone: str = "Europe/Amsterdam") -> str:
+def said(language: str, at: datetime, now: datetime, zone: str = "Europe/Amsterdam", *, roughly: bool = False) -> str:
     """By way of a text that is nothing but the variable."""
     with_when = {
         code: Texts({**texts.entries, "when": Entry(("{when}",))}, texts.plural)
         for code, texts in CATALOG.texts.items()
     }
-    when = Catalog(with_when).say("when", {"when": Soon(at, now, zone)}, Language(language))
+    when = Catalog(with_when).say("when", {"when": Soon(at, now, zone, roughly)}, Language(language))
     return when.replace("\u00a0", " ")
 
 
@@ -126,3 +126,98 @@ def test_a_language_without_the_texts_says_it_in_english():
     sentence = Texts({**english_only.texts[ENGLISH].entries, "opens": Entry(("opens {when}",))}, lambda _: 0)
     catalog = Catalog({**english_only.texts, ENGLISH: sentence})
     assert catalog.say("opens", {"when": Soon(NINE, NINE, "UTC")}, Language("nl")) == "opens today at 8:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "tomorrow", "days"),
+    [
+        (
+            "en",
+            ("tomorrow morning", "tomorrow afternoon", "tomorrow evening"),
+            ("Tuesday morning", "Tuesday afternoon", "Tuesday evening"),
+        ),
+        (
+            "es",
+            ("mañana por la mañana", "mañana por la tarde", "mañana por la noche"),
+            ("el martes por la mañana", "el martes por la tarde", "el martes por la noche"),
+        ),
+        (
+            "it",
+            ("domani mattina", "domani pomeriggio", "domani sera"),
+            ("martedì mattina", "martedì pomeriggio", "martedì sera"),
+        ),
+        ("fr", ("demain matin", "demain après-midi", "demain soir"), ("mardi matin", "mardi après-midi", "mardi soir")),
+        ("nl", ("morgenochtend", "morgenmiddag", "morgenavond"), ("dinsdagochtend", "dinsdagmiddag", "dinsdagavond")),
+        (
+            "de",
+            ("morgen Vormittag", "morgen Nachmittag", "morgen Abend"),
+            ("am Dienstagvormittag", "am Dienstagnachmittag", "am Dienstagabend"),
+        ),
+        ("zh", ("明天上午", "明天下午", "明天晚上"), ("周二上午", "周二下午", "周二晚上")),
+        (
+            "pt",
+            ("amanhã de manhã", "amanhã à tarde", "amanhã à noite"),
+            ("na terça-feira de manhã", "na terça-feira à tarde", "na terça-feira à noite"),
+        ),
+        (
+            "pl",
+            ("jutro przed południem", "jutro po południu", "jutro wieczorem"),
+            ("we wtorek przed południem", "we wtorek po południu", "we wtorek wieczorem"),
+        ),
+        (
+            "sv",
+            ("i morgon förmiddag", "i morgon eftermiddag", "i morgon kväll"),
+            ("tisdag förmiddag", "tisdag eftermiddag", "tisdag kväll"),
+        ),
+        (
+            "da",
+            ("i morgen formiddag", "i morgen eftermiddag", "i morgen aften"),
+            ("tirsdag formiddag", "tirsdag eftermiddag", "tirsdag aften"),
+        ),
+    ],
+)
+def test_roughly_each_language_names_the_part_of_the_day(
+    language: str, tomorrow: tuple[str, ...], days: tuple[str, ...]
+):
+    tuesday = NINE + A_DAY
+    parts = [tuesday + timedelta(hours=hours) for hours in (0, 8, 12)]
+    for ahead, expected in ((A_DAY, tomorrow), (3 * A_DAY, days)):
+        assert tuple(said(language, at, tuesday - ahead, roughly=True) for at in parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "part"),
+    [
+        ("10:00", "tomorrow morning"),
+        ("12:00", "tomorrow morning"),  # by then it is over
+        ("12:30", "tomorrow afternoon"),
+        ("18:00", "tomorrow afternoon"),
+        ("18:30", "tomorrow evening"),
+    ],
+)
+def test_a_part_of_the_day_ends_no_sooner_than_the_moment(hour: str, part: str):
+    at = datetime.fromisoformat(f"2026-11-24T{hour}+01:00")
+    assert said("en", at, NINE, roughly=True) == part
+
+
+@pytest.mark.parametrize(
+    ("after", "when"),
+    [
+        (timedelta(hours=8), "today at 17:00"),
+        (timedelta(hours=15), "tomorrow at 0:00"),  # today's last moment
+        (A_WEEK - timedelta(hours=9), "Sunday evening"),  # ends at midnight
+        (A_WEEK + timedelta(hours=8), "Monday 30 November at 17:00"),
+    ],
+)
+def test_today_and_beyond_a_week_the_time_of_day_is_said(after: timedelta, when: str):
+    assert said("en", NINE + after, NINE, roughly=True) == when
+
+
+def test_the_part_of_the_day_is_that_of_the_zone():
+    closing = datetime(2026, 11, 24, 16, 30, tzinfo=UTC)
+    zones = ("America/Los_Angeles", "Europe/Amsterdam", "Asia/Tokyo")
+    assert [said("en", closing, NINE - A_DAY, zone, roughly=True) for zone in zones] == [
+        "Tuesday morning",
+        "Tuesday afternoon",
+        "Wednesday morning",
+    ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.mail.message import Sender
 from bots.mail.outgoing import SmtpMailer
 from bots.playground.mail import MailServer
 from core.engine.clock import SystemClock
@@ -22,7 +23,7 @@ async def server() -> AsyncIterator[MailServer]:
 
 @pytest.fixture
 def mailer(server: MailServer) -> SmtpMailer:
-    return SmtpMailer(server.url, "support@desk.example", "Hamerslag", SystemClock())
+    return SmtpMailer(server.url, Sender("support@desk.example", "Hamerslag"), SystemClock())
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots.mail.message import LONGEST_SUBJECT, build
+from bots.mail.message import LONGEST_SUBJECT, Sender, build
 from core.model.handoff import Mail
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -22,7 +22,7 @@ HEADERS = {
 def sent(subject: str = "Hello", text: str = "Hello", name: str = "Hamerslag", reply_to: str = "") -> EmailMessage:
     """The mail as its reader's program sees it: written to bytes and read again."""
     mail = Mail("anna@shop.example", subject, text, "7.0.abcd", reply_to=reply_to)
-    raw = build(mail, "support@desk.example", name, NOON).as_bytes()
+    raw = build(mail, Sender("support@desk.example", name), NOON).as_bytes()
     return message_from_bytes(raw, policy=SMTP)  # type: ignore[arg-type, return-value]
 
 

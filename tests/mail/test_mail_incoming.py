@@ -15,10 +15,7 @@ from bots.mail.reading_guard import GuardedReading
 from core.engine.intake import DurableIntake
 from core.model import codec
 from core.model.errors import Transient, Unreadable
-from core.model.heard import FromMail
-from core.model.letter import Letter
 from core.store.sqlite import SqliteStore
-from tests.engine.desk import Desk
 from tests.engine.fakes import NOON, Unsteady
 from tests.mail.inbox import Inbox
 from tests.mail.samples import RULES, TOKEN, mail
@@ -116,13 +113,6 @@ def test_no_other_file_can_be_named(name: str, tmp_path: Path) -> None:
     payload = codec.encode({"original": name, "received_at": NOON})
     with pytest.raises(Unreadable):
         MailReader(MailFolder(tmp_path)).read(payload)
-
-
-async def test_the_worker_settles_a_mail(store: SqliteStore) -> None:
-    desk = Desk(store)
-    await desk.gets_heard(FromMail(Letter("1@x", "anna@shop.example")), "mail:x")
-    await desk.works()
-    assert (await desk.undone(), desk.sent) == ([], [])
 
 
 # --- the process that reads

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.mail.quotes import MARKER, reply_marker, written_anew
+from bots.mail.quotes import written_anew
 from bots.mail.reading import Rules, read
 from bots.mail.reading_html import text_of
 from core.language.catalog import read_catalog
 from core.language.spec import LANGUAGES
+from core.model.handoff import MARKER, reply_marker
 
 CATALOG = read_catalog()  # reading it takes a while
 

@@ -6,7 +6,9 @@ import socket
 import pytest
 
 from bots.mail import outgoing
-from bots.mail.outgoing import MailPerformer, SmtpMailer
+from bots.mail.errors import TooLarge
+from bots.mail.message import Sender
+from bots.mail.outgoing import House, MailPerformer, SmtpMailer
 from bots.playground.faults import Fault
 from bots.playground.mail import MailServer
 from core.engine.clock import SystemClock
@@ -44,7 +46,7 @@ async def test_a_repeat_is_the_same_mail(server: MailServer, mailer: SmtpMailer)
         (Fault(method="DATA", status=421), Transient),
         (Fault(method="DATA", status=451), Transient),
         (Fault(method="DATA", status=452), Transient),
-        (Fault(method="DATA", status=552), Refused),
+        (Fault(method="DATA", status=552), TooLarge),
         (Fault(method="DATA", status=554), Refused),
         (Fault(method="RCPT", drop=True), Uncertain),
         (Fault(method="DATA", drop=True), Uncertain),
@@ -79,7 +81,7 @@ def nobody_listens() -> str:
 
 
 async def test_a_server_that_is_not_there_may_come_back() -> None:
-    mailer = SmtpMailer(nobody_listens(), "support@desk.example", "Hamerslag", SystemClock())
+    mailer = SmtpMailer(nobody_listens(), Sender("support@desk.example", "Hamerslag"), SystemClock())
     with pytest.raises(Transient, match="was not reached") as raised:
         await mailer.send(MAIL)
     assert type(raised.value) is Transient
@@ -113,7 +115,7 @@ async def test_what_a_server_says_about_an_address_is_kept_without_it(server: Ma
 async def test_what_is_said_by_mail_has_subject_text_and_footer(server: MailServer, mailer: SmtpMailer) -> None:
     view = View((Line(Text("received")), Words("My vase")), title=Text("subject", {"case": "FD-1"}))
     say = Say(Address("email", "anna@shop.example"), view, Language("nl"))
-    performer = MailPerformer(mailer, FewWords(), "abcd", "Hamerslag", "team@desk.example")
+    performer = MailPerformer(mailer, FewWords(), House("abcd", "Hamerslag", "team@desk.example"))
     row = OutboxRow(
         1,
         EffectId("7.1"),

@@ -7,6 +7,8 @@ import aiosmtplib
 import pytest
 
 from bots.playground.mail import MailServer
+from bots.playground.mail.door import Pace
+from tests.playground_mail.desk import DESK, NOW, SECRET, Desk
 
 TEAM = "team@desk.example"
 
@@ -16,6 +18,25 @@ Sends = Callable[..., Awaitable[str]]
 @pytest.fixture
 async def server() -> AsyncIterator[MailServer]:
     server = MailServer(clock=lambda: 1_800_000_000.0)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    desk = Desk()
+    await desk.opens()
+    yield desk
+    await desk.closes()
+
+
+@pytest.fixture
+async def town(desk: Desk) -> AsyncIterator[MailServer]:
+    """A mail server that knows the way to the desk."""
+    server = MailServer(clock=lambda: NOW, desk=DESK, secret=SECRET)
+    server.door.pace = Pace(0.01, 0.02)
+    server.door.is_at(desk.root)
     await server.start()
     yield server
     await server.stop()

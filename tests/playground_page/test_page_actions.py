@@ -160,6 +160,12 @@ async def test_a_reaction_comes_and_goes(visitor: Visitor, channel: str) -> None
     assert (await support(visitor))[0]["reactions"] == []
 
 
+async def test_an_agent_goes_away_and_comes_back(visitor: Visitor, channel: str, slack: AsyncWebClient) -> None:
+    for active, presence in ((False, "away"), (True, "active")):
+        await visitor.did("set_presence", agent="U0TOM", active=active)
+        assert (await slack.users_getPresence(user="U0TOM"))["presence"] == presence
+
+
 async def test_a_click_that_nobody_answers_is_said(visitor: Visitor, slack: AsyncWebClient, channel: str) -> None:
     posted = await slack.chat_postMessage(channel=channel, text="card", blocks=card("Emma"))
     blocks = (await support(visitor))[0]["blocks"]
@@ -234,7 +240,7 @@ async def test_mails_are_shown(playground: Playground, visitor: Visitor) -> None
             await product.mails("Ticket <b>K7QX4</b>", "Hello", message_id="<1@x>")
     [mailbox] = (await visitor.sees("mail"))["mailboxes"]
     assert (mailbox["address"], mailbox["count"]) == ("team@desk.example", 1)
-    [mail] = mailbox["mails"]
+    [[mail]] = mailbox["threads"]
     assert (mail["subject"], mail["text"], mail["times"]) == ("Ticket <b>K7QX4</b>", "Hello", 2)
     assert ["Message-ID", "<1@x>"] in mail["headers"]
 

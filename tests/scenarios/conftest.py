@@ -1,6 +1,5 @@
 """The town, freshly built for each test, and the people whom most of them are about."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import pytest
 
 from bots.playground.slack import Person
 from bots.playground.telegram import Customer
-from bots.settings import sample_folder
-from tests.scenarios.town import WAYS, Town, Ways
+from tests.scenarios.town import WAYS, Town, Ways, copied_articles
 
 ARTICLES = ("refund-timing", "how-to-pay", "verify-identity")
 
@@ -38,12 +36,7 @@ def settings() -> dict[str, str]:
 @pytest.fixture(scope="session")
 def help_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A few articles of the sample: reading all of them anew for each desk would take most of the time."""
-    folder = tmp_path_factory.mktemp("help")
-    for language in ("en", "nl", "pl"):
-        (folder / language).mkdir()
-        for article in ARTICLES:
-            shutil.copy(sample_folder() / "help" / language / f"{article}.md", folder / language)
-    return folder
+    return copied_articles(tmp_path_factory.mktemp("help"), ARTICLES, ("en", "nl", "pl"))
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.scenarios.town import Town
 ADDRESS = "anna@shop.example"
 AGENT_SAYS = "8 + 8 = 16"  # an agent's own words, in no language
 ARTICLES = ("refund-timing", "how-to-pay", "verify-identity")
+SPOKEN = [row.name for row in LANGUAGES if row.chat]  # to choose from, for those whose own people do not speak
 
 
 class Speaker(NamedTuple):
@@ -140,7 +141,7 @@ async def asks_and_leaves_an_address(town: Town, phone: Phone) -> list[str]:
     chats = BY_CODE[Language(speaker.code)].chat
     by_mail, by_chat = ("by", "nobody") if chats else ("other_language", "languages")
     ways = await phone.reads("choosing.ways", f"offer.email.{by_mail}", f"offer.live_chat.{by_chat}")
-    assert ways.buttons == phone.labels("button.email", "button.cancel")
+    assert ways.buttons == [*phone.labels("button.email", "button.cancel"), *([] if chats else SPOKEN)]
     await phone.presses("button.cancel")
     await phone.reads("choosing.cancelled", "idle.ask")
     await phone.presses("button.email", ways)

@@ -5,7 +5,7 @@ import pytest
 from bots.playground.slack import Person
 from bots.playground.slack.state import Message as Post
 from bots.playground.telegram import Customer
-from tests.scenarios.town import TALK, Town
+from tests.scenarios.town import EMAIL, TALK, Town
 
 CALL_ME = "Call me back"
 SOON = "As soon as possible"
@@ -63,6 +63,12 @@ async def test_three_tries_and_then_e_mail(town: Town, anna: Customer, tom: Pers
         await agent.clicks("Not reached", in_=await task(town, "Not reached"))
         await anna.reads("couldn’t reach you")
     assert "We’d be glad to answer you by e-mail." in anna.screen[-1].text
+    await anna.press(EMAIL)
+    await anna.reads("e-mail address")
+    await anna.write("anna@example.com")
+    await anna.reads("We’ll answer to anna@example.com.")
+    ticket = await town.team_gets("When do I get my money back?")
+    assert f"[{EMAIL}]" in ticket.text
 
 
 async def test_the_customer_moves_the_call_and_cancels_it(town: Town, anna: Customer, tom: Person) -> None:

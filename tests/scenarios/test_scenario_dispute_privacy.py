@@ -15,26 +15,33 @@ from bots.playground.telegram.state import Message
 from core.model.codec import decode
 from core.model.dispute_file import DisputeFile
 from core.model.shop import CustomerId
-from tests.scenarios.town import SHOP_SECRET, Town, copied_articles, signs_in
-
-BUYER, SELLER, EMMA = CustomerId("c-1001"), CustomerId("c-1002"), CustomerId("c-1003")
-ORDER = "H-104203"  # the camera that Daan sold to Anna
-NO_CASE = "FD-000000"
-HER_WORDS, HIS_WORDS = "It should have come last week.", "I sent it on Monday, here is the receipt."
-REASONS = "The parcel’s number shows no delivery."
-REPORT, SEND, ENOUGH, ADD, WITHDRAW = (
-    "Report a problem",
-    "Send the report",
-    "That’s all",
-    "Add something",
-    "Withdraw the report",
+from tests.scenarios.disputing import (
+    BUYER,
+    HER_WORDS,
+    HERS,
+    HIS,
+    HIS_WORDS,
+    ORDER,
+    SELLER,
+    SEND,
+    SETTINGS,
+    card,
+    fills_in,
+    says,
+    thread_shows,
 )
+from tests.scenarios.town import Town, copied_articles, signed_in, signs_in
+
+EMMA = CustomerId("c-1003")
+NO_CASE = "FD-7K4K9X"
+REASONS = "The parcel’s number shows no delivery."
+ADD = "Add something"
 WAYS = "This is how you can reach our team"
 
 
 @pytest.fixture
 def settings() -> dict[str, str]:
-    return {"SHOP_SECRET": SHOP_SECRET, "SLACK_TRUST_CHANNEL": "trust"}
+    return SETTINGS
 
 
 @pytest.fixture(scope="session")
@@ -44,52 +51,22 @@ def help_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def anna(town: Town) -> Customer:
-    customer = town.customer(1001, "Anna")
-    await signs_in(town, customer, BUYER)
-    return customer
+    return await signed_in(town, 1001, "Anna")
 
 
 @pytest.fixture
 async def daan(town: Town) -> Customer:
-    customer = town.customer(1002, "Daan")
-    await signs_in(town, customer, SELLER)
-    return customer
+    return await signed_in(town, 1002, "Daan")
 
 
 # --- how a dispute comes to stand where others press its buttons
 
 
-async def fills_in(buyer: Customer) -> None:
-    """Up to the summary."""
-    await begins(buyer)
-    await buyer.press("It hasn’t arrived")
-    await buyer.reads("You can write to the seller")
-    await buyer.press("It didn’t help")
-    await buyer.reads("tell me in your own words")
-    await buyer.write(HER_WORDS)
-    await buyer.reads("What would you like to happen?")
-    await buyer.press("All of the money back")
-    await buyer.reads("If you have photos or files")
-    await buyer.press(ENOUGH)
-    await buyer.reads("Is everything right?")
-
-
-async def begins(customer: Customer) -> None:
-    await customer.write(ORDER)
-    await customer.reads("\nAs of ")
-    await customer.press(REPORT)
-    await customer.reads("What is the problem with your order")
-
-
 async def files(town: Town, anna: Customer) -> Post:
-    await fills_in(anna)
+    await fills_in(anna, HERS)
     await anna.press(SEND)
     await anna.reads(" is open. We will look at it by ")
     return await card(town, "Ask the other party")
-
-
-async def card(town: Town, button: str) -> Post:
-    return await town.trust.shows(lambda message: any(label.startswith(button) for label in message.buttons))
 
 
 async def waits_for_daan(town: Town, anna: Customer, daan: Customer, tom: Person) -> None:
@@ -103,9 +80,7 @@ async def is_decided(town: Town, anna: Customer, daan: Customer, tom: Person) ->
     await waits_for_daan(town, anna, daan, tom)
     await daan.press("Answer")
     await daan.reads("tell us your side of it")
-    await daan.write(HIS_WORDS)
-    await daan.reads("I’ve noted that")
-    await daan.press(ENOUGH)
+    await says(daan, HIS_WORDS)
     await anna.reads("what both parties gave us")
     await decides(town, tom)
     for party in (anna, daan):
@@ -247,15 +222,11 @@ async def test_the_other_party_adds_by_the_others_button_in_their_own_name(
     await waits_for_daan(town, anna, daan, tom)
     await daan.press(callback_data=f"answer.{stored(town)[0].case}|0")
     await daan.reads("tell us your side of it")
-    await daan.write(HIS_WORDS)
-    await daan.reads("I’ve noted that")
-    await daan.press(ENOUGH)
+    await says(daan, HIS_WORDS)
     await anna.reads("what both parties gave us")
     await daan.press(callback_data=next(data for data in shown_to(anna) if data.startswith("add.")))
     await daan.reads("what you want to add")
-    await daan.write("And here is the number.")
-    await daan.reads("I’ve noted that")
-    await daan.press(ENOUGH)
+    await says(daan, "And here is the number.")
     await daan.reads("this is part of dispute")
     dispute = stored(town)[0].dispute
     assert dispute.buyer.account == HER_WORDS
@@ -269,9 +240,7 @@ async def test_the_other_party_appeals_by_the_others_button_in_their_own_name(
     await is_decided(town, anna, daan, tom)
     await daan.press(callback_data=next(data for data in shown_to(anna) if data.startswith("appeal.")))
     await daan.reads("why you disagree")
-    await daan.write("You have not read the receipt.")
-    await daan.reads("I’ve noted that")
-    await daan.press(ENOUGH)
+    await says(daan, "You have not read the receipt.")
     await daan.reads("there is an appeal")
     dispute = stored(town)[0].dispute
     assert dispute.appeals == ("seller",)
@@ -299,9 +268,7 @@ async def test_in_the_chat_that_was_hers_only_she_goes_on(
     await signs_in(town, anna, BUYER)
     await anna.press(callback_data=shown[0])
     await anna.reads("what you want to add")
-    await anna.write("It is still not here.")
-    await anna.reads("I’ve noted that")
-    await anna.press(ENOUGH)
+    await says(anna, "It is still not here.")
     await anna.reads(f"this is part of dispute {case} now")
     assert stored(town)[0].dispute.buyer.account == f"{HER_WORDS}\n\nIt is still not here."
 
@@ -333,7 +300,7 @@ async def test_what_she_began_to_add_goes_with_her_name_and_nothing_after_it(
 
 
 async def test_a_draft_is_seen_by_nobody_who_signs_in_after_her(town: Town, anna: Customer) -> None:
-    await fills_in(anna)
+    await fills_in(anna, HERS)
     shown = shown_to(anna)
     await anna.write("/signout")
     await anna.reads("signed out")
@@ -392,11 +359,11 @@ async def test_guests_and_people_of_other_workspaces_press_in_vain(
 async def test_the_other_partys_own_report_joins_the_one_that_is_open(
     town: Town, anna: Customer, daan: Customer
 ) -> None:
-    await fills_in_as_seller(daan)
+    await fills_in(daan, HIS)
     await files(town, anna)
     await daan.press(SEND)
     await daan.reads("There is a report about this order already")
-    await town.trust.shows(lambda message: bool(message.thread_ts) and HIS_WORDS in message.plain)
+    await thread_shows(town, HIS_WORDS)
     (file,) = stored(town)
     assert (file.dispute.role, file.dispute.buyer.account, file.dispute.seller.account) == (
         "buyer",
@@ -407,7 +374,7 @@ async def test_the_other_partys_own_report_joins_the_one_that_is_open(
 
 
 async def test_two_reports_that_are_sent_at_once_are_one_dispute(town: Town, anna: Customer, daan: Customer) -> None:
-    await asyncio.gather(fills_in(anna), fills_in_as_seller(daan))
+    await asyncio.gather(fills_in(anna, HERS), fills_in(daan, HIS))
     await asyncio.gather(anna.press(SEND), daan.press(SEND))
     await town.until(
         lambda: [bool(f.dispute.buyer.account and f.dispute.seller.account) for f in stored(town)] == [True]
@@ -417,17 +384,3 @@ async def test_two_reports_that_are_sent_at_once_are_one_dispute(town: Town, ann
     second = daan if file.dispute.role == "buyer" else anna
     await second.reads("There is a report about this order already")
     assert len([message for message in town.trust.messages if message.plain.startswith("Dispute FD-")]) == 1
-
-
-async def fills_in_as_seller(daan: Customer) -> None:
-    await begins(daan)
-    await daan.press("I haven’t been paid")
-    await daan.reads("You can write to the buyer")
-    await daan.press("It didn’t help")
-    await daan.reads("tell me in your own words")
-    await daan.write(HIS_WORDS)
-    await daan.reads("What would you like to happen?")
-    await daan.press("Cancel the order")
-    await daan.reads("If you have photos or files")
-    await daan.press(ENOUGH)
-    await daan.reads("Is everything right?")

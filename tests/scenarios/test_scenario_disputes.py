@@ -7,20 +7,33 @@ import pytest
 from bots.playground.slack import Person
 from bots.playground.slack.state import Message as Post
 from bots.playground.telegram import Customer
-from core.model.shop import CustomerId, OrderId, Proposal
+from core.model.shop import OrderId, Proposal
 from core.model.view import Money
-from tests.scenarios.town import SHOP_SECRET, TALK, Town, copied_articles, signs_in
+from tests.scenarios.disputing import (
+    BUYER,
+    ENOUGH,
+    HER_WORDS,
+    HERS,
+    HIS_WORDS,
+    ORDER,
+    REPORT,
+    SEND,
+    SETTINGS,
+    begins,
+    card,
+    fills_in,
+    says,
+    thread_shows,
+)
+from tests.scenarios.town import TALK, Town, copied_articles, signed_in
 
-BUYER, SELLER = CustomerId("c-1001"), CustomerId("c-1002")
-ORDER = "H-104203"  # the camera that Daan sold to Anna: paid, sent, €67.55
-REPORT, SEND, ENOUGH = "Report a problem", "Send the report", "That’s all"
 ARTICLES = "4.2, 5.1"
 REASONS = "The parcel’s number shows no delivery, and the seller has shown no proof of sending."
 
 
 @pytest.fixture
 def settings() -> dict[str, str]:
-    return {"SHOP_SECRET": SHOP_SECRET, "SLACK_TRUST_CHANNEL": "trust"}
+    return SETTINGS
 
 
 @pytest.fixture(scope="session")
@@ -30,70 +43,31 @@ def help_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def anna(town: Town) -> Customer:
-    customer = town.customer(1001, "Anna")
-    await signs_in(town, customer, BUYER)
-    return customer
+    return await signed_in(town, 1001, "Anna")
 
 
 @pytest.fixture
 async def daan(town: Town) -> Customer:
-    customer = town.customer(1002, "Daan")
-    await signs_in(town, customer, SELLER)
-    return customer
+    return await signed_in(town, 1002, "Daan")
 
 
 # --- what people do
 
 
-async def begins(anna: Customer) -> None:
-    await anna.write(ORDER)
-    await anna.reads("\nAs of ")
-    await anna.press(REPORT)
-    await anna.reads("What is the problem with your order")
-
-
-async def fills_in(anna: Customer) -> None:
-    """Up to the summary."""
-    await begins(anna)
-    await anna.press("It hasn’t arrived")
-    await anna.reads("You can write to the seller")
-    await anna.press("It didn’t help")
-    await anna.reads("tell me in your own words")
-    await anna.write("It should have come last week.")
-    await anna.reads("What would you like to happen?")
-    await anna.press("All of the money back")
-    await anna.reads("If you have photos or files")
-    await anna.sends_photo(b"\xff\xd8\xff an empty letter box", caption="My letter box")
-    await anna.reads("I’ve kept the file")
-    await anna.press(ENOUGH)
-    await anna.reads("Is everything right?")
-
-
 async def reports(town: Town, anna: Customer) -> Post:
     """The report is sent, and its card is there."""
-    await fills_in(anna)
+    await fills_in(anna, HERS, photo="My letter box")
     await anna.press(SEND)
     await anna.reads("your report is sent")
     return await card(town, "Take under review")
 
 
-async def card(town: Town, *buttons: str) -> Post:
-    """The dispute's card, once it has these buttons (by the beginnings of their labels)."""
-    return await town.trust.shows(
-        lambda message: all(any(label.startswith(each) for label in message.buttons) for each in buttons)
-    )
-
-
-async def thread_shows(town: Town, words: str) -> Post:
-    return await town.trust.shows(lambda message: bool(message.thread_ts) and words in message.plain)
-
-
-async def decides(town: Town, who: Person, reasons: str = REASONS, **fields: str) -> None:
+async def decides(town: Town, who: Person, **fields: str) -> None:
     if "Decide…" not in (post := await card(town, "Write to a party")).buttons:
         await who.clicks("Take under review", in_=post)
     await who.clicks("Decide…", in_=await card(town, "Decide"))
     await town.until(lambda: who.modal is not None)
-    answer = await who.submits(reasons=reasons, articles=ARTICLES, **fields)
+    answer = await who.submits(reasons=REASONS, articles=ARTICLES, **fields)
     assert answer.errors == {}
 
 
@@ -213,13 +187,11 @@ async def test_the_other_party_is_heard_in_their_own_chat(
 ) -> None:
     await reports(town, anna)
     await tom.clicks("Ask the other party", in_=await card(town, "Ask the other party"))
-    asked = await daan.reads("It should have come last week.")
+    asked = await daan.reads(HER_WORDS)
     assert ORDER in asked.text
     await daan.press("Answer")
     await daan.reads("tell us your side")
-    await daan.write("I sent it on Monday, here is the receipt.")
-    await daan.reads("I’ve noted that")
-    await daan.press(ENOUGH)
+    await says(daan, HIS_WORDS)
     await thread_shows(town, "I sent it on Monday")
     await anna.reads("what both parties gave us")
 
@@ -229,9 +201,7 @@ async def test_one_dispute_for_each_order_and_more_is_added_to_it(town: Town, an
     await anna.reads(" is open. We will look at it by ")
     await anna.press(REPORT)
     await anna.reads("There is a report about this order already")
-    await anna.write("The tracking page says nothing.")
-    await anna.reads("I’ve noted that")
-    await anna.press(ENOUGH)
+    await says(anna, "The tracking page says nothing.")
     await thread_shows(town, "The tracking page says nothing.")
 
 
@@ -243,9 +213,7 @@ async def test_an_appeal_is_decided_by_somebody_else(
     await anna.reads("We have decided dispute")
     await anna.press("I disagree")
     await anna.reads("why you disagree")
-    await anna.write("Nobody has asked the carrier.")
-    await anna.reads("I’ve noted that")
-    await anna.press(ENOUGH)
+    await says(anna, "Nobody has asked the carrier.")
     await thread_shows(town, "Nobody has asked the carrier.")
     await zofia.clicks("Take under review", in_=await card(town, "Take under review"))
     await tom.clicks("Decide…", in_=await card(town, "Decide"))

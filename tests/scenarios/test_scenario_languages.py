@@ -77,7 +77,7 @@ async def test_staff_speak_other_languages_only(town: Town, phone: Phone, tom: P
     ways = await phone.reads("choosing.ways", "offer.live_chat.languages")
     spoken = LanguageNames(tuple(row.code for row in LANGUAGES if row.chat))
     assert phone.text("offer.live_chat.languages", languages=spoken) in ways.text
-    assert ways.buttons == phone.labels("button.email", "button.cancel")
+    assert ways.buttons == [*phone.labels("button.email", "button.cancel"), *languages.SPOKEN]
     assert foreign(list(phone.shows()), phone.speaker, help_folder) == []
 
 
@@ -95,5 +95,5 @@ async def test_the_messenger_shows_commands_and_descriptions_in_every_language(t
         assert profile.descriptions[code] == CATALOG.say("bot.description", {}, code)
         assert profile.short_descriptions[code] == CATALOG.say("bot.short_description", {}, code)
     listed = {command["description"] for commands in profile.commands.values() for command in commands}
-    keys = ("command.support", "command.language", "command.cancel", "command.start")
+    keys = ("command.support", "button.requests", "command.language", "command.cancel", "command.start")
     assert listed == {CATALOG.say(key, {}, code) for key in keys for code in BY_CODE}

@@ -27,6 +27,7 @@ from tests.scenarios.town import (
     confirms,
     copied_articles,
     sign_in_link,
+    signed_in,
     signs_in,
 )
 
@@ -53,17 +54,13 @@ def help_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 async def anna(town: Town) -> Customer:
     """Signed in as the buyer."""
-    customer = town.customer(1001, "Anna")
-    await signs_in(town, customer, BUYER)
-    return customer
+    return await signed_in(town, 1001, "Anna")
 
 
 @pytest.fixture
 async def daan(town: Town) -> Customer:
     """Signed in as the seller."""
-    customer = town.customer(1002, "Daan")
-    await signs_in(town, customer, SELLER)
-    return customer
+    return await signed_in(town, 1002, "Daan")
 
 
 async def asks(customer: Customer, words: str) -> Message:

@@ -227,7 +227,9 @@ async def test_a_link_that_was_used_stands_in_no_log(
         await anna.reads("Hello Anna Kowalska")
         await is_told_at_the_shop(town, link)
     desks = [
-        record.getMessage() for record in caplog.records if record.name.startswith(("bots.shop", "core", "bots.app"))
+        record.getMessage()
+        for record in caplog.records
+        if record.name.startswith(("bots.shop", "core", "bots.running"))
     ]
     assert all(link.rpartition("=")[2] not in said for said in desks)
 

@@ -150,8 +150,12 @@ async def test_an_address_that_comes_back_is_asked_for_again(town: Town, anna: C
     await anna.reads("We’ll answer to anan@shop.example.")
     await anna.reads("Our e-mail to anan@shop.example came back.")
     await anna.write(ADDRESS)
-    await anna.reads(f"We’ll answer to {ADDRESS}.")
-    await town.mail.mailbox(ADDRESS).gets()
+    saved = await anna.reads(f"at {ADDRESS}.")
+    case = re.search(r"FD-\w{6}", saved.text)
+    assert case
+    assert saved.text.startswith("Thank you. From now on we’ll answer case ")
+    await town.mailbox(ADDRESS).gets(case[0])
+    await town.team_gets(f"The customer has given another address: {ADDRESS}")
 
 
 async def test_an_agent_who_comes_on_duty_can_be_chosen_from_the_old_screen(

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import aiohttp
 import pytest
 
-from bots.app import TELEGRAM_PATH, App, build
+from bots.app import build
 from bots.playground.faults import Faults, Seen
-from bots.playground.mail import Mail, MailServer
+from bots.playground.mail import Mail, Mailbox, MailServer
+from bots.playground.mail import door as mail_door
 from bots.playground.openai import OpenAIServer
 from bots.playground.shop import ShopServer
 from bots.playground.shop.server import utc_now
@@ -24,6 +25,7 @@ from bots.playground.telegram import UNLIMITED, Customer, TelegramServer
 from bots.playground.telegram.state import Message
 from bots.playground.telegram.webhook import Pace
 from bots.read_settings import load
+from bots.running import TELEGRAM_PATH, App
 from bots.settings import sample_folder
 from bots.shop.deep_links import start_payload
 from bots.shop.sample import SampleShop
@@ -35,6 +37,9 @@ TEAM = "team@desk.example"
 SIGNING_SECRET = "a-signing-secret"
 MODEL_KEY = "a-key-for-the-model"
 SHOP_SECRET = "a-secret-that-desk-and-shop-share"
+MAIL_SECRET = "a-secret-of-the-mail-provider"
+REPLIES = "support@desk.example"
+HEARS_MAIL = {"MAIL_REPLY_ADDRESS": REPLIES}
 TALK = "Talk to customer support"
 LIVE_CHAT = "Start a live chat"
 EMAIL = "Get an answer by e-mail"
@@ -64,7 +69,9 @@ class Town:
         self.telegram.webhook_pace = Pace(0.02, 0.02)
         self.slack = SlackServer(signing_secret=SIGNING_SECRET, faults=self.faults, limits=Limits.lifted())
         self.slack.deliveries.retry_delays = (0.05, 0.1, 0.2)
-        self.mail = MailServer(self.faults)
+        self.mail = MailServer(self.faults, desk=REPLIES, secret=MAIL_SECRET)
+        self.mail.door.pace = mail_door.Pace(0.02, 0.05)
+        self.team = self.mailbox(TEAM, "Tom")
         self.model = OpenAIServer(self.faults, key=MODEL_KEY)
         self.sample = SampleShop(sample_folder() / "shop", utc_now)
         self.shop = ShopServer(self.sample, SHOP_SECRET, self.faults, links_here=True)
@@ -74,11 +81,13 @@ class Town:
         self._port = _free_port()
         self._app: App | None = None
         self._has_shop = False
+        self._hears_mail = False
 
     async def is_built(self, settings: Mapping[str, str]) -> None:
         """Start the servers, and tell the desk where they are.
 
-        With OPENAI_MODEL in the settings a model writes answers, with SHOP_SECRET customers can sign in to the sample shop.
+        With OPENAI_MODEL in the settings a model writes answers, with SHOP_SECRET customers can sign in to the sample shop,
+        with MAIL_REPLY_ADDRESS mails reach the desk.
         """
         telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
         self.support = self.slack.channel("support")
@@ -113,6 +122,10 @@ class Town:
         if self._has_shop:
             self.shop.desk = door
             environment |= {"SHOP_URL": await self.shop.start(), "SHOP_SIGN_IN_URL": self.shop.sign_in_url}
+        self._hears_mail = "MAIL_REPLY_ADDRESS" in settings
+        if self._hears_mail:
+            environment |= {"MAIL_WEBHOOK_SECRET": MAIL_SECRET, "MAIL_AUTH_SERVER": mail_door.SERVER}
+            self.mail.door.is_at(door)
         for name, value in environment.items():
             self._environment.setenv(name, value)
 
@@ -129,7 +142,7 @@ class Town:
         """Start the desk; return when staff are heard too (the duty panel is shown after that)."""
         seen = len(self.faults.seen)
         self._app = await build(load())
-        comes_in = self._has_shop or self._ways == WAYS["doors"]
+        comes_in = self._has_shop or self._hears_mail or self._ways == WAYS["doors"]
         await self._app.start(("127.0.0.1", self._port) if comes_in else None)
         await self.until(lambda: not _PANEL_SHOWN.isdisjoint(self.faults.seen[seen:]))
 
@@ -210,7 +223,13 @@ class Town:
         )
 
     async def team_gets(self, words: str = "") -> Mail:
-        return await self.mail.mailbox(TEAM).gets(words)
+        return await self.team.gets(words)
+
+    def mailbox(self, address: str, name: str = "") -> Mailbox:
+        """Whose owner reads, answers and writes mails; `name` is shown to those whom they write to."""
+        mailbox = self.mail.mailbox(address)
+        mailbox.name = name or mailbox.name
+        return mailbox
 
     def thread(self, card: Post) -> list[str]:
         """What stands in the thread, without the card and without what only one person sees."""
@@ -274,6 +293,13 @@ async def signs_in(town: Town, customer: Customer, person: str) -> Message:
     link = await asks_to_sign_in(customer)
     await confirms(town, link, person, customer.chat.first_name)
     return await customer.reads("you’re signed in")
+
+
+async def signed_in(town: Town, number: int, name: str) -> Customer:
+    """In a chat of this number, as the person of the same number at the shop."""
+    customer = town.customer(number, name)
+    await signs_in(town, customer, f"c-{number}")
+    return customer
 
 
 class Chat(NamedTuple):

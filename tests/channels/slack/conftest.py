@@ -1,6 +1,7 @@
 """The desk's side of Slack against the playground's workspace, with the real catalog and a store in memory."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -12,11 +13,24 @@ from core.language.catalog import read_catalog
 from core.model.effects import OpenHandoff
 from core.model.handoff import CaseOpening
 from core.model.ids import Address, CaseCode, ConversationId, Language
+from core.model.rows import Received
 from core.store.sqlite import SqliteStore
 
 CATALOG = read_catalog()  # reading it takes a while
 
 ANNA = ConversationId("telegram:1001")
+
+
+class Inbox:
+    """What arrives, in order."""
+
+    def __init__(self) -> None:
+        self.items: list[Received] = []
+        self.came = asyncio.Event()
+
+    async def receive(self, items: Sequence[Received]) -> None:
+        self.items += items
+        self.came.set()
 
 
 @pytest.fixture
@@ -30,6 +44,12 @@ async def server() -> AsyncIterator[SlackServer]:
 @pytest.fixture
 def support(server: SlackServer) -> ChannelScreen:
     return server.channel("support")
+
+
+@pytest.fixture
+def trust(server: SlackServer, support: ChannelScreen) -> ChannelScreen:
+    """The channel is there; `access` does not name it."""
+    return server.channel("trust-and-safety")
 
 
 @pytest.fixture
@@ -60,6 +80,16 @@ async def slack(access: SlackAccess, support: ChannelScreen, store: SqliteStore)
 @pytest.fixture
 def performer(slack: SlackChannel) -> SlackPerformer:
     return slack.performer
+
+
+@pytest.fixture
+async def inbox(slack: SlackChannel, server: SlackServer) -> Inbox:
+    """Of a channel that listens."""
+    inbox = Inbox()
+    server.deliveries.ack_seconds = 1.0
+    await slack.start(inbox)
+    await server.sockets.connected()
+    return inbox
 
 
 @pytest.fixture

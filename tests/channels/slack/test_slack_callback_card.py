@@ -6,15 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from slack_sdk.models.blocks import Block
 
-from bots.playground.slack.blocks import MESSAGE_TEXT_IN_BLOCKS, mistakes, text_length
 from bots.slack.callback_card import callback_blocks, headline
 from core.language.spec import LANGUAGES
 from core.model.callback import Attempt, CallbackCancelled, CallbackFile, CallNote, Phone
 from core.model.ids import AgentId, Language
 from core.model.people import Agent
 from core.model.view import Text
+from tests.channels.slack.cards import Json, check, read
 from tests.handoff.ringing import (
     AMSTERDAM,
     CASE,
@@ -30,8 +29,6 @@ from tests.handoff.ringing import (
     ringing,
     said_in_english,
 )
-
-Json = dict[str, Any]
 
 
 def file_of(call: Ringing) -> CallbackFile:
@@ -57,23 +54,8 @@ def card(file: CallbackFile) -> list[Json]:
     return callback_blocks(file, AMSTERDAM, said_in_english)
 
 
-def read(blocks: list[Json]) -> list[str]:
-    """All text from top to bottom, but that on buttons."""
-    found = [part for b in blocks for part in (b.get("text"), *b.get("fields", []), *b.get("elements", []))]
-    return [part["text"] for part in found if part and part["type"] != "button"]
-
-
 def buttons(blocks: list[Json]) -> list[Json]:
     return [button for b in blocks if b["type"] == "actions" for button in b["elements"]]
-
-
-def check(blocks: list[Json]) -> None:
-    assert mistakes(blocks) == []
-    assert text_length(blocks) <= MESSAGE_TEXT_IN_BLOCKS
-    for block in blocks:
-        parsed = Block.parse(block)
-        assert parsed is not None
-        parsed.validate_json()
 
 
 STATES: dict[str, tuple[CallbackFile, str, list[tuple[str, str]]]] = {

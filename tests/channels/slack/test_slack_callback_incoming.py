@@ -4,51 +4,20 @@ from typing import Any
 
 import pytest
 
-from bots.slack.incoming import SlackReader
-from bots.slack.people import Member
 from bots.slack.received import received
 from core.model.callback import CallbackClaimed, CallDone, CallNotReached, CallReached, StaffCallback
 from core.model.errors import Unreadable
-from core.model.heard import FromCallback, Heard, Ignored
+from core.model.heard import FromCallback, Ignored
 from core.model.ids import Address, AgentId, CaseCode
 from core.model.people import Agent
-
-Json = dict[str, Any]
+from tests.channels.slack.presses import STRANGER, TOM, Json, block_actions, read
 
 THREAD = Address("slack", "C1/100.1")
-TOM = Agent(AgentId("U1"), "Tom")
 CASE = CaseCode("FD-7K2M9C")
-
-reader = SlackReader("T1", "UBOT", ("C1",), {"U1": Member("Tom"), "UGUEST": Member("Gus", "a guest")})
 
 
 def press(action: str, case: object = CASE, at: str = "1760000000.1", **fields: Any) -> Json:
-    """As Slack sends `block_actions` of a message's button."""
-    button = {
-        "type": "button",
-        "block_id": "b1",
-        "action_id": action,
-        "text": {"type": "plain_text", "text": "…", "emoji": False},
-        "value": case,
-        "action_ts": at,
-    }
-    return {
-        "type": "block_actions",
-        "team": {"id": "T1", "domain": "shop"},
-        "user": {"id": "U1", "username": "tom.visser", "name": "tom.visser", "team_id": "T1"},
-        "api_app_id": "A1",
-        "container": {"type": "message", "message_ts": "100.1", "channel_id": "C1", "is_ephemeral": False},
-        "trigger_id": "13.37.abc",
-        "channel": {"id": "C1", "name": "support"},
-        "message": {"type": "message", "ts": "100.1", "user": "UBOT", "bot_id": "B1"},
-        "state": {"values": {}},
-        "response_url": "https://hooks.example/actions/T1/1/abc",
-        "actions": [button],
-    } | fields
-
-
-def read(body: Json) -> Heard:
-    return reader.read(received(body).payload)
+    return block_actions(action, case, at, **fields)
 
 
 HEARD: dict[str, tuple[Json, StaffCallback]] = {
@@ -67,8 +36,6 @@ HEARD: dict[str, tuple[Json, StaffCallback]] = {
 def test_heard(body: Json, event: StaffCallback) -> None:
     assert read(body) == FromCallback(CASE, event)
 
-
-STRANGER = {"id": "U8", "name": "eve", "team_id": "T2"}
 
 IGNORED: dict[str, tuple[Json, str]] = {
     "a guest's press": (press("call.claim", user={"id": "UGUEST"}), "a guest"),

@@ -1,7 +1,6 @@
 """Callbacks in Slack: the card in the support channel, in place as long as it stands, and presses on it up to the inbox."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
@@ -14,7 +13,6 @@ from bots.slack import link as link_module
 from bots.slack.callbacks import CallbackPerformer
 from bots.slack.channel import SlackAccess, SlackChannel
 from bots.slack.link import SlackLink
-from core.language.catalog import read_catalog
 from core.model.callback import (
     CallbackClaimed,
     CallbackFile,
@@ -30,21 +28,15 @@ from core.model.errors import Gone, Refused, Transient, Uncertain
 from core.model.heard import FromCallback, FromThread
 from core.model.ids import Address, AgentId, EffectId
 from core.model.people import Agent
-from core.model.rows import Done, OutboxRow, Received
+from core.model.rows import Done, OutboxRow
 from core.model.view import text
 from core.store.sqlite import SqliteStore
+from tests.channels.slack.conftest import CATALOG, Inbox
 from tests.handoff.ringing import CASE, TOMORROW, ringing
-
-CATALOG = read_catalog()  # reading it takes a while
 
 STREAM = stream_of(CASE)
 NOW = datetime.now(UTC)
 TOM = Agent(AgentId("U0TOM"), "Tom")
-
-
-@pytest.fixture
-def trust(server: SlackServer) -> ChannelScreen:
-    return server.channel("trust-and-safety")
 
 
 @pytest.fixture
@@ -177,28 +169,6 @@ async def test_until_slack_is_reached_callbacks_wait(
 
 
 # --- from a press to the inbox
-
-
-class Inbox:
-    """What arrives, in order."""
-
-    def __init__(self) -> None:
-        self.items: list[Received] = []
-        self.came = asyncio.Event()
-
-    async def receive(self, items: Sequence[Received]) -> None:
-        self.items += items
-        self.came.set()
-
-
-@pytest.fixture
-async def inbox(slack: SlackChannel, server: SlackServer) -> Inbox:
-    """Of a channel that listens."""
-    inbox = Inbox()
-    server.deliveries.ack_seconds = 1.0
-    await slack.start(inbox)
-    await server.sockets.connected()
-    return inbox
 
 
 def heard(slack: SlackChannel, inbox: Inbox) -> list[object]:

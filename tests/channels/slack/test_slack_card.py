@@ -5,19 +5,18 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block
+from msgspec.structs import replace
 
-from bots.playground.slack.blocks import MESSAGE_TEXT_IN_BLOCKS, mistakes, text_length
 from bots.slack.card import WAITING, CardState, CaseCard, card_blocks, card_of, duty_blocks, headline
 from core.language.catalog import read_catalog
 from core.model.codec import decode, encode
 from core.model.effects import OpenHandoff
 from core.model.handoff import CaseOpening
-from core.model.ids import Address, CaseCode, ConversationId, Language
+from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
+from core.model.people import Agent, Duty
 from core.model.rows import Message
 from core.model.view import Text, text
-
-Json = dict[str, Any]
+from tests.channels.slack.cards import Json, check
 
 NOW = datetime(2026, 10, 9, 8, 53, 20, tzinfo=UTC)
 ANNA = ConversationId("telegram:1001")
@@ -110,15 +109,6 @@ def test_what_a_customer_wrote_is_never_markup() -> None:
     assert "<" not in headline(card_of(opening(hostile, hostile)), say)
 
 
-def check(blocks: list[Json]) -> None:
-    assert mistakes(blocks) == []
-    assert text_length(blocks) <= MESSAGE_TEXT_IN_BLOCKS
-    for block in blocks:
-        parsed = Block.parse(block)
-        assert parsed is not None
-        parsed.validate_json()
-
-
 STATES = st.sampled_from([WAITING, CardState("claimed", "T" * 5000), CardState("closed", closing=text("card.closed"))])
 
 
@@ -132,7 +122,8 @@ def test_slack_takes_every_card(question: str, name: str, times: int, state: Car
 
 def test_slack_takes_the_panel_however_many_are_there() -> None:
     check(duty_blocks([], say))
-    check(duty_blocks(["Tom Visser"] * 2000, say))
+    tom = Duty(Agent(AgentId("U0TOM"), "Tom Visser"), on_duty=True)
+    check(duty_blocks([tom, replace(tom, away=True)] * 2000, say))
 
 
 KEPT = (

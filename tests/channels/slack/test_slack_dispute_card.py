@@ -1,25 +1,21 @@
 """A dispute's card: what it shows at each stage, the same for both parties, and that Slack would take it whatever is on it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from slack_sdk.models.blocks import Block
 
-from bots.playground.slack.blocks import MESSAGE_TEXT_IN_BLOCKS, mistakes, text_length
 from bots.slack.dispute_card import cut_words, dispute_blocks, headline
-from core.language.catalog import read_catalog
 from core.model.dispute import Dispute, Evidence, Measure, Wish
 from core.model.dispute_file import Contact, DisputeFile
-from core.model.ids import ConversationId, Language
+from core.model.ids import ConversationId
 from core.model.shop import CustomerId, Outcome, Person
-from core.model.view import Text
 from handoff.deeds import record
 from handoff.dispute_views import summary
 from handoff.disputes import add, move
+from tests.channels.slack.cards import ANNA, DAAN, NOBODY, Json, check, parts, read
 from tests.handoff.quarrel import (
     BUYER,
     DESK,
@@ -41,44 +37,15 @@ from tests.handoff.quarrel import (
     under_review,
     walk,
 )
-
-Json = dict[str, Any]
-
-ANNA = Contact(Person(CustomerId("c-1"), "Anna", "PL"), ConversationId("telegram:1001"))
-DAAN = Contact(Person(CustomerId("c-2"), "Daan", "NL", "daan@mail.example"))
-NOBODY = Contact()
-catalog = read_catalog()
-
-
-def say(line: Text) -> str:
-    return catalog.say(line.key, line.params, Language("en"))
+from tests.handoff.ringing import said_in_english as say
 
 
 def card(dispute: Dispute, buyer: Contact = ANNA, seller: Contact = DAAN) -> list[Json]:
     return dispute_blocks(DisputeFile(dispute, buyer, seller), say)
 
 
-def parts(blocks: list[Json]) -> list[Json]:
-    """All text objects but those on buttons, from top to bottom."""
-    found = [part for b in blocks for part in (b.get("text"), *b.get("fields", []), *b.get("elements", []))]
-    return [part for part in found if part and part["type"] != "button"]
-
-
-def read(blocks: list[Json]) -> list[str]:
-    return [part["text"] for part in parts(blocks)]
-
-
 def buttons(blocks: list[Json]) -> list[str]:
     return [e["text"]["text"] for b in blocks if b["type"] == "actions" for e in b["elements"]]
-
-
-def check(blocks: list[Json]) -> None:
-    assert mistakes(blocks) == []
-    assert text_length(blocks) <= MESSAGE_TEXT_IN_BLOCKS
-    for block in blocks:
-        parsed = Block.parse(block)
-        assert parsed is not None
-        parsed.validate_json()
 
 
 def told(dispute: Dispute) -> Dispute:

@@ -1,7 +1,6 @@
 """The forms about a dispute: what they offer, and what is said of a submission before it is taken."""
 
 import json
-from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -11,17 +10,16 @@ from bots.playground.slack.blocks import view_mistakes
 from bots.slack.dispute_forms import form_view
 from bots.slack.dispute_submission import FormCheck
 from bots.slack.ids import FormRef
-from core.language.catalog import read_catalog
 from core.model.codec import encode
 from core.model.dispute import Dispute, Measure
 from core.model.dispute_events import FormKind
 from core.model.dispute_file import Contact, DisputeFile
 from core.model.effects import ShowForm
 from core.model.errors import Refused, Transient
-from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
+from core.model.ids import Address, AgentId, CaseCode, Language
 from core.model.people import Agent
-from core.model.shop import CustomerId, Person
 from core.model.view import Text
+from tests.channels.slack.cards import ANNA, DAAN, NOBODY, Json
 from tests.handoff.quarrel import (
     BUYER,
     FULL,
@@ -37,19 +35,11 @@ from tests.handoff.quarrel import (
     under_review,
     walk,
 )
-
-Json = dict[str, Any]
+from tests.handoff.ringing import CATALOG
+from tests.handoff.ringing import said_in_english as say
 
 THREAD = Address("slack", "C2/100.1")
 TOM = Agent(AgentId("UTOM"), "Tom")
-ANNA = Contact(Person(CustomerId("c-1"), "Anna", "PL"), ConversationId("telegram:1001"))
-DAAN = Contact(Person(CustomerId("c-2"), "Daan", "NL", "daan@mail.example"))
-NOBODY = Contact()
-catalog = read_catalog()
-
-
-def say(line: Text) -> str:
-    return catalog.say(line.key, line.params, Language("en"))
 
 
 def file(dispute: Dispute, buyer: Contact = ANNA, seller: Contact = DAAN) -> DisputeFile:
@@ -155,7 +145,7 @@ def test_no_form_of_what_is_not_shown() -> None:
 @pytest.mark.parametrize("language", ["en", "es", "it", "fr", "nl", "de", "zh", "pt", "pl", "sv", "da"])
 def test_slack_takes_both_forms_in_every_language(language: str) -> None:
     def says(line: Text) -> str:
-        return catalog.say(line.key, line.params, Language(language))
+        return CATALOG.say(line.key, line.params, Language(language))
 
     for form in ("decide", "ask"):
         view = form_view(ShowForm(file(under_review()), TOM, form, "13.37"), says)

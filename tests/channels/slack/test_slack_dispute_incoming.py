@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from bots.slack.incoming import SlackReader
-from bots.slack.people import Member
 from bots.slack.received import received
 from core.model.dispute import Decision, Measure
 from core.model.dispute_events import (
@@ -19,45 +17,19 @@ from core.model.dispute_events import (
     StaffRetried,
 )
 from core.model.errors import Unreadable
-from core.model.heard import FromDispute, Heard, Ignored
+from core.model.heard import FromDispute, Ignored
 from core.model.ids import Address, AgentId, CaseCode
 from core.model.people import Agent
 from core.model.view import Money
-
-Json = dict[str, Any]
+from tests.channels.slack.presses import SENDER, STRANGER, TOM, Json, block_actions, read
 
 THREAD = Address("slack", "C2/100.1")
-TOM = Agent(AgentId("U1"), "Tom")
 CASE = CaseCode("FD-7K2M9C")
 KEY = "FD-7K2M9C.1.refund"
 
-reader = SlackReader("T1", "UBOT", ("C1", "C2"), {"U1": Member("Tom"), "UGUEST": Member("Gus", "a guest")})
-
 
 def press(action: str, key: str = "", at: str = "1760000000.1", **fields: Any) -> Json:
-    """As Slack sends `block_actions` of a message's button."""
-    value = json.dumps({"case": CASE, "key": key})
-    button = {
-        "type": "button",
-        "block_id": "b1",
-        "action_id": action,
-        "text": {"type": "plain_text", "text": "…", "emoji": False},
-        "value": value,
-        "action_ts": at,
-    }
-    return {
-        "type": "block_actions",
-        "team": {"id": "T1", "domain": "shop"},
-        "user": {"id": "U1", "username": "tom.visser", "name": "tom.visser", "team_id": "T1"},
-        "api_app_id": "A1",
-        "container": {"type": "message", "message_ts": "100.1", "channel_id": "C2", "is_ephemeral": False},
-        "trigger_id": "13.37.abc",
-        "channel": {"id": "C2", "name": "trust"},
-        "message": {"type": "message", "ts": "100.1", "user": "UBOT", "bot_id": "B1"},
-        "state": {"values": {}},
-        "response_url": "https://hooks.example/actions/T1/1/abc",
-        "actions": [button],
-    } | fields
+    return block_actions(action, json.dumps({"case": CASE, "key": key}), at, "C2", **fields)
 
 
 def option(value: str) -> Json:
@@ -90,9 +62,7 @@ def form(name: str, view: Json | None = None, **fields: Json) -> Json:
     }
     return {
         "type": "view_submission",
-        "team": {"id": "T1", "domain": "shop"},
-        "user": {"id": "U1", "username": "tom.visser", "name": "tom.visser", "team_id": "T1"},
-        "api_app_id": "A1",
+        **SENDER,
         "trigger_id": "13.38.abc",
         "view": sent | (view or {}),
         "response_urls": [],
@@ -113,10 +83,6 @@ def decided(*measures: str, amount: str | None = None, accounts: tuple[str, ...]
 def asked(words: str | None, party: str = "seller") -> Json:
     chosen = {"type": "radio_buttons", "selected_option": option(party)}
     return form("dispute.ask", party=chosen, words=typed(words))
-
-
-def read(body: Json) -> Heard:
-    return reader.read(received(body).payload)
 
 
 def ruling(*measures: Measure, articles: tuple[str, ...] = ("4.2",)) -> StaffDecided:
@@ -169,8 +135,6 @@ HEARD: dict[str, tuple[Json, StaffEvent]] = {
 def test_heard(body: Json, event: StaffEvent) -> None:
     assert read(body) == FromDispute(CASE, event)
 
-
-STRANGER = {"id": "U8", "name": "eve", "team_id": "T2"}
 
 IGNORED: dict[str, tuple[Json, str]] = {
     "a guest's press": (press("dispute.confirm.0", KEY, user={"id": "UGUEST"}), "a guest"),

@@ -1,7 +1,6 @@
 """Disputes in Slack: the card in the Trust & Safety channel, forms over it, and what staff do there, up to the inbox."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace as changed
 from datetime import UTC, datetime
 
@@ -15,35 +14,25 @@ from bots.slack.channel import SlackAccess, SlackChannel
 from bots.slack.disputes import DisputePerformer
 from bots.slack.errors import NotSetUp, TooLate
 from bots.slack.link import SlackLink
-from core.language.catalog import read_catalog
 from core.model.dispute import Decision, Dispute, Measure
 from core.model.dispute_events import CardShown, FormWanted, StaffAsked, StaffConfirmed, StaffDecided, StaffMoved
-from core.model.dispute_file import Contact, DisputeFile, stream_of
+from core.model.dispute_file import DisputeFile, stream_of
 from core.model.effects import CarryOut, Post, Remark, ShowDispute, ShowForm
 from core.model.errors import Gone, Refused, Transient, Uncertain
 from core.model.heard import FromDispute, FromThread
-from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId
+from core.model.ids import Address, AgentId, CaseCode, EffectId
 from core.model.people import Agent
-from core.model.rows import Done, OutboxRow, Received
-from core.model.shop import CustomerId
-from core.model.shop import Person as Party
+from core.model.rows import Done, OutboxRow
 from core.model.view import Money, text
 from core.store.sqlite import SqliteStore
 from handoff.disputes import add
+from tests.channels.slack.cards import ANNA, DAAN
+from tests.channels.slack.conftest import CATALOG, Inbox
 from tests.handoff.quarrel import FULL, decided, done, key_of, quarrel, under_review
-
-CATALOG = read_catalog()  # reading it takes a while
 
 CASE = CaseCode("FD-7K2M9")
 STREAM = stream_of(CASE)
 NOW = datetime.now(UTC)
-ANNA = Contact(Party(CustomerId("c-1"), "Anna", "PL"), ConversationId("telegram:1001"))
-DAAN = Contact(Party(CustomerId("c-2"), "Daan", "NL", "daan@mail.example"))
-
-
-@pytest.fixture
-def trust(server: SlackServer, support: ChannelScreen) -> ChannelScreen:
-    return server.channel("trust-and-safety")
 
 
 @pytest.fixture
@@ -243,18 +232,6 @@ async def test_what_a_restart_finds_undone_is_shown_as_soon_as_slack_is_reached(
 # --- from a press to the inbox
 
 
-class Inbox:
-    """What arrives, in order."""
-
-    def __init__(self) -> None:
-        self.items: list[Received] = []
-        self.came = asyncio.Event()
-
-    async def receive(self, items: Sequence[Received]) -> None:
-        self.items += items
-        self.came.set()
-
-
 class Staff:
     """A listening channel with a dispute on disk and its card in Slack, and who acts there."""
 
@@ -285,11 +262,7 @@ class Staff:
 
 
 @pytest.fixture
-async def staff(slack: SlackChannel, server: SlackServer, store: SqliteStore, tom: Person) -> Staff:
-    inbox = Inbox()
-    server.deliveries.ack_seconds = 1.0
-    await slack.start(inbox)
-    await server.sockets.connected()
+def staff(slack: SlackChannel, inbox: Inbox, store: SqliteStore, tom: Person) -> Staff:
     return Staff(slack, inbox, store, tom)
 
 

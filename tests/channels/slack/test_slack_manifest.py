@@ -26,6 +26,7 @@ SCOPES = {
     "files_completeUploadExternal": {"files:write"},
     "files_getUploadURLExternal": {"files:read", "files:write"},
     "files_info": {"files:read"},
+    "users_getPresence": {"users:read"},
     "users_info": {"users:read"},
     "views_open": set(),  # whoever pressed the button has given leave
 }

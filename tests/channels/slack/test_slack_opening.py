@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Person, SlackServer
@@ -119,6 +120,15 @@ async def test_the_panel_is_one_message_that_changes(slack: SlackChannel, suppor
 async def test_nobody_on_duty(slack: SlackChannel, support: ChannelScreen) -> None:
     await slack.show_panel([TOM_GONE])
     assert support.messages[0].text == "Nobody is on duty. Customers can leave an e-mail."
+
+
+async def test_the_panel_says_who_is_away_and_which_languages_are_taken(
+    slack: SlackChannel, support: ChannelScreen
+) -> None:
+    await slack.show_panel([structs.replace(TOM, languages=("pl", "en")), structs.replace(ZOFIA, away=True)])
+    assert support.messages[0].text == "On duty now: Tom (pl, en)\nAway, so not counted: Zofia"
+    await slack.show_panel([TOM_GONE, structs.replace(ZOFIA, away=True)])
+    assert support.messages[0].text.startswith("Nobody is on duty.")
 
 
 async def test_the_panel_outlives_a_restart(

@@ -1,0 +1,255 @@
+"""What every store promises of e-mail tickets: how each stands, how soon they are answered, and how each came to it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from msgspec.structs import replace
+
+from core.model.effects import Note, Pass, Wake
+from core.model.ids import CaseCode, ConversationId, Language
+from core.model.rows import AnsweredMail, TicketDecided
+from core.model.ticket import State, TicketFile, Tokens
+from core.model.ticket_events import CustomerAdded, TicketSolved
+from core.ports import Store, Transaction
+from core.store.errors import StoreRefused
+from core.store.sqlite import SqliteStore
+from tests.engine.fakes import kept
+from tests.flow.golden_ticket import ASKED, FACTS, FILE, NEWS, WAIT
+
+NOON = datetime(2026, 3, 2, 12, 0, 0, 123457, tzinfo=UTC)
+FIRST, SECOND, THIRD = CaseCode("FD-7K2M9C"), CaseCode("FD-8M4Q2T"), CaseCode("FD-9P6R3W")
+ANNAS, BERTS = ConversationId("telegram:1001"), ConversationId("telegram:1002")
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture(params=["sqlite file", "sqlite memory"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    store = SqliteStore.open(tmp_path / "desk.db" if request.param == "sqlite file" else ":memory:")
+    yield store
+    await store.close()
+
+
+def file(case: CaseCode = FIRST, state: State = "waiting", chat: ConversationId = ANNAS, opened: int = 0) -> TicketFile:
+    """Not answered yet. `opened`: hours from noon."""
+    tokens, at = Tokens(f"{case}-team", f"{case}-customer"), NOON + opened * HOUR
+    return TicketFile(
+        case, chat, FILE.customer, FILE.language, tokens, at, FILE.zone, state=state, asked_at=at, ahead=4, told=WAIT
+    )
+
+
+def answered(case: CaseCode, after: int, state: State = "answered") -> TicketFile:
+    """`after`: hours from noon to the first answer."""
+    return replace(file(case, state), answered_at=NOON + after * HOUR)
+
+
+async def save(store: Store, *files: TicketFile) -> None:
+    for one in files:
+        await store.transact(lambda tx, one=one: tx.tickets.save(one, NOON))
+
+
+async def load(store: Store, case: CaseCode) -> TicketFile | None:
+    return await store.transact(lambda tx: tx.tickets.load(case))
+
+
+async def of_token(store: Store, token: str) -> CaseCode | None:
+    found = await store.transact(lambda tx: tx.tickets.of_token(token))
+    return found.case if found else None
+
+
+async def open_of(store: Store, chat: ConversationId) -> list[CaseCode]:
+    return [each.case for each in await store.transact(lambda tx: tx.tickets.open_of(chat))]
+
+
+async def ahead(store: Store) -> int:
+    return await store.transact(lambda tx: tx.ticket_pace.ahead())
+
+
+async def pace(store: Store, limit: int = 9) -> list[AnsweredMail]:
+    return await store.transact(lambda tx: tx.ticket_pace.answered(limit))
+
+
+# --- how a ticket stands ---
+
+
+@pytest.mark.parametrize(
+    "kept", [FILE, replace(FILE, answered_at=None, due=None), file()], ids=["whole", "not answered", "bare"]
+)
+async def test_a_ticket_comes_back_as_it_was_saved(store, kept):
+    await save(store, kept)
+    assert await load(store, kept.case) == kept
+    assert await load(store, SECOND) is None
+
+
+async def test_the_last_saved_state_of_a_ticket_counts(store):
+    await save(store, file(), file(SECOND), answered(FIRST, 3))
+    assert await load(store, FIRST) == answered(FIRST, 3)
+    assert await load(store, SECOND) == file(SECOND)
+
+
+async def test_a_ticket_is_found_by_either_of_its_secrets(store):
+    await save(store, file(), file(SECOND, "closed"))
+    assert await of_token(store, "FD-7K2M9C-team") == FIRST
+    assert await of_token(store, "FD-7K2M9C-customer") == FIRST
+    assert await of_token(store, "FD-8M4Q2T-team") == SECOND
+
+
+@pytest.mark.parametrize("token", ["", "FD-7K2M9C", "fd-7k2m9c-TEAM", "%"])
+async def test_no_other_word_is_a_secret(store, token):
+    await save(store, file(), replace(file(SECOND), tokens=Tokens("", "")))
+    assert await of_token(store, token) is None
+
+
+@pytest.mark.parametrize("state", get_args(State))
+async def test_a_ticket_is_its_customer_s_until_it_is_over_or_goes_on_in_another_way(store, state):
+    await save(store, file(), file(state=state))
+    assert await open_of(store, ANNAS) == ([FIRST] if file(state=state).open else [])
+
+
+async def test_a_customer_sees_their_own_tickets_the_oldest_first(store):
+    await save(store, file(THIRD, opened=1), file(SECOND, chat=BERTS), file(FIRST, opened=2), answered(THIRD, 5))
+    await save(store, replace(file(THIRD), opened_at=NOON + HOUR))
+    assert await open_of(store, ANNAS) == [THIRD, FIRST]
+    assert await open_of(store, BERTS) == [SECOND]
+    assert await open_of(store, ConversationId("telegram:9")) == []
+
+
+# --- how soon tickets are answered ---
+
+
+async def test_ahead_are_those_who_are_owed_an_answer(store):
+    assert await ahead(store) == 0
+    await save(store, file(), file(SECOND, chat=BERTS), file(THIRD))
+    assert await ahead(store) == 3
+    await save(store, answered(SECOND, 1), file(THIRD, "moved"))
+    assert await ahead(store) == 1
+    await save(store, file(FIRST, "closed"), replace(answered(SECOND, 1), state="waiting"))  # they wrote again
+    assert await ahead(store) == 1
+
+
+async def test_the_pace_tells_of_the_latest_first_answers_the_oldest_first(store):
+    await save(store, answered(SECOND, 3), answered(FIRST, 5), answered(THIRD, 1), file(CaseCode("FD-2C2C2C")))
+    dutch = Language("nl")
+    assert await pace(store) == [AnsweredMail(dutch, 4, NOON, NOON + hours * HOUR, WAIT) for hours in (1, 3, 5)]
+    assert [mail.answered_at for mail in await pace(store, limit=2)] == [NOON + 3 * HOUR, NOON + 5 * HOUR]
+
+
+async def test_nothing_was_answered_at_first(store):
+    await save(store, file(), file(SECOND, "closed"))
+    assert await pace(store) == []
+
+
+async def test_what_comes_after_the_first_answer_changes_the_pace_no_more(store):
+    first = answered(FIRST, 2)
+    again = replace(first, state="waiting", asked_at=NOON + 9 * HOUR, ahead=0, told=None, language=Language("en"))
+    later = replace(again, state="answered", answered_at=NOON + 11 * HOUR)
+    await save(store, first, again, later)
+    assert await pace(store) == [AnsweredMail(Language("nl"), 4, NOON, NOON + 2 * HOUR, WAIT)]
+    assert await load(store, FIRST) == later
+
+
+async def test_an_answer_to_what_nobody_asked_counts_from_the_opening(store):
+    await save(store, replace(answered(FIRST, 2), asked_at=None))
+    assert [mail.asked_at for mail in await pace(store)] == [NOON]
+
+
+# --- its case ---
+
+CLOSED = "SELECT closed_at IS NOT NULL FROM cases"
+
+
+@pytest.mark.parametrize(
+    ("state", "closes"), [("waiting", False), ("answered", False), ("moved", True), ("closed", True)]
+)
+async def test_a_case_with_an_open_ticket_stays_open_whatever_else_ends(filed, is_closed, state, closes):
+    """The chat that took over is closed by its agent, while the customer has written by mail again."""
+
+    async def work(tx: Transaction) -> None:
+        await tx.cases.open(FIRST, ANNAS, "live_chat", NOON)
+        await tx.tickets.save(file(state=state), NOON)
+        await tx.cases.close(FIRST, NOON)
+
+    await filed.transact(work)
+    assert is_closed() is closes
+
+
+@pytest.fixture
+async def filed(tmp_path: Path) -> AsyncIterator[Store]:
+    store = SqliteStore.open(tmp_path / "desk.db")
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def is_closed(tmp_path: Path):
+    def read() -> bool:
+        [(closed,)] = kept(tmp_path, CLOSED)
+        return bool(closed)
+
+    return read
+
+
+# --- how it came to it ---
+
+
+def asked(inbox_id: int, after: TicketFile) -> TicketDecided:
+    effects = (Wake("ticket_due", NOON + HOUR, 1), Pass(ANNAS, NEWS), Note("ticket asked"))
+    return TicketDecided(inbox_id, after.case, ASKED, FACTS, None, after, effects)
+
+
+def added(inbox_id: int) -> TicketDecided:
+    return TicketDecided(inbox_id, FIRST, CustomerAdded("Zażółć 🐸"), FACTS, file(), file(), ())
+
+
+def solved(inbox_id: int) -> TicketDecided:
+    return TicketDecided(inbox_id, FIRST, TicketSolved(), FACTS, file(), file(state="closed"), ())
+
+
+async def tell(store: Store, *decisions: TicketDecided) -> None:
+    for one in decisions:
+        await store.transact(lambda tx, one=one: tx.ticket_decisions.add(one))
+
+
+async def told_of(store: Store, case: CaseCode) -> list[TicketDecided]:
+    return await store.transact(lambda tx: tx.ticket_decisions.of(case))
+
+
+async def test_a_ticket_s_decisions_come_back_whole_in_the_order_in_which_they_were_made(store):
+    story = [asked(4, file()), added(9), solved(7)]  # 7 was parked
+    await tell(store, story[0], asked(5, file(SECOND)), *story[1:])
+    assert await told_of(store, FIRST) == story
+    assert await told_of(store, SECOND) == [asked(5, file(SECOND))]
+    assert await told_of(store, THIRD) == []
+
+
+async def test_an_item_of_a_ticket_is_decided_once(store):
+    await tell(store, asked(4, file()))
+    with pytest.raises(StoreRefused):
+        await tell(store, added(4))
+
+
+async def test_a_ticket_and_its_decision_are_undone_together(store):
+    async def work(tx: Transaction) -> None:
+        await tx.tickets.save(file(), NOON)
+        await tx.ticket_decisions.add(asked(4, file()))
+        raise LookupError("the outbox row does not fit")
+
+    with pytest.raises(LookupError):
+        await store.transact(work)
+    assert (await load(store, FIRST), await told_of(store, FIRST)) == (None, [])
+
+
+async def test_a_restart_changes_nothing(tmp_path):
+    store = SqliteStore.open(tmp_path / "desk.db")
+    await save(store, file(), answered(SECOND, 2))
+    await tell(store, asked(4, file()))
+    await store.close()
+
+    again = SqliteStore.open(tmp_path / "desk.db")
+    assert await load(again, FIRST) == file()
+    assert await of_token(again, "FD-8M4Q2T-customer") == SECOND
+    assert (await ahead(again), len(await pace(again))) == (1, 1)
+    assert await told_of(again, FIRST) == [asked(4, file())]
+    await again.close()
