@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from benchmarks.answer_sets import DATA, HITS, Asked, Source, asked, help_centre, rows, sample, sources
 from benchmarks.measures import Judged, answered, auroc, coverage, f1, mean, mixed, reliability
+from benchmarks.near_misses import near_misses
 from core.answers.confidence import ANSWER, CAREFUL, confidence
 from core.answers.consider import consider
 from core.answers.help_centre import HelpCentre
@@ -97,6 +98,8 @@ def scope() -> Iterator[Figure]:
     english = [each for each in faq.inside if each.language == "en"]
     yield Figure("in or out of scope, AUROC: far, eleven languages", _by_language(faq), 0.95, 0.97, 0.99, form="{:.3f}")
     yield Figure("  near misses, banking50", _auroc(banking.inside, banking.near), 0.74, 0.80, 0.85, form="{:.3f}")
+    for each in near_misses():
+        yield Figure(f"  near misses, {each.name} of it away", _auroc(each.inside, each.near), form="{:.3f}")
     yield Figure("  far, banking50", _auroc(banking.inside, banking.outside), form="{:.3f}")
     yield Figure("  far, bitext27", _auroc(bitext.inside, bitext.outside), form="{:.3f}")
     yield Figure("  far, sample", _by_language(sample()), form="{:.3f}")

@@ -12,8 +12,8 @@ from core.answers.help_centre import Hit
 
 # The least confidence with which an answer is given, and with which it is given as one that "may help". Higher
 # withholds more right answers, lower gives more wrong ones.
-ANSWER = 0.78
-CAREFUL = 0.67
+ANSWER = 0.76
+CAREFUL = 0.65
 
 _WEIGHTS = Path(__file__).with_suffix(".toml")
 

@@ -35,6 +35,16 @@ def alike(hits: Sequence[Hit]) -> float:
     return hits[0].like
 
 
+def about(hits: Sequence[Hit]) -> float:
+    """Who asks something else about the same things leaves out what the article is there for."""
+    return hits[0].about
+
+
+def variety(hits: Sequence[Hit]) -> float:
+    """An article that says one thing in many ways is asked for in just these words: to have some of them says less."""
+    return hits[0].variety
+
+
 def few(hits: Sequence[Hit]) -> float:
     """0 or less: the more articles there are, the likelier another than the right one is found by its words."""
     return -log(min(max(hits[0].among, _FEW), _MANY) / _FEW)
@@ -51,4 +61,10 @@ Figure = Callable[[Sequence[Hit]], float]
 # best first, never empty.
 SCOPE: Mapping[str, Figure] = {"strength": strength, "typical": typical}
 CHOICE: Mapping[str, Figure] = {"standing": standing}
-BESIDE: Mapping[str, Figure] = {"strength": strength, "alike": alike, "few": few}
+BESIDE: Mapping[str, Figure] = {
+    "strength": strength,
+    "alike": alike,
+    "about": about,
+    "variety": variety,
+    "few": few,
+}

@@ -10,10 +10,11 @@ import msgspec
 
 from core.answers.articles import Article
 from core.answers.coverage import Occurring, Weighted, coverage, occurring, weight
-from core.answers.likeness import Line, likeness, lines
+from core.answers.likeness import Line, likeness, lines, split_into_lines
 from core.answers.passages import Passage, split_into_passages
 from core.answers.query import Query, Reader
 from core.answers.search_index import Document, SearchIndex
+from core.answers.subject import Subject, said_of, subject
 from core.answers.terms import Terms, joined, terms
 from core.answers.tokens import Word, all_words, content_words
 
@@ -37,7 +38,8 @@ class Hit(msgspec.Struct, frozen=True):
     `covered` is what the article's best passage says of it, `titled` what its title and aliases say, and `known` what
     any article of this language says. `typical`: how much likelier the question's words are in this help centre than
     elsewhere (log odds, about -2 to 4). `like`: how alike the question and one line of the article are, 0 to 1, for
-    the first five hits. `among`: how many articles were searched.
+    the first five hits. Of the first hit alone, `about` is how much of what the article is about the question says,
+    and `variety` how little the article's lines repeat each other, each 0 to 1. `among`: how many articles were searched.
     """
 
     article: Article
@@ -49,6 +51,8 @@ class Hit(msgspec.Struct, frozen=True):
     known: float = 0.0
     typical: float = 0.0
     like: float = 0.0
+    about: float = 0.0
+    variety: float = 0.0
     among: int = 1
 
 
@@ -140,6 +144,7 @@ class _Shelf:
         self._named = _only_ones((self._key(name), number) for number, name in _names(articles))
         self._read = lru_cache(maxsize=2_000)(self._read_anew)
         self._lines = lru_cache(maxsize=2_000)(self._lines_anew)
+        self._subject = lru_cache(maxsize=2_000)(self._subject_anew)
 
     def search(self, question: str, limit: int, audience: str, topic: str) -> tuple[Hit, ...]:
         question = question[:_MAX_QUESTION]
@@ -150,7 +155,13 @@ class _Shelf:
             found.append((named, found[-1][1]))
         hits = [self._hit(query, number, score, number == named, topic) for number, score in found]
         best = sorted(hits, key=lambda hit: (hit.exact, hit.score), reverse=True)[:limit]
-        return (*(self._compared(query, hit) for hit in best[:_COMPARED]), *best[_COMPARED:])
+        compared = (self._compared(query, hit) for hit in best[1:_COMPARED])
+        return (*(self._first(query, hit) for hit in best[:1]), *compared, *best[_COMPARED:])
+
+    def _first(self, query: Query, hit: Hit) -> Hit:
+        theme = self._subject(hit.article)
+        said = said_of(theme, query.weighted)
+        return msgspec.structs.replace(self._compared(query, hit), about=said, variety=theme.variety)
 
     def _compared(self, query: Query, hit: Hit) -> Hit:
         return msgspec.structs.replace(hit, like=likeness(query.features, self._lines(hit.article)))
@@ -191,6 +202,10 @@ class _Shelf:
         """Of all that it says, its title and aliases too."""
         said = "\n".join((article.title, *article.aliases, article.body))
         return lines(_LINK_TARGET.sub(" ", said), self._language)
+
+    def _subject_anew(self, article: Article) -> Subject:
+        said = split_into_lines(_LINK_TARGET.sub(" ", article.body))
+        return subject(map(self._reader.weigh, (article.title, *article.aliases)), map(self._reader.weigh, said))
 
     def _document(self, article: Article) -> Document:
         aliases = joined(*map(self._terms, article.aliases))

@@ -22,8 +22,12 @@ class Line(NamedTuple):
 
 def lines(text: str, language: str) -> tuple[Line, ...]:
     """Of each sentence, and of each line where one goes over several."""
-    spoken = (tuple(word.stem for word in all_words(each, language)) for each in _LINE_END.split(text))
+    spoken = (tuple(word.stem for word in all_words(each, language)) for each in split_into_lines(text))
     return tuple(Line(stems, len(features(stems))) for stems in spoken if stems)
+
+
+def split_into_lines(text: str) -> list[str]:
+    return _LINE_END.split(text)
 
 
 def features(stems: tuple[str, ...]) -> Features:

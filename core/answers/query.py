@@ -50,6 +50,12 @@ class Reader:
         """The most that a word can weigh."""
         return self._vocabulary.rarest
 
+    def weigh(self, said: str) -> tuple[Weighted, ...]:
+        """The words of what an article says, with what they may mean."""
+        content, every = content_and_all_words(said, self._language)
+        found = meanings(every, self._language)
+        return tuple(self._weighted(word, meant, False) for word, meant in _with_meanings(content, found))
+
     def read(self, question: str) -> Query:
         content, every = content_and_all_words(question, self._language)
         kept = _without_numbers(content, self._vocabulary)[:_MAX_WORDS]

@@ -14,7 +14,7 @@ from core.answers.evidence import BESIDE, CHOICE, COMPARED, SCOPE
 from core.answers.help_centre import HelpCentre, Hit
 from core.answers.passages import Passage
 
-SAID = ("covered", "titled", "known", "typical", "like")
+SAID = ("covered", "titled", "known", "typical", "like", "about", "variety")
 
 
 def hit(score: float, covered: float = 0.7, *, exact: bool = False) -> Hit:
