@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from bots.playground.openai.phrasebook import translated
 from bots.playground.openai.reading import Prompt, Tagged
 from core.answers.guard.units import units
 
@@ -18,7 +19,9 @@ _SUPPORTED = 0.5  # of a sentence's words
 
 
 def compose(prompt: Prompt) -> str:
-    """An answer, or the verdict where sentences are to be checked. The same prompt gives the same words."""
+    """An answer; the verdict where sentences are to be checked, or a translation. The same prompt gives the same words."""
+    if prompt.words:
+        return translated(prompt.words, prompt.into)
     return _verdict(prompt) if prompt.sentences else _answer(prompt)
 
 

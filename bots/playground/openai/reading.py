@@ -16,12 +16,17 @@ class Tagged(msgspec.Struct, frozen=True):
 
 
 class Prompt(msgspec.Struct, frozen=True):
-    """`rules` is the system message. `sentences` are there where an answer is to be checked."""
+    """`rules` is the system message. `sentences` are there where an answer is to be checked.
+
+    `words` are to be translated, `into` the language that the message names.
+    """
 
     rules: str
     question: str
     passages: tuple[Tagged, ...] = ()
     sentences: tuple[Tagged, ...] = ()
+    words: str = ""
+    into: str = ""
 
 
 def read_prompt(messages: Sequence[Mapping[str, object]]) -> Prompt:
@@ -29,7 +34,16 @@ def read_prompt(messages: Sequence[Mapping[str, object]]) -> Prompt:
     rules = "\n".join(_text(each) for each in messages if each.get("role") in ("system", "developer"))
     said = "\n".join(_text(each) for each in messages if each.get("role") == "user")
     questions = [found["text"] for found in _TAGGED.finditer(said) if found["tag"] == "question"]
-    return Prompt(rules, questions[-1] if questions else said, _all("passage", said), _all("sentence", said))
+    words = next((found["text"] for found in _TAGGED.finditer(said) if found["tag"] == "words"), "")
+    into = re.search(r"into (\w+)\.", said) if words else None
+    return Prompt(
+        rules,
+        questions[-1] if questions else said,
+        _all("passage", said),
+        _all("sentence", said),
+        words,
+        into[1] if into else "",
+    )
 
 
 def _all(tag: str, said: str) -> tuple[Tagged, ...]:
