@@ -43,8 +43,13 @@ def rows(folder: Path, question: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def waits_too_long(folder: Path) -> None:
     """The time that customers in the queue were told is over."""
+    time_comes(folder, "unclaimed")
+
+
+def time_comes(folder: Path, reason: str) -> None:
+    """What is to happen later for this reason is due now."""
     with closing(sqlite3.connect(folder / "data" / "desk.db", timeout=5)) as connection, connection:
-        connection.execute("UPDATE timers SET due = 0 WHERE reason = 'unclaimed'")
+        connection.execute("UPDATE timers SET due = 0 WHERE reason = ?", (reason,))
 
 
 async def drained(stage: Stage) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bots.playground.faults import Fault, Faults, Moment
-from bots.playground.mail import Mail, MailServer
+from bots.playground.mail import Mail, Mailbox, MailServer
+from bots.playground.mail import door as mail_door
 from bots.playground.openai import OpenAIServer
 from bots.playground.shop import ShopServer
 from bots.playground.shop.server import utc_now
@@ -20,6 +21,7 @@ from bots.playground.telegram.state import Message
 from bots.settings import sample_folder
 from bots.shop.sample import SampleShop
 from tests.faults.product import ROOT, Product, Start, cold_start, until
+from tests.faults.warm import CLOCK
 
 # What must never be seen outside the requests themselves.
 TELEGRAM_TOKEN = "42:canary-telegram"
@@ -28,18 +30,21 @@ SLACK_APP_TOKEN = "xapp-canary-slack-app"
 SIGNING_SECRET = "canary-slack-signing"
 MODEL_KEY = "canary-model"
 SHOP_SECRET = "canary-shop-that-desk-and-shop-share"
-SECRETS = ("canary-telegram", "canary-slack", "canary-model", "canary-shop")
+MAIL_SECRET = "canary-mail-that-desk-and-provider-share"
+SECRETS = ("canary-telegram", "canary-slack", "canary-model", "canary-shop", "canary-mail")
 
 T = TypeVar("T")
 
 PATIENCE = 25.0  # seconds that a person waits for what must come: a kill and a start may lie between
 TEAM = "team@desk.example"
+REPLIES = "support@desk.example"
 
 
 class Stage:
     """Customers Anna and Daan, agents Tom and Zofia, one support channel, the mail server, and the product.
 
-    With OPENAI_MODEL in its settings a model server too, which writes its answers; with SHOP_SECRET the sample shop.
+    With OPENAI_MODEL in its settings a model server too, which writes its answers; with SHOP_SECRET the sample shop; with
+    MAIL_REPLY_ADDRESS people answer its mails.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,11 +52,13 @@ class Stage:
         self.telegram = TelegramServer(TELEGRAM_TOKEN, self.faults, UNLIMITED)
         self.slack = SlackServer(SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SIGNING_SECRET, self.faults, Limits.lifted())
         self.slack.deliveries.retry_delays = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-        self.mail = MailServer(self.faults)
+        self.mail = MailServer(self.faults, desk=REPLIES, secret=MAIL_SECRET)
+        self.mail.door.pace = mail_door.Pace(0.05, 0.4)
         self.model = OpenAIServer(self.faults, key=MODEL_KEY)
         self.sample = SampleShop(sample_folder() / "shop", utc_now)
         self.shop = ShopServer(self.sample, SHOP_SECRET, self.faults, links_here=True)
         self.folder = folder
+        self.mail_door = ""  # where a provider delivers
         self.support: ChannelScreen = self.slack.channel("support")
         self.tom: Person = self.slack.agent("Tom Visser", "U0TOM")
         self.zofia: Person = self.slack.agent("Zofia Nowak", "U0ZOFIA")
@@ -66,6 +73,8 @@ class Stage:
             known |= {"OPENAI_BASE_URL": await self.model.start(), "OPENAI_API_KEY": MODEL_KEY}
         if "SHOP_SECRET" in settings:
             known |= await self._open_shop()
+        if "MAIL_REPLY_ADDRESS" in settings:
+            known |= self._open_mail_door()
         self.product = Product(self.folder, known, start)
         self.product.on_kill.append(self._note_what_is_in_flight)
         self.product.on_start.append(
@@ -83,6 +92,16 @@ class Stage:
             "LISTEN_PORT": str(port),
         }
 
+    def _open_mail_door(self) -> dict[str, str]:
+        port = _free_port()
+        self.mail_door = f"http://127.0.0.1:{port}"
+        self.mail.door.is_at(self.mail_door)
+        return {
+            "MAIL_WEBHOOK_SECRET": MAIL_SECRET,
+            "MAIL_AUTH_SERVER": mail_door.SERVER,
+            "LISTEN_PORT": str(port),
+        }
+
     async def close(self) -> None:
         await self.product.put_away()
         await self.telegram.stop()
@@ -94,6 +113,16 @@ class Stage:
     def _note_what_is_in_flight(self) -> None:
         for customer in (self.anna, self.daan):
             self.in_flight |= {message.id for message in bot_messages(customer)[-1:]}
+
+    def sets_the_clock(self, hours: float) -> None:
+        """The product's is so many hours ahead from now on. Not of one that was started cold."""
+        new = self.folder / "clock.new"
+        new.write_text(str(hours * 3600))
+        new.replace(self.folder / CLOCK)
+
+    @property
+    def team(self) -> Mailbox:
+        return self.mail.mailbox(TEAM)
 
     # --- what people see
     async def reads(self, customer: Customer, words: str) -> Message:

@@ -1,6 +1,7 @@
 """Starts the product in a twentieth of the time: a process that has imported everything is forked for each start.
 
-What is forked runs `main(["run"])` as `python -m bots run` does, is a process of its own, and is killed as such.
+What is forked runs `main(["run"])` as `python -m bots run` does, is a process of its own, and is killed as such. Its clock
+is off by the seconds in the file `CLOCK` of its working folder, where there is one.
 As a script: listens on the Unix socket that it is given until its standard input ends. A request is one line of JSON
 (cwd, environment, log); the answer is a line with the pid, and a line with the exit code once it has ended.
 """
@@ -17,10 +18,12 @@ import sys
 import traceback
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).parents[2]
+CLOCK = "clock"
 
 
 class Forked:
@@ -126,6 +129,7 @@ def _run(cwd: str, environment: dict[str, str], log: str) -> NoReturn:
     from bots.cli.commands import main
 
     os.chdir(cwd)
+    _have_a_clock_that_is_off(Path(cwd) / CLOCK)
     os.environ.clear()
     os.environ.update(environment)
     random.seed()
@@ -141,6 +145,20 @@ def _run(cwd: str, environment: dict[str, str], log: str) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _have_a_clock_that_is_off(by: Path) -> None:
+    from core.engine.clock import SystemClock
+
+    right = SystemClock.now
+
+    def now(clock: SystemClock) -> datetime:
+        try:
+            return right(clock) + timedelta(seconds=float(by.read_text()))
+        except FileNotFoundError:
+            return right(clock)
+
+    SystemClock.now = now  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -99,7 +99,6 @@ async def ticket(stage: Stage) -> Story:
             "desk",
             "customer: anna@customer.example",
             "desk",
-            "desk",
         ),
         mails={TEAM: ("FD-",), "anna@customer.example": ("FD-",)},
         stage="Closed",
