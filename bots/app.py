@@ -1,18 +1,17 @@
-"""The composition root: the only module that knows every class, and makes a desk of the settings."""
+"""The composition root: makes a desk of the settings, with `bots.post` for its mail and `bots.facts` for what it knows."""
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from functools import partial
 
 from telegram import Bot
 
 from bots.evidence.folder import EvidenceFolder
 from bots.evidence.performer import EvidencePerformer
-from bots.help_centre import answers_from
-from bots.post import Post, mail_desk, mail_facts, post, ticket_desk
+from bots.facts import facts_loader
+from bots.help_centre import Answers, answers_from
+from bots.post import Post, mail_desk, post, ticket_desk
 from bots.running import TELEGRAM_PATH, App
 from bots.settings import Settings
 from bots.shop.client import ShopAccess
@@ -27,41 +26,31 @@ from bots.telegram.files import TelegramFiles
 from bots.telegram.incoming import TelegramReader
 from bots.telegram.outgoing import TelegramPerformer
 from bots.telegram.request import make_bot
-from bots.ways import Calls, desk_of, mail_queue_of
+from bots.ways import Calls
 from core.answers import guard
 from core.answers.personal import PersonalAnswers
 from core.engine.asking import Asking
-from core.engine.call_facts import CallFactsLoader
 from core.engine.callback_desk import CallbackDesk
-from core.engine.case_codes import new_code
-from core.engine.clock import SystemClock
+from core.engine.clock import SteadyClock, SystemClock
 from core.engine.desk import Desk
 from core.engine.dispatcher import Dispatcher
 from core.engine.dispute_desk import DisputeDesk
-from core.engine.facts import FactsLoader, Links, OwnCases
+from core.engine.facts import FactsLoader, Links
 from core.engine.housekeeping import Housekeeping
 from core.engine.intake import DurableIntake
-from core.engine.joins import JoinsLoader
-from core.engine.mail_waits import MailWaits
 from core.engine.measures import ShopPerformer
 from core.engine.record import Recorder
-from core.engine.request_facts import RequestFactsLoader
 from core.engine.routes import Routes
 from core.engine.streams import Streams
 from core.engine.timers import Timers
-from core.engine.waits import Waits
+from core.engine.translating import Translating
 from core.engine.worker import Worker
 from core.language import detect, intent
 from core.language.catalog import read_catalog
 from core.language.spec import LANGUAGES
-from core.model.facts import Patience, Start
-from core.model.ids import Language
-from core.model.tongue import Tongue
 from core.ports import AnswerSource, Catalog, Store
 from core.store.sqlite import SqliteStore
-from handoff import callback_flow, dispute_flow, dispute_views, routing
-from handoff.calibration import changed_much
-from handoff.live_queue import LiveQueue
+from handoff import callback_flow, dispute_flow
 from handoff.methods.live_chat import LiveChat
 
 
@@ -88,9 +77,11 @@ async def build(settings: Settings) -> App:
     doors = AsyncExitStack()
     answers = await doors.enter_async_context(answers_from(settings, store))
     shared = _shared(settings, catalog, store, desk_id, doors)
-    routes = _routes(shared, answers.answerer)
+    routes = _routes(shared, answers)
     read_start = start_reader(await _link_secrets(settings, store), answers.help_centre.named)
-    desk = _desk(shared, routes, _facts_loader(shared, read_start))
+    links = Links(new_sign_in(settings.shop.sign_in) if shared.shop else None, read_start)
+    facts = facts_loader(settings, shared.clock, catalog, links, translates=answers.translator is not None)
+    desk = _desk(shared, routes, facts)
     await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
     return App(
         store, desk, _telegram(shared), shared.slack, shared.bot, answers.watch, doors, _shop_door(shared), shared.post
@@ -121,10 +112,11 @@ def _shop(settings: Settings, clock: SystemClock, doors: AsyncExitStack) -> Http
     return shop
 
 
-def _routes(shared: Shared, general: AnswerSource) -> Routes:
-    """Who performs what. `general`: answers that are the same for everybody."""
-    slack, shop = shared.slack, shared.shop
+def _routes(shared: Shared, answers: Answers) -> Routes:
+    """Who performs what."""
+    slack, shop, translator = shared.slack, shared.shop, answers.translator
     telegram = _telegram_performer(shared)
+    general: AnswerSource = answers.answerer
     source = PersonalAnswers(general, shop, shared.clock) if shop else general
     return Routes(
         channels={"telegram": telegram, "slack": slack, "email": shared.post.mails},
@@ -134,6 +126,7 @@ def _routes(shared: Shared, general: AnswerSource) -> Routes:
         disputes=slack.disputes,
         callbacks=slack.callbacks,
         evidence=_evidence(shared),
+        translations=Translating(translator, shared.store, shared.clock) if translator else None,
     )
 
 
@@ -149,35 +142,6 @@ def _evidence(shared: Shared) -> EvidencePerformer:
     return EvidencePerformer(folder, {"telegram": TelegramFiles(shared.bot)}, shared.slack.files)
 
 
-def _facts_loader(shared: Shared, read_start: Callable[[str, Language], Start | None]) -> FactsLoader:
-    settings = shared.settings
-    ways = desk_of(settings, methods=("live_chat", "callback", "email"))
-    return FactsLoader(
-        shared.clock,
-        shared.catalog,
-        partial(routing.offers, desk=ways),
-        Patience(**settings.patience.model_dump()),
-        new_code,
-        tuple(Tongue(row.code, row.name) for row in LANGUAGES if row.catalog),
-        Links(new_sign_in(settings.shop.sign_in) if shared.shop else None, read_start),
-        waits=Waits(_live_queue(ways, settings.offers.chats_at_once), changed_much),
-        dispute_line=dispute_flow.line,
-        calls=CallFactsLoader(Calls(settings).slots, callback_flow.line, settings.hours.zone),
-        own=OwnCases(
-            RequestFactsLoader(callback_flow.line, dispute_views.line_where_known, settings.hours.zone),
-            JoinsLoader(callback_flow.line),
-        ),
-        spoken_instead=partial(routing.spoken_instead, desk=ways),
-        mail_waits=MailWaits(mail_queue_of(settings)),
-        mails=mail_facts(settings),
-    )
-
-
-def _live_queue(ways: routing.Desk, chats_at_once: int) -> LiveQueue:
-    hours = {language: hours for (method, language), hours in ways.hours.items() if method == "live_chat"}
-    return LiveQueue(ways.languages["live_chat"], hours, chats_at_once)
-
-
 def _desk(shared: Shared, routes: Routes, facts: FactsLoader) -> Desk:
     store, clock, intake = shared.store, shared.clock, shared.intake
     dispatcher = Dispatcher(store, routes, clock, intake)
@@ -191,7 +155,7 @@ def _desk(shared: Shared, routes: Routes, facts: FactsLoader) -> Desk:
         send=dispatcher.put,
         duty_changed=shared.slack.duty_changed,
     )
-    return Desk(worker, Timers(store, clock, intake), dispatcher, Housekeeping(store, clock))
+    return Desk(worker, Timers(store, SteadyClock(clock), intake), dispatcher, Housekeeping(store, clock))
 
 
 def _streams(shared: Shared, facts: FactsLoader, recorder: Recorder) -> Streams:

@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from bots.help_watch import HelpWatch
 from bots.settings import Settings
@@ -23,21 +24,26 @@ from core.answers.model_checker import ModelChecker
 from core.answers.model_drafts import ModelDrafts
 from core.answers.model_writer import ModelWriter
 from core.answers.prompt import VERSION
+from core.answers.translating import ModelTranslator
 from core.answers.vector_cache import VectorCache
 from core.engine.clock import SystemClock
 from core.engine.supervise import supervise
-from core.ports import Store
+from core.ports import Store, Translator
 
 log = logging.getLogger(__name__)
+
+# Seconds and tokens: a text of 3,000 characters in any of our languages fits.
+TRANSLATING: dict[str, Any] = {"first_token": 4.0, "stall": 3.0, "whole": 6.0, "max_tokens": 3_000}
 
 
 @dataclass(frozen=True)
 class Answers:
-    """`watch` runs until it is cancelled, and hands on each change of the articles."""
+    """`watch` runs until it is cancelled, and hands on each change of the articles. `translator`: for live chats, if there is one."""
 
     answerer: Answerer
     help_centre: HelpCentre
     watch: Callable[[], Awaitable[None]]
+    translator: Translator | None = None
 
 
 @asynccontextmanager
@@ -61,10 +67,12 @@ async def answers_from(
         articles = await asyncio.to_thread(watch.read)
         update(articles)
         log.info("help centre: %d articles from %s", len(articles), settings.help.folder)
-        model = _drafts(settings, server, store) if server and store else None
+        budget = _budget(settings, store) if store else None
+        model = _drafts(settings, server, store, budget) if server and store and budget else None
+        translator = await _translator(settings, budget, doors) if server and budget else None
         thresholds = Thresholds(settings.help.answer, settings.help.careful)
         answerer = Answerer(help_centre, thresholds, model, semantic, most_hits)
-        yield Answers(answerer, help_centre, partial(supervise, "help centre", watch.run))
+        yield Answers(answerer, help_centre, partial(supervise, "help centre", watch.run), translator)
 
 
 def model_access(settings: Settings) -> ModelAccess:
@@ -87,6 +95,16 @@ async def _server(settings: Settings, doors: AsyncExitStack) -> ModelServer:
     return server
 
 
+async def _translator(settings: Settings, budget: Budget, doors: AsyncExitStack) -> ModelTranslator | None:
+    """With a server of its own: two people who wait for each other are more impatient than who asks the assistant."""
+    if not settings.openai.translates:
+        return None
+    server = ModelServer(replace(model_access(settings), **TRANSLATING))
+    doors.push_async_callback(server.close)
+    await server.warm_up()
+    return ModelTranslator(server, budget)
+
+
 async def _semantic(settings: Settings, server: ModelServer, doors: AsyncExitStack) -> SemanticSearch | None:
     if not settings.openai.embeddings:
         return None
@@ -95,15 +113,18 @@ async def _semantic(settings: Settings, server: ModelServer, doors: AsyncExitSta
     return search
 
 
-def _drafts(settings: Settings, server: ModelServer, store: Store) -> ModelDrafts:
-    clock = SystemClock()
-    budget = Budget(
+def _budget(settings: Settings, store: Store) -> Budget:
+    """One for all that a model is asked."""
+    return Budget(
         store,
-        clock,
+        SystemClock(),
         per_day=settings.budget.per_day,
         per_customer=settings.budget.per_customer,
         tokens_per_customer=settings.budget.tokens_per_customer,
     )
-    cache = AnswerCache(store, clock, model=settings.openai.model, prompt=VERSION)
+
+
+def _drafts(settings: Settings, server: ModelServer, store: Store, budget: Budget) -> ModelDrafts:
+    cache = AnswerCache(store, SystemClock(), model=settings.openai.model, prompt=VERSION)
     checker = ModelChecker(server) if settings.openai.checks else None
     return ModelDrafts(ModelWriter(server), cache, budget, checker)

@@ -75,5 +75,9 @@ def _closing(hour: int, minute: int) -> time:
 @lru_cache
 def closed_days(country: str, closed_on: tuple[date, ...] = (), open_on: tuple[date, ...] = ()) -> frozenset[date]:
     """Public holidays and the days in `closed_on`, without those in `open_on`. Raises ValueError for an unknown country."""
-    years = range(_FIRST_YEAR, datetime.now(UTC).year + _YEARS_AHEAD)
-    return closing_days(country, years, closed_on) - frozenset(open_on)
+    return closing_days(country, known_years(), closed_on) - frozenset(open_on)
+
+
+def known_years() -> range:
+    """Those whose public holidays are taken into account."""
+    return range(_FIRST_YEAR, datetime.now(UTC).year + _YEARS_AHEAD)

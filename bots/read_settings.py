@@ -10,9 +10,15 @@ from typing import Any
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from bots.settings import Settings
-from bots.settings_section import is_set
 
 DEFAULT_FILE = Path("frontdesk.toml")
+_LIKE = 0.85  # how much a variable's name is like one of ours if it is meant: two letters may be missing or wrong
+
+_HOW = {  # where the library's own words are for programmers
+    "tuple_type": 'write a list in brackets, such as ["one", "two"]',
+    "dict_type": 'write names with their values in braces, such as {"live_chat": {"pl": "Mo-Fr 9:00-17:00"}}',
+    "date_from_datetime_parsing": "write a day such as 2026-12-24",
+}
 
 
 class SettingsError(Exception):
@@ -29,15 +35,16 @@ def load(file: Path | None = None) -> Settings:
     mistakes += _unknown(written) + _misplaced_secrets(written)
     secrets, unreadable = _secret_files(os.environ)
     mistakes += unreadable
+    values = _merged(written, secrets)
+    given = _given(values, os.environ)
+    apart = _missing(given) + _half_connected(given)
     try:
-        settings = Settings(**_merged(written, secrets))
+        settings = Settings(**values)
     except ValidationError as error:
-        raise SettingsError(
-            mistakes + [_explain(one["loc"], one["msg"], one["input"]) for one in error.errors()]
-        ) from None
-    mistakes += _missing(settings) + _half_connected(settings)
-    if mistakes:
-        raise SettingsError(mistakes)
+        wrong = [_explain(one["loc"], _HOW.get(one["type"], one["msg"]), one["input"]) for one in error.errors()]
+        raise SettingsError(mistakes + wrong + apart) from None
+    if mistakes + apart:
+        raise SettingsError(mistakes + apart)
     return settings
 
 
@@ -78,6 +85,19 @@ def _unknown(written: Mapping[str, Any]) -> list[str]:
             for key in sorted(content.keys() - model.model_fields.keys())
         ]
     return mistakes
+
+
+def misspelt(env: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Variables that are none of ours, but nearly, each with the one that it is like."""
+    names = [_env(section, key) for section, model in _sections().items() for key in model.model_fields]
+    known = {*names, *(f"{_env(*place)}_FILE" for place in _secret_fields())}
+    sections = tuple(f"{_env(section)}_" for section in _sections())
+    like = ((name, difflib.get_close_matches(name.upper(), names, 1, _LIKE)) for name in sorted(env))
+    return [
+        (name, close[0])
+        for name, close in like
+        if close and name.upper() not in known and name.upper().startswith(sections)
+    ]
 
 
 def _perhaps(word: str, known: Mapping[str, object]) -> str:
@@ -125,31 +145,32 @@ def _merged(written: Mapping[str, Any], secrets: Mapping[str, Mapping[str, str]]
     return {name: {**sections.get(name, {}), **secrets.get(name, {})} for name in sections.keys() | secrets.keys()}
 
 
-def _missing(settings: Settings) -> list[str]:
+def _given(values: Mapping[str, Any], env: Mapping[str, str]) -> dict[str, Any]:
+    """What is set, by the names of the environment, be it right or wrong: so much can be said of it even then."""
+    written = {_env(section, key): value for section, each in values.items() for key, value in each.items()}
+    both = written | {name.upper(): value for name, value in env.items()}
+    return {name: value for name, value in both.items() if value}
+
+
+def _missing(given: Mapping[str, Any]) -> list[str]:
     """With the playground off, every server needs its token."""
-    if settings.playground.mode == "auto":
+    if given.get("PLAYGROUND_MODE") != "off":
         return []
-    needed = {
-        "TELEGRAM_TOKEN": settings.has_telegram(),
-        "SLACK_BOT_TOKEN": settings.has_slack(),
-        "SMTP_URL": settings.has_smtp(),
-    }
     return [
         f"{name}: is missing, and the playground is off; set it, or set playground.mode to auto"
-        for name, there in needed.items()
-        if not there
+        for name in ("TELEGRAM_TOKEN", "SLACK_BOT_TOKEN", "SMTP_URL")
+        if name not in given
     ]
 
 
-def _half_connected(settings: Settings) -> list[str]:
+def _half_connected(given: Mapping[str, Any]) -> list[str]:
     """Mail comes in to an address, and through a door: one without the other would stay silent."""
-    doors = {"IMAP_URL": settings.imap.url, "MAIL_WEBHOOK_SECRET": settings.mail.webhook_secret}
-    open_ = [name for name, secret in doors.items() if is_set(secret)]
-    if open_ and not settings.mail.reply_address:
+    open_ = [name for name in ("IMAP_URL", "MAIL_WEBHOOK_SECRET") if name in given]
+    if open_ and "MAIL_REPLY_ADDRESS" not in given:
         return [
             f"MAIL_REPLY_ADDRESS (mail.reply_address): is missing, so no mail comes in by {' or '.join(open_)}; set it"
         ]
-    if settings.mail.reply_address and not open_:
+    if "MAIL_REPLY_ADDRESS" in given and not open_:
         return [
             "MAIL_REPLY_ADDRESS (mail.reply_address): nothing brings its mails in; set IMAP_URL or MAIL_WEBHOOK_SECRET"
         ]
@@ -158,7 +179,7 @@ def _half_connected(settings: Settings) -> list[str]:
 
 def _explain(place: tuple[int | str, ...], message: str, given: object) -> str:
     names = [str(part) for part in place]
-    label = f"{_env(*names)} ({'.'.join(names)})" if len(names) == 2 else ".".join(names)
+    label = f"{_env(*names[:2])} ({'.'.join(names)})" if len(names) > 1 else names[0]
     shown = "" if tuple(names) in _secret_fields() else f" is {given!r}"
     return f"{label}{shown}: {message.removeprefix('Value error, ')}"
 

@@ -1,9 +1,10 @@
 """All settings in one frozen value: what there is to set, the defaults, and what is wrong with a value in words."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bots.settings_channels import Imap, Mail, Slack, Smtp, Telegram
@@ -80,6 +81,16 @@ class PlaygroundSettings(Section):
     port: int = Field(8000, ge=0, le=65535)
 
 
+class Environment(EnvSettingsSource):
+    """What is no JSON stays as it is written, so that it is named with all other mistakes."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+
 class Settings(BaseSettings):
     """Secrets come from the environment or from the file that NAME_FILE names, never from the TOML file."""
 
@@ -118,9 +129,9 @@ class Settings(BaseSettings):
 
         A variable that is called like a section is somebody else's: MAIL is the mailbox of whoever logged in.
         """
-        assert isinstance(env_settings, EnvSettingsSource)
-        env_settings.env_vars = {name: value for name, value in env_settings.env_vars.items() if "_" in name}
-        return (env_settings, init_settings)
+        environment = Environment(settings_cls)
+        environment.env_vars = {name: value for name, value in environment.env_vars.items() if "_" in name}
+        return (environment, init_settings)
 
     def has_telegram(self) -> bool:
         return is_set(self.telegram.token)

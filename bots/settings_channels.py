@@ -6,10 +6,9 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from bots.settings_section import HttpRoot, Section, http_root, is_address, is_set
+from bots.settings_section import LOOPBACK, HttpRoot, Section, http_root, is_address, is_set
 
 _ROOM_BEFORE_TOKEN = 34  # of the 64 characters before the @ that SMTP allows, a ticket's token takes the rest
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _NAME = r"""[^@\s<>()\[\],;:\\"]+"""  # nothing that ends an address in a header
 
 
@@ -154,6 +153,6 @@ class Imap(Section):
         written = value.get_secret_value()
         if written and not is_address(written, ("imap", "imaps")):
             raise ValueError("write imaps://user:password@mail.example/INBOX")
-        if written.startswith("imap://") and urlsplit(written).hostname not in _LOOPBACK:
+        if written.startswith("imap://") and urlsplit(written).hostname not in LOOPBACK:
             raise ValueError("write imaps://: with imap:// the password goes over the network for all to read")
         return value

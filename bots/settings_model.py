@@ -9,7 +9,8 @@ class OpenAI(Section):
     """A model that writes answers, on any server that speaks OpenAI's chat completions; without `model` there is none.
 
     `checks`: a second call looks whether the sources support each sentence. `embeddings`: the name of the model that
-    embeds, if the search is to use one. Prices are per million tokens, in any one currency.
+    embeds, if the search is to use one. `translates`: in live chats, between people who read different languages. Prices
+    are per million tokens, in any one currency.
     """
 
     base_url: HttpRoot = "https://api.openai.com/v1"
@@ -18,6 +19,7 @@ class OpenAI(Section):
     embeddings: str = ""
     temperature: float | None = Field(None, ge=0, le=2)
     checks: bool = False
+    translates: bool = True
     prompt_price: float = Field(0.0, ge=0)
     completion_price: float = Field(0.0, ge=0)
 

@@ -69,13 +69,9 @@ class HoursSettings(Section):
     @field_validator("languages")
     @classmethod
     def _weeks(cls, value: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-        for method, code, week in ((method, *pair) for method, weeks in value.items() for pair in weeks.items()):
-            if code not in BY_CODE:
-                raise ValueError(f"there is no language {code}; write some of {', '.join(BY_CODE)}")
-            try:
-                read_hours(week)
-            except ValueError as error:
-                raise ValueError(f"{method}.{code}: {error}") from None
+        weeks = ((f"{method}.{code}", code, week) for method, each in value.items() for code, week in each.items())
+        if mistakes := [f"{name}: {wrong}" for name, code, week in weeks if (wrong := _wrong_week(code, week))]:
+            raise ValueError("; and ".join(mistakes))
         return value
 
     @field_validator("open_on")
@@ -91,6 +87,16 @@ class HoursSettings(Section):
         weeks = {"live_chat": self.live_chat, "phone": self.phone, "email": self.email}
         written = self.languages.get(name, {}).get(language, weeks[name])
         return read_hours(written, self.zone, closed_days(self.country, self.closed_on, self.open_on))
+
+
+def _wrong_week(code: str, week: str) -> str:
+    if code not in BY_CODE:
+        return f"there is no language {code}; write some of {', '.join(BY_CODE)}"
+    try:
+        read_hours(week)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 class OffersSettings(Section):

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")  # this machine: nobody can listen on the way
+
 
 class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", validate_default=True)

@@ -12,6 +12,7 @@ from core.model.callback import CallbackFacts
 from core.model.ids import Language
 from core.model.view import Moment
 from handoff.callback_slots import facts_at, suggested
+from handoff.live_queue import LiveQueue
 from handoff.mail_queue import MailQueue
 from handoff.offer_rules import METHODS, RULES, Method, Rule
 from handoff.routing import Desk
@@ -28,6 +29,12 @@ def desk_of(settings: Settings, methods: tuple[Method, ...] = METHODS) -> Desk:
         call_items=settings.offers.phone_items,
         rules=tuple(_as_set(rule, settings.offers) for rule in RULES),
     )
+
+
+def live_queue_of(settings: Settings) -> LiveQueue:
+    """How long one waits for a chat, by the languages and hours of the settings."""
+    hours = {row.code: settings.hours.of("live_chat", row.code) for row in LANGUAGES}
+    return LiveQueue(tuple(map(Language, settings.languages.chat)), hours, settings.offers.chats_at_once)
 
 
 def mail_queue_of(settings: Settings) -> MailQueue:

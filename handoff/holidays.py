@@ -19,4 +19,4 @@ def _public(country: str, years: Iterable[int]) -> frozenset[date]:
     try:
         return frozenset(country_holidays(code, subdiv=part or None, years=tuple(years)))
     except NotImplementedError as error:
-        raise ValueError(f"no holidays are known of {country}") from error
+        raise ValueError(f"no holidays are known of {country}; write a code such as NL or DE-BY, or nothing") from error

@@ -47,8 +47,10 @@ def _counted(file: TicketFile, letter: Letter, facts: TicketFacts) -> TicketFile
 
 
 def _digest(letter: Letter) -> str:
+    """Of two mails that cannot be read nobody knows whether they say the same."""
     files = (f"{each.name}/{each.size}" for each in letter.attached)
-    read = (letter.sender.casefold(), " ".join(letter.text.split()), letter.unreadable, *files)
+    unread = letter.original if letter.unreadable else ""
+    read = (letter.sender.casefold(), " ".join(letter.text.split()), unread, *files)
     return hashlib.sha256("\0".join(read).encode(errors="surrogatepass")).hexdigest()[:16]
 
 

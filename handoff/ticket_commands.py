@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
+from core.model.ids import CaseCode
+
 Command = Literal["close", "note", "split", "merge"]
 TOLD = "#close, #note, #split, #merge FD-…"  # to the team, in each mail
 
@@ -18,7 +20,7 @@ class Order(NamedTuple):
     """`case`: of the ticket to merge into, as it is written elsewhere: "FD-7K2M9P"."""
 
     command: Command
-    case: str = ""
+    case: CaseCode = CaseCode("")
 
 
 class Commanded(NamedTuple):
@@ -31,6 +33,11 @@ class Commanded(NamedTuple):
     @property
     def commands(self) -> set[Command]:
         return {order.command for order in self.orders}
+
+    @property
+    def into(self) -> CaseCode | None:
+        """The ticket that this one shall be merged into."""
+        return next((order.case for order in self.orders if order.command == "merge"), None)
 
 
 def read(text: str) -> Commanded:
@@ -45,11 +52,16 @@ def read(text: str) -> Commanded:
     return Commanded("\n".join(lines), tuple(orders), _unknown(lines))
 
 
+def merges_into(text: str) -> CaseCode | None:
+    """The ticket that a mail of the team wants its own merged into; none where it wants nothing of the kind."""
+    return read(text).into
+
+
 def _order(line: str) -> Order | None:
     said = _plain(line)
     merge = _MERGE.fullmatch(said)
     if merge:
-        return Order("merge", f"FD-{merge[1].upper()}")
+        return Order("merge", CaseCode(f"FD-{merge[1].upper()}"))
     alone = _ALONE.fullmatch(said)
     command = _COMMANDS.get(alone[1].lower()) if alone else None
     return Order(command) if command else None

@@ -30,7 +30,7 @@ def asked_again(file: TicketFile, event: TicketAsked, facts: TicketFacts) -> Tic
         return TicketDecision(file)
     same = event.email.casefold() == file.email.casefold()
     after = replace(
-        owed(file, facts),
+        owed(file, replace(facts, wait=event.told, ahead=event.ahead)),  # as the customer was told
         tokens=event.tokens,
         email=event.email,
         proven=event.proven or (same and file.proven),
@@ -121,6 +121,16 @@ def moved(file: TicketFile, event: TicketMoved, facts: TicketFacts) -> TicketDec
     """Whoever reads the mails is not to answer as well."""
     if file.state == "moved":
         return TicketDecision(file)
+    if event.method == "email":
+        return _unheard(file)
     by_phone = event.method == "callback"
     said = text("ticket.team.moved_phone") if by_phone else text("ticket.team.moved_chat")
     return to_team(over(file, "moved"), facts, Line(said)).after(Note("ticket moved", event.method))
+
+
+def _unheard(file: TicketFile) -> TicketDecision:
+    """Nobody would answer what nobody has read, and nothing more is to join it. One whose thread goes on stays."""
+    noted = Note("ticket not opened")
+    if len(file.team_thread) > 1 or not file.open:
+        return TicketDecision(file, (noted,))
+    return TicketDecision(over(file, "closed"), (noted,))

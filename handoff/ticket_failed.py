@@ -9,7 +9,6 @@ from core.model.ticket import TicketFacts, TicketFile
 from core.model.ticket_events import TicketNewsLost
 from core.model.view import Line, text
 from handoff.ticket_mails import to_team
-from handoff.ticket_plan import promise
 from handoff.ticket_telling import STEPS, TicketDecision, one_line, tell
 
 
@@ -20,10 +19,9 @@ def bounced(file: TicketFile, letter: Letter, facts: TicketFacts) -> TicketDecis
     said = one_line(f"{report.status} {report.said}", 300)
     if report.final and _is_of(letter, report, file.email, file.customer_thread):
         return unreachable(file, said, facts)
-    kind = "mail came back"
     if report.final and _is_of(letter, report, facts.team, file.team_thread):
-        kind = "team inbox refuses"
-    return TicketDecision(file, (Note(kind, f"{said}; {letter.original}"),))
+        return _team_unreachable(file).after(Note("team inbox refuses", f"{said}; {letter.original}"))
+    return TicketDecision(file, (Note("mail came back", f"{said}; {letter.original}"),))
 
 
 def _is_of(letter: Letter, report: Bounced, address: str, thread: tuple[str, ...]) -> bool:
@@ -55,8 +53,8 @@ def failed(file: TicketFile, event: EffectFailed, facts: TicketFacts) -> TicketD
     noted = Note("ticket mail failed", f"{event.fault}: {one_line(event.reason)}")
     if not isinstance(effect, Say) or effect.letterhead is None:
         return TicketDecision(file, (noted,))
-    if ".team." in effect.letterhead.id:
-        return _team_unreachable(file, facts).after(noted)
+    if effect.letterhead.token == file.tokens.team:
+        return _team_unreachable(file).after(noted)
     if effect.to.key.casefold() != file.email.casefold():  # they have given another one since
         return TicketDecision(file, (noted,))
     if event.fault == "exhausted":
@@ -64,12 +62,12 @@ def failed(file: TicketFile, event: EffectFailed, facts: TicketFacts) -> TicketD
     return unreachable(file, one_line(event.reason), facts).after(noted)
 
 
-def _team_unreachable(file: TicketFile, facts: TicketFacts) -> TicketDecision:
-    """Nobody would answer, and nobody would know why."""
+def _team_unreachable(file: TicketFile) -> TicketDecision:
+    """Nobody would answer, and nobody would know why. What was promised is not said once more: who should keep it?"""
     if not file.open:
         return TicketDecision(file)
     trouble = Line(text("ticket.news.trouble", case=file.case))
-    return TicketDecision(file, (tell(file, trouble, *promise(file, facts.now), steps=STEPS),))
+    return TicketDecision(file, (tell(file, trouble, kind="trouble", steps=STEPS),))
 
 
 def _not_mailed(file: TicketFile, reason: str, facts: TicketFacts) -> TicketDecision:
@@ -77,9 +75,12 @@ def _not_mailed(file: TicketFile, reason: str, facts: TicketFacts) -> TicketDeci
 
 
 def news_lost(file: TicketFile, event: TicketNewsLost, facts: TicketFacts) -> TicketDecision:
-    """The team is told where answers arrive now, if anywhere; that a ticket was closed need nobody know."""
+    """The team is told where answers arrive now, if anywhere; that a ticket was closed need nobody know.
+
+    Nor is a team that cannot be reached told that the customer could not be told so: one would lead to the other for ever.
+    """
     noted = Note("ticket news lost", f"{event.news.kind}: {one_line(event.reason)}")
-    if event.news.kind == "closed":
+    if event.news.kind in ("closed", "trouble"):
         return TicketDecision(file, (noted,))
     if file.email and file.proven:
         said = text("ticket.team.chat_lost", email=file.email, reason=one_line(event.reason))

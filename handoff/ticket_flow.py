@@ -20,13 +20,14 @@ from core.model.ticket_events import (
 )
 from handoff import ticket_customer as customer
 from handoff.ticket_arrived import arrived
+from handoff.ticket_commands import merges_into
 from handoff.ticket_due import woke
 from handoff.ticket_failed import failed, news_lost
 from handoff.ticket_joined import merged
 from handoff.ticket_plan import line, wake
 from handoff.ticket_telling import Effects, TicketDecision
 
-__all__ = ["decide", "line"]
+__all__ = ["decide", "line", "merges_into"]
 
 
 def decide(

@@ -41,16 +41,17 @@ def _asked(file: TicketFile, facts: TicketFacts) -> TicketAsked:
 
 
 def _without_last(file: TicketFile) -> TicketFile:
-    """What had been answered before those words is answered again."""
-    left = replace(file, words="")
-    return over(left, "answered") if file.state == "waiting" and file.answered_at else left
+    """What had been answered before those words is answered again; what they wrote besides is still owed an answer."""
+    left = replace(file, words="", unanswered=max(file.unanswered - 1, 0))
+    is_answered = file.state == "waiting" and file.answered_at and not left.unanswered
+    return over(left, "answered") if is_answered else left
 
 
 def merge(file: TicketFile, other: CaseCode) -> TicketDecision:
     """The other ticket has the words, and tells the team."""
     words = "\n\n".join(filter(None, (file.question.strip(), file.words.strip())))
     after = replace(over(file, "closed"), into=other)
-    told = tell(after, Line(text("ticket.news.merged", case=file.case, into=other)))
+    told = tell(after, Line(text("ticket.news.merged", case=file.case, into=other)), steps=STEPS, into=other)
     passed = Pass(stream_of(other), TicketMerged(file.case, words, owed=file.state == "waiting"))
     return TicketDecision(after, (Note("ticket merged", f"into {other}"), told, passed))
 

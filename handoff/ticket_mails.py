@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from core.model.effects import Say
-from core.model.ids import Address, Language
+from core.model.ids import Address, CaseCode, Language
 from core.model.letter import Letter
 from core.model.people import Agent
 from core.model.ticket import Enclosed, Letterhead, TicketFacts, TicketFile
@@ -25,7 +25,7 @@ def to_team(
 ) -> TicketDecision:
     """In the team's thread; its last line says how to answer."""
     head = _letterhead(file, "team", enclosed)
-    view = View((*blocks, Line(_how(file, facts))), title=_team_subject(file))
+    view = View((*blocks, Line(_how(file, facts))), title=team_subject(file.case, file.question))
     after = replace(file, sent=file.sent + 1, team_thread=threaded(file.team_thread, head.id))
     return TicketDecision(after, (Say(Address("email", facts.team), view, STAFF, letterhead=head),))
 
@@ -61,10 +61,10 @@ def heard(thread: tuple[str, ...], letter: Letter) -> tuple[str, ...]:
     return threaded(thread, letter.id) if "@" in letter.id else thread
 
 
-def _team_subject(file: TicketFile) -> Text:
-    """The words of the mail that opened the ticket, in all of its mails."""
-    question = next(iter(file.question.strip().splitlines()), "")
-    return text("ticket.team.subject", case=file.case, question=question[:100])
+def team_subject(case: CaseCode, question: str) -> Text:
+    """The same in all mails of a ticket, from the one that opens it on."""
+    first_line = next(iter(question.strip().splitlines()), "")
+    return text("ticket.team.subject", case=case, question=first_line[:100])
 
 
 def _how(file: TicketFile, facts: TicketFacts) -> Text:

@@ -16,7 +16,7 @@ QUIET = timedelta(days=7)  # after an answer, until it is taken to have helped
 def owed(file: TicketFile, facts: TicketFacts) -> TicketFile:
     """The team owes an answer. Where it did before nothing changes: who writes again keeps their place."""
     if file.state == "waiting":
-        return file
+        return replace(file, unanswered=file.unanswered + 1)
     told = facts.wait if next_promise(facts) else None
     return replace(
         file,
@@ -26,6 +26,7 @@ def owed(file: TicketFile, facts: TicketFacts) -> TicketFile:
         ahead=facts.ahead,
         told=told,
         turn=file.turn + 1,
+        unanswered=1,
     )
 
 
@@ -39,12 +40,12 @@ def answered(file: TicketFile, facts: TicketFacts) -> TicketFile:
     first = file.answered_at or facts.now
     if file.state == "moved":
         return replace(file, answered_at=first)
-    return replace(file, state="answered", due=None, answered_at=first, turn=file.turn + 1)
+    return replace(over(file, "answered"), answered_at=first)
 
 
 def over(file: TicketFile, state: State) -> TicketFile:
     """Nothing is promised any more."""
-    return replace(file, state=state, due=None, turn=file.turn + 1)
+    return replace(file, state=state, due=None, turn=file.turn + 1, unanswered=0)
 
 
 def closed(file: TicketFile, said: Text) -> TicketDecision:

@@ -5,12 +5,12 @@ from functools import partial
 from msgspec.structs import replace
 
 from core.model.effects import Note
-from core.model.ids import AgentId
+from core.model.ids import AgentId, CaseCode
 from core.model.letter import Letter
 from core.model.people import Agent
 from core.model.ticket import Enclosed, Step, TicketFacts, TicketFile
 from core.model.view import Line, Text, Words, text
-from handoff.ticket_commands import TOLD, Commanded, Order, read
+from handoff.ticket_commands import TOLD, Commanded, read
 from handoff.ticket_joined import merge, split
 from handoff.ticket_mails import Files, files_of, heard, names, not_passed_on, to_customer, to_team
 from handoff.ticket_plan import answered, closed
@@ -95,16 +95,15 @@ def _carry_out(file: TicketFile, said: Commanded, facts: TicketFacts) -> TicketD
     decision = TicketDecision(file)
     if "split" in said.commands:
         decision = decision.then(lambda after: split(after, facts))
-    merging = next((order for order in said.orders if order.command == "merge"), None)
-    if merging:
-        return decision.then(lambda after: _merge(after, merging, facts))
+    if into := said.into:
+        return decision.then(lambda after: _merge(after, into, facts))
     return decision.then(_close) if "close" in said.commands else decision
 
 
-def _merge(file: TicketFile, order: Order, facts: TicketFacts) -> TicketDecision:
-    if facts.other is None or facts.other != order.case or facts.other == file.case:
-        return _not_done(file, facts, text("ticket.team.merge_none", case=order.case))
-    return merge(file, facts.other)
+def _merge(file: TicketFile, into: CaseCode, facts: TicketFacts) -> TicketDecision:
+    if facts.other != into or into == file.case:
+        return _not_done(file, facts, text("ticket.team.merge_none", case=into))
+    return merge(file, into)
 
 
 def _not_done(file: TicketFile, facts: TicketFacts, why: Text) -> TicketDecision:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from core.model.effects import Note, Pass, Say, Wake
+from core.model.ids import CaseCode
 from core.model.people import Agent
 from core.model.ticket import Step, TicketFile
-from core.model.ticket_events import TicketNews
+from core.model.ticket_events import NewsKind, TicketNews
 from core.model.view import Block, Moment
 
 TicketEffect = Say | Wake | Note | Pass
@@ -33,12 +34,13 @@ class TicketDecision(NamedTuple):
 def tell(
     file: TicketFile,
     *blocks: Block,
-    kind: Literal["answer", "word", "bounced", "closed"] = "word",
+    kind: NewsKind = "word",
     steps: tuple[Step, ...] = (),
     speaker: Agent | None = None,
+    into: CaseCode | None = None,
 ) -> Pass:
     """To the customer, in their chat."""
-    return Pass(file.conversation, TicketNews(file.case, file.person, blocks, kind, steps, speaker))
+    return Pass(file.conversation, TicketNews(file.case, file.person, blocks, kind, steps, speaker, into))
 
 
 def at(file: TicketFile, moment: datetime) -> Moment:

@@ -3,6 +3,7 @@
 from argparse import ArgumentTypeError
 from datetime import datetime
 
+from bots.hours_settings import known_years
 from core.language.spec import BY_CODE
 from core.model.ids import Language
 
@@ -24,14 +25,20 @@ def language(given: str) -> Language:
 
 
 def moment(given: str) -> datetime:
-    """With or without a zone."""
+    """With or without a zone, of a year whose holidays are known."""
     try:
-        return datetime.fromisoformat(given)
+        at = datetime.fromisoformat(given)
     except ValueError:
-        raise ArgumentTypeError(f"{given} is no time; write such as 2026-11-22T21:00") from None
+        raise ArgumentTypeError(f"{given} is no time that there is; write such as 2026-11-22T21:00") from None
+    years = known_years()
+    if at.year not in years:
+        raise ArgumentTypeError(f"the holidays of {at.year} are not known; write a year from {years[0]} to {years[-1]}")
+    return at
 
 
 def agents(given: str) -> Agents:
     """ "2:pl,en": two, of whom each speaks both."""
     number, _, languages = given.partition(":")
-    return count(number), tuple(map(language, filter(None, languages.split(","))))
+    if not number.isdecimal():
+        raise ArgumentTypeError(f"{given} does not begin with a number of agents; write such as 2:pl,en")
+    return int(number), tuple(map(language, filter(None, languages.split(","))))

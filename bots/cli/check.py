@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date
@@ -18,6 +19,7 @@ from bots.mail.imap_mailbox import reach as reach_mailbox
 from bots.mail.message import Sender
 from bots.mail.outgoing import SmtpMailer
 from bots.mail.webhook import MAIL_PATH
+from bots.read_settings import misspelt
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
 from bots.telegram.errors import desk_error
@@ -57,6 +59,7 @@ def check(settings: Settings) -> int:
 
 async def _findings(settings: Settings) -> list[Finding]:
     return [
+        *(Finding("note", "Settings", f"{name} is not read; is {like} meant?") for name, like in misspelt(os.environ)),
         *_help_centre(settings),
         *_texts(),
         *remedies(SystemClock().now().date()),
@@ -73,17 +76,16 @@ class Server(NamedTuple):
     configured: bool
     reach: Callable[[], Awaitable[str]]
     token: str  # the setting that makes it real
-    address: str  # where it is looked for, and by which setting
+    address: str = ""  # where it is looked for, and by which setting, if its token does not say it
 
 
 def _servers(settings: Settings) -> tuple[Server, ...]:
     telegram = f"{settings.telegram.api_root} (TELEGRAM_API_ROOT)"
     slack = f"{settings.slack.api_root} (SLACK_API_ROOT)"
-    smtp = "the server of SMTP_URL"
     return (
         Server("Telegram", settings.has_telegram(), lambda: _telegram(settings), "TELEGRAM_TOKEN", telegram),
         Server("Slack", settings.has_slack(), lambda: _slack(settings), "SLACK_BOT_TOKEN", slack),
-        Server("Mail", settings.has_smtp(), lambda: _mail(settings), "SMTP_URL", smtp),
+        Server("Mail", settings.has_smtp(), lambda: _mail(settings), "SMTP_URL"),
     )
 
 
@@ -93,7 +95,8 @@ async def _server(server: Server) -> Finding:
     found = await _try(server.subject, server.reach)
     if found.state == "ok":
         return found
-    return found._replace(words=f"{found.words}. Check {server.address}, {server.token} and the network")
+    settings = ", ".join(filter(None, (server.address, server.token)))
+    return found._replace(words=f"{found.words}. Check {settings} and the network")
 
 
 async def _mailbox(settings: Settings) -> list[Finding]:
@@ -103,7 +106,9 @@ async def _mailbox(settings: Settings) -> list[Finding]:
     found = [webhook] if settings.has_mail_webhook() else []
     if settings.has_mailbox():
         url = settings.imap.url.get_secret_value()
-        found.append(await _try("Mailbox", lambda: asyncio.to_thread(reach_mailbox, url)))
+        mailbox = await _try("Mailbox", lambda: asyncio.to_thread(reach_mailbox, url))
+        how = "" if mailbox.state == "ok" else ". Check IMAP_URL and the network"
+        found.append(mailbox._replace(words=mailbox.words + how))
     none = "none: the team answers customers from its own inbox. Set MAIL_REPLY_ADDRESS and IMAP_URL to let answers come in"
     return found or ([Finding("note", "Mailbox", none)] if settings.has_smtp() else [])
 

@@ -1,8 +1,9 @@
 """`frontdesk explain`: every event of a conversation, dispute, callback or ticket with what came of it, decided again to prove it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import reduce
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,8 @@ from handoff import callback_flow, dispute_flow, ticket_flow
 Row = Decided | DisputeDecided | CallbackDecided | TicketDecided
 State = Conversation | DisputeFile | CallbackFile | TicketFile | None
 
+
+_TOKENS = ("token", "tokens", "fresh")  # fields that hold one, or two
 
 _NOTHING = {DisputeDecided: "no dispute", CallbackDecided: "no callback", TicketDecided: "no ticket"}
 
@@ -96,16 +99,35 @@ def _prove(row: Row) -> Proof:
 
 
 def _print(proof: Proof) -> None:
-    row = proof.row
-    print(f"#{row.inbox_id}  {row.facts.now:%Y-%m-%d %H:%M:%S} UTC  {_line(row.event)}")
-    print(f"    facts    {_line(row.facts)}")
-    print(f"    before   {_stand(row.before, row)}")
-    print(f"    after    {_stand(row.after, row)}")
-    for index, effect in enumerate(row.effects):
-        print(f"    effect   {row.inbox_id}.{index} {_brief(effect)}")
-    if not proof.same:
-        print(f"    DIFFERS  {_stand(proof.again, row)}, {[_line(effect) for effect in proof.effects]}")
+    """What is printed here is shown to others: whatever opens something stands in it as dots."""
+    secrets = set(_secrets(msgspec.json.decode(codec.encode(proof.row))))
+    for line in _told(proof):
+        print(reduce(lambda shown, secret: shown.replace(secret, "…"), secrets, line))
     print()
+
+
+def _told(proof: Proof) -> Iterator[str]:
+    row = proof.row
+    yield f"#{row.inbox_id}  {row.facts.now:%Y-%m-%d %H:%M:%S} UTC  {_line(row.event)}"
+    yield f"    facts    {_line(row.facts)}"
+    yield f"    before   {_stand(row.before, row)}"
+    yield f"    after    {_stand(row.after, row)}"
+    for index, effect in enumerate(row.effects):
+        yield f"    effect   {row.inbox_id}.{index} {_brief(effect)}"
+    if not proof.same:
+        yield f"    DIFFERS  {_stand(proof.again, row)}, {[_line(effect) for effect in proof.effects]}"
+
+
+def _secrets(stored: object, key: str = "") -> Iterator[str]:
+    """The tokens of links and of tickets' addresses, and the codes that prove an address; a case's code opens nothing."""
+    if isinstance(stored, dict):
+        for name, value in stored.items():
+            yield from _secrets(value, key if key in _TOKENS else name)
+    elif isinstance(stored, list):
+        for value in stored:
+            yield from _secrets(value, key)
+    elif isinstance(stored, str) and stored and (key in _TOKENS or (key == "code" and stored.isdecimal())):
+        yield stored
 
 
 def _stand(state: State, row: Row) -> str:

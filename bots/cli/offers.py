@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,7 +12,8 @@ import msgspec
 from bots.cli.arguments import Agents
 from bots.cli.desk_store import desk_store
 from bots.settings import Settings
-from bots.ways import desk_of
+from bots.ways import desk_of, live_queue_of, mail_queue_of
+from core.engine import mail_waits, waits
 from core.engine.clock import SystemClock
 from core.language.catalog import Catalog, read_catalog
 from core.language.names import name_of
@@ -20,6 +22,9 @@ from core.model.ids import AgentId, Language
 from core.model.need import Need
 from core.model.offer import Offer
 from core.model.people import Agent, Duty
+from core.model.rows import AnsweredMail, ChatRow
+from core.ports import Transaction
+from handoff.routing import Known
 from handoff.routing import offers as offers_for
 
 TIME = "%A %d %B %Y, %H:%M"
@@ -28,14 +33,17 @@ TIME = "%A %d %B %Y, %H:%M"
 def offers(
     settings: Settings, need: Need, at: datetime | None, on_duty: Sequence[Agents] | None, *, as_json: bool
 ) -> int:
-    """0. `at` is by the desk's clock if it has no zone, and now if it is not given; `on_duty` then those who are.
+    """0. `at` is by the desk's clock if it has no zone, and now if it is not given, with those who wait now; `on_duty` if it is
+    not given those who are.
 
-    Raises DeskError where the store is to be asked who is on duty and cannot be read.
+    Raises DeskError where the store is to be asked and cannot be read.
     """
     zone = ZoneInfo(settings.hours.zone)
     moment = _moment(at, zone).astimezone(zone)
-    staff = asyncio.run(_on_duty_now(settings)) if on_duty is None else list(_imagined(on_duty))
-    ways = offers_for(need, staff, moment, desk_of(settings))
+    present = asyncio.run(_read(settings)) if at is None or on_duty is None else _Present()
+    staff = present.staff if on_duty is None else list(_imagined(on_duty))
+    known = _waits(settings, need.language, present, staff, moment) if at is None else Known(None, None)
+    ways = offers_for(need, staff, moment, desk_of(settings), *known)
     catalog = read_catalog()
     print(_json(ways, need, zone, catalog) if as_json else _words(ways, need, staff, moment, catalog))
     return 0
@@ -47,13 +55,37 @@ def _moment(at: datetime | None, zone: ZoneInfo) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
-async def _on_duty_now(settings: Settings) -> list[Duty]:
-    """Without those who are away. Before its first start a desk has nobody."""
+class _Present(NamedTuple):
+    """Who is on duty, and who waits; the chats and mails that were answered. Before its first start a desk has none."""
+
+    staff: Sequence[Duty] = ()
+    live: Sequence[ChatRow] = ()
+    ended: Sequence[ChatRow] = ()
+    mails: int = 0
+    answered: Sequence[AnsweredMail] = ()
+
+
+async def _read(settings: Settings) -> _Present:
     if not settings.desk.database.is_file():
-        return []
+        return _Present()
     async with desk_store(settings) as store:
-        staff = await store.transact(lambda tx: tx.staff.all())
-    return [duty for duty in staff if duty.there]
+        return await store.transact(_present)
+
+
+async def _present(tx: Transaction) -> _Present:
+    """Without those who are away."""
+    staff = [duty for duty in await tx.staff.all() if duty.there]
+    chats, mails = await tx.chats.ended(waits.REMEMBERED), await tx.ticket_pace.answered(mail_waits.REMEMBERED)
+    return _Present(staff, await tx.chats.live(), chats, await tx.ticket_pace.ahead(), mails)
+
+
+def _waits(settings: Settings, language: Language, present: _Present, staff: Sequence[Duty], moment: datetime) -> Known:
+    """As whoever asks at this moment is told."""
+    chats, mails = live_queue_of(settings), mail_queue_of(settings)
+    return Known(
+        chats(language, None, present.live, present.ended, staff, moment),
+        mails(language, present.mails, present.answered, moment),
+    )
 
 
 def _imagined(groups: Sequence[Agents]) -> Iterator[Duty]:
@@ -113,4 +145,6 @@ def _both(offer: Offer, language: Language, catalog: Catalog) -> list[str]:
 
 
 def _said(offer: Offer, language: Language, catalog: Catalog) -> str:
-    return catalog.say(offer.reason.key, offer.reason.params, language)
+    """Why, and how long one waits where that is known."""
+    texts = filter(None, (offer.reason, offer.wait))
+    return " ".join(catalog.say(text.key, text.params, language) for text in texts)

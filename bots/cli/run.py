@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 import signal
 import sys
 from collections.abc import Mapping
@@ -86,8 +87,11 @@ class Running:
         if self._app is None or self._playground is None:
             return
         await self._app.stop()
-        for file in self._given.desk.data.glob("desk.db*"):
+        data = self._given.desk.data
+        for file in data.glob("desk.db*"):
             file.unlink()
+        for folder in ("mail", "evidence"):
+            shutil.rmtree(data / folder, ignore_errors=True)
         await self._playground.clear()
         await self._start_desk()
 

@@ -5,6 +5,7 @@ Refused
 """
 
 import re
+import ssl
 
 import aiosmtplib
 
@@ -27,8 +28,12 @@ def translate(error: Exception) -> DeskError:
             return _by_code(recipients[0])
         case aiosmtplib.SMTPResponseException():
             return _by_code(error)
+        case aiosmtplib.SMTPException() if "STARTTLS" in str(error):
+            return Transient("the mail server has no STARTTLS, and without it gets no password: smtps:// may do")
+        case ssl.SSLCertVerificationError():  # which is a ValueError too; somebody will renew it
+            return Transient(f"the mail server's certificate is not accepted: {error.verify_message}")
         case aiosmtplib.SMTPConnectError() | aiosmtplib.SMTPConnectTimeoutError() | ConnectionRefusedError():
-            return Transient(f"the mail server was not reached: {type(error).__name__}")
+            return Transient(f"the mail server was not reached: {type(error.__cause__ or error).__name__}")
         case aiosmtplib.SMTPNotSupported() | ValueError():
             return Refused(f"this mail cannot be sent through this server: {type(error).__name__}")
         case _:

@@ -1,6 +1,7 @@
 """Mails on their way in: the original on disk, what was read of it beside it, then the row of the inbox, then "received"."""
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -58,6 +59,8 @@ class MailIntake:
         except OSError as error:
             raise Transient(f"no mail can be read: {error.strerror or type(error).__name__}") from error
         letter = msgspec.structs.replace(read, original=original, too_large=full_size)
+        if full_size:  # the last file is where the beginning ends: a part of it would pass for the whole
+            letter = msgspec.structs.replace(letter, attached=letter.attached[:-1])
         await asyncio.to_thread(self._folder.keep_letter, original, letter)
         return letter
 
@@ -81,5 +84,9 @@ class MailReader:
 
 
 def _stream(letter: Letter) -> str:
-    """Mails of one ticket keep their order; those of none keep it with their sender's others."""
-    return f"{SOURCE}:{letter.token or letter.sender.casefold() or 'nobody'}"
+    """Mails of one ticket keep their order; those of none keep it with their sender's others.
+
+    The token, which is a secret, does not stand there: the dead letters show the names of streams.
+    """
+    ticket = hashlib.sha256(letter.token.encode()).hexdigest()[:16] if letter.token else ""
+    return f"{SOURCE}:{ticket or letter.sender.casefold() or 'nobody'}"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from bots.mail.enclosing import Enclosing
 from bots.mail.errors import TooLarge, translate
 from bots.mail.message import Sender, answers_to, build, safe_name
+from bots.settings_section import LOOPBACK
 from core.language.plain import plain
 from core.model.effects import Effect, Say
 from core.model.handoff import REPLY_ABOVE, Mail, mail_lane, reply_marker
@@ -24,7 +25,10 @@ SLOWEST = 50_000  # bytes a second at which files must get through, beyond that 
 
 
 class SmtpMailer:
-    """`url`: smtp://user:password@host:port (STARTTLS where the server has it) or smtps:// (TLS from the start)."""
+    """`url`: smtp://user:password@host:port (STARTTLS) or smtps:// (TLS from the start).
+
+    Without a password, or on this machine, STARTTLS is used where the server has it; else it gets no password without.
+    """
 
     def __init__(self, url: str, sender: Sender, clock: Clock) -> None:
         self._parts = urlsplit(url)
@@ -52,12 +56,14 @@ class SmtpMailer:
 
     def _client(self) -> aiosmtplib.SMTP:
         tls = self._parts.scheme == "smtps"
+        secret = bool(self._parts.password) and self._parts.hostname not in LOOPBACK
         return aiosmtplib.SMTP(
             hostname=self._parts.hostname,
             port=self._parts.port or (465 if tls else 587),
             username=unquote(self._parts.username) if self._parts.username else None,
             password=unquote(self._parts.password) if self._parts.password else None,
             use_tls=tls,
+            start_tls=True if secret and not tls else None,
             timeout=TIMEOUT,
         )
 

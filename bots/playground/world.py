@@ -1,8 +1,6 @@
 """The playground as a whole: the servers that stand in for the world, the people in it, and the page to use them."""
 
 import asyncio
-import logging
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from bots.playground.page import Page
 from bots.playground.shop import ShopServer
 from bots.playground.shop.server import utc_now
 from bots.playground.slack import SlackServer
+from bots.playground.state_file import Saved, StateFile
 from bots.playground.telegram import UNLIMITED, TelegramServer
 from bots.playground.telegram import Limits as TelegramLimits
 from bots.shop.sample import SampleShop
@@ -41,19 +40,8 @@ AGENTS = (("U0TOM", "Tom Visser"), ("U0ZOFIA", "Zofia Nowak"))
 
 SAVED_AFTER = 0.1  # seconds from a change to the file
 
-log = logging.getLogger(__name__)
-
-
 Why = Callable[[int, int], Awaitable[Mapping[str, object] | None]]
 """What stands behind a message of the bot's, by chat and message, for the operator's eyes; None where it is no answer."""
-
-
-class Saved(msgspec.Struct):
-    """The state file: each server's own dump."""
-
-    telegram: bytes | None = None
-    slack: bytes | None = None
-    mail: bytes | None = None
 
 
 class Playground:
@@ -83,7 +71,7 @@ class Playground:
         self.model = OpenAIServer(self.faults) if model else None
         self._shop_folder = shop
         self.shop = _shop(shop, self.faults) if shop else None
-        self._file = state_file
+        self._file = StateFile(state_file) if state_file else None
         self._lifted = lifted_limits
         self._name = name
         self._saving: asyncio.TimerHandle | None = None
@@ -132,9 +120,10 @@ class Playground:
     def _restore(self) -> None:
         """Build the servers as the file left them; one that cannot be read is set aside."""
         try:
-            self._build(_read(self._file))
+            self._build(self._file.read() if self._file else Saved())
         except (msgspec.MsgspecError, UnicodeError) as error:
-            _set_aside(self._file, error)
+            if self._file:
+                self._file.set_aside(error)
             self._build(Saved())
 
     def _build(self, saved: Saved) -> None:
@@ -223,10 +212,7 @@ class Playground:
             self.slack.dump() if self.slack is not None else None,
             self.mail.dump() if self.mail is not None else None,
         )
-        try:
-            _replace(self._file, msgspec.msgpack.encode(saved))
-        except OSError as error:
-            log.error("the playground's state cannot be kept in %s: %s", self._file, error)
+        self._file.write(saved)
 
 
 def _shop(folder: Path, faults: Faults) -> ShopServer:
@@ -236,26 +222,3 @@ def _shop(folder: Path, faults: Faults) -> ShopServer:
 
 def _port(address: str) -> int:
     return int(address.rpartition(":")[2] or 0)
-
-
-def _read(file: Path | None) -> Saved:
-    """Raises msgspec.MsgspecError for a file that is none of ours."""
-    if file is None or not file.exists():
-        return Saved()
-    return msgspec.msgpack.decode(file.read_bytes(), type=Saved)
-
-
-def _set_aside(file: Path | None, error: Exception) -> None:
-    if file is None:
-        return
-    kept = file.with_name(file.name + ".broken")
-    os.replace(file, kept)
-    log.error("the playground's state in %s cannot be read (%s): it starts anew; the file is now %s", file, error, kept)
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """At every moment the file is the old one or the new one, whole."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_name(file.name + ".new")
-    new.write_bytes(content)
-    os.replace(new, file)

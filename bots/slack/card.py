@@ -52,6 +52,7 @@ class CaseCard(msgspec.Struct, frozen=True):
     account: str = ""  # who is signed in
     about: str = ""  # the order or item, by number and title
     tried: Tried = ""  # with the other party of it
+    translation: Literal["", "machine", "none"] = ""
 
 
 class CardState(msgspec.Struct, frozen=True):
@@ -81,6 +82,7 @@ def card_of(opening: CaseOpening) -> CaseCard:
         account=f"{handoff.person.name} ({handoff.person.id})" if handoff.person else "",
         about=f"{handoff.about.id} {handoff.about.title}" if handoff.about else "",
         tried=handoff.tried,
+        translation=handoff.translation,
     )
 
 
@@ -127,6 +129,8 @@ def _fields(card: CaseCard, state: CardState, say: Say) -> list[Json]:
         fields.append(literal(f"{say(text('card.writes'))}: {name_of(card.writes, ENGLISH)}", _FIELD))
     if card.spoken:
         fields.append(literal(f"{say(text('card.spoken'))}: {name_of(card.spoken, ENGLISH)}", _FIELD))
+    if card.translation:
+        fields.append(literal(say(_TRANSLATION[card.translation]), _FIELD))
     if state.state == "waiting":
         since = f"{escaped(say(text('card.since')))}: {date_of(card.opened_at)}"
         fields.append({"type": "mrkdwn", "text": since})
@@ -151,6 +155,11 @@ _TRIED: dict[Tried, Text] = {
     "tried": text("card.tried.tried"),
     "failed": text("card.tried.failed"),
     "skipped": text("card.tried.skipped"),
+}
+
+_TRANSLATION = {
+    "machine": text("card.translation.machine"),
+    "none": text("card.translation.none"),
 }
 
 _AUTHORS = {

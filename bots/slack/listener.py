@@ -15,12 +15,13 @@ from bots.slack.incoming import duty_wish
 from bots.slack.people import People
 from bots.slack.received import about_dispute, command_of, received, renamed_member, sender_of
 from bots.slack.workspace import Bot
+from core.language.spec import BY_CODE
 from core.ports import Intake
 
 _BOLT_LOG = logging.getLogger("bots.slack.bolt")
 _BOLT_LOG.setLevel(logging.ERROR)  # its warnings are about tokens in the environment, which are not for Bolt
 
-USAGE = f"{COMMAND} on | {COMMAND} on en pl | {COMMAND} on all | {COMMAND} off"
+USAGE = f"{COMMAND} on | {COMMAND} on en pl | {COMMAND} on all | {COMMAND} off\nLanguages: {', '.join(BY_CODE)}"
 
 
 class Listener:

@@ -87,8 +87,18 @@ def remark(text: str, to: Sequence[str] = ()) -> list[Json]:
     return _rich_text([*called, {"type": "text", "text": text, "style": {"italic": True}}])
 
 
-def _rich_text(elements: list[Json]) -> list[Json]:
-    return [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}]
+def quote(text: str) -> list[Json]:
+    """Blocks that show somebody's words as a quotation; nothing for no words."""
+    return _rich_text(list(_elements(text)), "rich_text_quote") if text else []
+
+
+def quoted(text: str) -> str:
+    """The same in mrkdwn."""
+    return "\n".join(f"> {escaped(line)}" for line in text.splitlines())
+
+
+def _rich_text(elements: list[Json], kind: str = "rich_text_section") -> list[Json]:
+    return [{"type": "rich_text", "elements": [{"type": kind, "elements": elements}]}]
 
 
 def _elements(text: str) -> Iterator[Json]:

@@ -6,7 +6,7 @@ from typing import assert_never
 from bots.slack.card import WAITING, CardState, CaseCard, Say, card_blocks, card_of, headline
 from bots.slack.dispute_words import ROLES
 from bots.slack.ids import SLACK, Place, place_of
-from bots.slack.markup import escaped, parts_of, remark, words
+from bots.slack.markup import escaped, parts_of, quote, quoted, remark, words
 from bots.slack.posting import Content, Poster
 from core.model.codec import decode, encode
 from core.model.effects import Card, CloseHandoff, Effect, Post, Relay, Remark, Whisper
@@ -143,9 +143,13 @@ class SlackPerformer:
 
     def _relayed(self, relay: Relay, part: int) -> Content:
         said = parts_of(relay.text)
-        marks = [self._mark(relay), f"({part + 1}/{len(said)})" if len(said) > 1 else ""]
-        name = " ".join(filter(None, [self._author(relay), *marks]))
-        return Content(f"*{escaped(name)}*\n{escaped(said[part])}", words(name, said[part]))
+        count = f"({part + 1}/{len(said)})" if len(said) > 1 else ""
+        marks = (self._mark(relay), self._translation(relay), count)
+        name = " ".join(filter(None, (self._author(relay), *marks)))
+        original = relay.original if part + 1 == len(said) else ""
+        shown = f"*{escaped(name)}*\n{escaped(said[part])}"
+        beneath = f"\n{quoted(original)}" if original else ""
+        return Content(shown + beneath, [*words(name, said[part]), *quote(original)])
 
     def _author(self, relay: Relay) -> str:
         """In a dispute it is the role, as the card names it."""
@@ -160,6 +164,21 @@ class SlackPerformer:
                 return self._say(text("relay.edited"))
             case "file":
                 return self._say(text("relay.file"))
+            case "earlier":
+                return self._say(text("relay.earlier"))
+            case other:
+                assert_never(other)
+
+    def _translation(self, relay: Relay) -> str:
+        match relay.translation:
+            case "":
+                return ""
+            case "machine":
+                return self._say(text("relay.translated"))
+            case "doubtful":
+                return self._say(text("relay.doubtful"))
+            case "none":
+                return self._say(text("relay.untranslated"))
             case other:
                 assert_never(other)
 

@@ -13,32 +13,46 @@ PREFIX = "FD"
 
 # What is read or heard in the place of a sign of ours. What could be two of them, or none, is no code.
 _MISREAD = str.maketrans("SBZG", "5826")
-_BETWEEN = re.compile(r"[\s\-‐‑–—_.#:]+")
+_BETWEEN = re.compile(r"[\s\-‐‑–—_.,;:#()\[\]?!]+")
 _CODE = re.compile(f"({PREFIX})?([{ALPHABET}]{{{LENGTH}}})")
+_NAMED = re.compile(rf"\b{PREFIX}[\s\-‐‑–—_.]*([A-Z0-9]{{{LENGTH}}})\b")
 _LONGEST = 40  # characters of a text that may be a code
 
 
 class TypedCode(NamedTuple):
-    """A code that is all a text says. Where it is not `sure`, the same signs may be a word, an order's number or a proof."""
+    """A code that a text says. Where it is not `sure`, it stands among words, or may be a word, an order's number or a proof."""
 
     case: CaseCode
     sure: bool
 
 
 def new_code() -> CaseCode:
-    return CaseCode(f"{PREFIX}-" + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+    """With a letter in it: six digits stand in the same mail to prove an address."""
+    while (signs := "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))).isdigit():
+        pass
+    return CaseCode(f"{PREFIX}-{signs}")
 
 
 def code_in(text: str) -> TypedCode | None:
     """As people copy it or say it: with or without "FD-", in small letters, with spaces, a 5 written as S."""
     if len(text) > _LONGEST:
         return None
-    signs = _BETWEEN.sub("", unicodedata.normalize("NFKC", text).strip().upper())
-    found = _CODE.fullmatch(signs) or _CODE.fullmatch(signs.translate(_MISREAD))
+    said = unicodedata.normalize("NFKC", text).strip().upper()
+    found = _code(_BETWEEN.sub("", said))
     if found is None:
-        return None
+        return _among_words(said)
     prefix, code = found.groups()
     return TypedCode(CaseCode(f"{PREFIX}-{code}"), bool(prefix) or _is_like_nothing_else(code))
+
+
+def _code(signs: str) -> re.Match[str] | None:
+    return _CODE.fullmatch(signs) or _CODE.fullmatch(signs.translate(_MISREAD))
+
+
+def _among_words(said: str) -> TypedCode | None:
+    """ "Where is FD-7K2M9P": the only one that is named in full."""
+    named = [found[2] for signs in _NAMED.findall(said) if (found := _code(signs))]
+    return TypedCode(CaseCode(f"{PREFIX}-{named[0]}"), sure=False) if len(named) == 1 else None
 
 
 def _is_like_nothing_else(code: str) -> bool:

@@ -12,34 +12,41 @@ from core.engine.mail_facts import MailFactsLoader
 from core.engine.mail_waits import MailWaits
 from core.engine.needs import need_of
 from core.engine.request_facts import RequestFactsLoader
+from core.engine.said import action_in, going_on_with, heard, staff_language, stands_for, words_in
 from core.engine.waits import Waits
-from core.flow.choices import ORDERS, REQUESTS_BUTTON, SIGN_IN, SPEAK, choices
-from core.flow.drafts import missing, present_draft
-from core.flow.language import LANGUAGE, LANGUAGES, speaks
-from core.flow.triggers import TAKES_FILES
+from core.flow.choices import ORDERS, SIGN_IN
+from core.flow.drafts import present_draft
+from core.flow.language import LANGUAGE, LANGUAGES
 from core.language import typed
 from core.language.amounts import amount_in, currency_in
 from core.language.courtesy import only_courtesy
-from core.language.detect import Hearing, hear
 from core.language.follow_up import same
 from core.language.intent import Intent, read_intent
 from core.language.order import order_number
 from core.language.spec import BY_CODE
 from core.language.suspicion import is_suspicious
 from core.model.conversation import (
-    Choosing,
-    Closed,
     Conversation,
     Disputing,
-    Filling,
-    PickingOrder,
-    Queued,
-    SigningIn,
-    WithAgent,
 )
 from core.model.dispute_file import DisputeFile, DisputeLine
-from core.model.events import CustomerChose, CustomerEdited, CustomerSentFile, CustomerWrote, Event, SignedIn
-from core.model.facts import CallFacts, Facts, MailFacts, Patience, RequestFacts, SignIn, StaffFacts, Start
+from core.model.events import (
+    AgentClaimed,
+    CustomerWrote,
+    Event,
+    SignedIn,
+)
+from core.model.facts import (
+    CallFacts,
+    Facts,
+    MailFacts,
+    Patience,
+    RequestFacts,
+    SignIn,
+    StaffFacts,
+    Start,
+    TranslationFacts,
+)
 from core.model.ids import CaseCode, Language
 from core.model.people import Duty
 from core.model.shop import CustomerId, Person, Role
@@ -85,6 +92,7 @@ class FactsLoader:
         spoken_instead: SpokenInstead | None = None,
         mail_waits: MailWaits | None = None,
         mails: MailFactsLoader | None = None,
+        translates: bool = False,
     ) -> None:
         self._clock = clock
         self._catalog = catalog
@@ -100,15 +108,16 @@ class FactsLoader:
         self._spoken_instead = spoken_instead
         self._mail_waits = mail_waits
         self._mails = mails
+        self._translates = translates
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
         now = self._clock.now()
-        words = _words(event)
-        language, writes = self._hear(conversation, event)
-        typed_action = "" if isinstance(event, CustomerEdited) else self._typed(conversation, words, language)
+        words = words_in(event)
+        language, writes = heard(conversation, event)
+        typed_action = stands_for(conversation, event, language, self._catalog)
         intent = read_intent(words, language) if words else Intent()
         staff = await tx.staff.all()
-        theirs = _staff_language(conversation, event, language, typed_action)
+        theirs = staff_language(conversation, event, language, typed_action)
         wait = await self._waits.of(tx, conversation, theirs, staff, now) if self._waits else None
         mail = await self._mail_waits.of(tx, theirs, now) if self._mail_waits else None
         disputes = await self._disputes(tx, event.person if isinstance(event, SignedIn) else conversation.person)
@@ -132,7 +141,7 @@ class FactsLoader:
             again=_again(conversation, words),
             shop=self._links.new_sign_in is not None,
             order=intent.order,
-            number=order_number(words or _going_on_with(conversation, event)),
+            number=order_number(words or going_on_with(conversation, event)),
             suspicion=_may_be_advised(conversation) and is_suspicious(conversation.question, language),
             start=self._start(words, language),
             sign_in=self._sign_in(conversation, event, typed_action, now),
@@ -144,30 +153,9 @@ class FactsLoader:
             currency=_other_currency(conversation, words),
             staff=await self._waits.staff(tx, conversation, event, staff) if self._waits else StaffFacts(),
             spoken=self._spoken(language, theirs, staff, now),
+            translation=TranslationFacts(self._translates, _read_by_agent(event, staff)),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
         )
-
-    def _hear(self, conversation: Conversation, event: Event) -> Hearing:
-        """The language to speak, and the one that the customer clearly writes."""
-        if not isinstance(event, CustomerWrote):
-            return Hearing(conversation.language, "")
-        spoken = conversation.language if conversation.greeted else None
-        hearing = hear(event.text, spoken, event.sender.language_code)
-        return hearing._replace(language=conversation.language) if conversation.chosen else hearing
-
-    def _typed(self, conversation: Conversation, words: str, language: Language) -> str:
-        """To a person one writes freely: "1" or "e-mail" is then a word and not a choice."""
-        if not words:
-            return ""
-        person = isinstance(conversation.stage, Queued | WithAgent)
-        if person and not words.lstrip().startswith("/"):
-            return ""
-        buttons = () if person else choices(conversation)
-        digits = isinstance(conversation.stage, Choosing | PickingOrder) or _picks_from_list(conversation)
-        action = typed.typed(words, buttons, language, self._catalog, digits)
-        if action or isinstance(conversation.stage, TAKES_FILES):
-            return action
-        return typed.typed(words, (REQUESTS_BUTTON,), language, self._catalog, digits=False)
 
     def _start(self, words: str, language: Language) -> Start | None:
         payload = typed.start_payload(words)
@@ -176,7 +164,7 @@ class FactsLoader:
 
     def _sign_in(self, conversation: Conversation, event: Event, typed_action: str, now: datetime) -> SignIn | None:
         """Only where a link may be asked for: it need not be stored with every decision."""
-        action = event.action if isinstance(event, CustomerChose) else typed_action
+        action = action_in(event, typed_action)
         comes = isinstance(event, CustomerWrote) and typed.start_payload(event.text)
         asked = action == SIGN_IN or (conversation.person is None and (action == ORDERS or comes))
         new = self._links.new_sign_in
@@ -211,23 +199,12 @@ class FactsLoader:
         return code
 
 
-def _staff_language(conversation: Conversation, event: Event, language: Language, typed_action: str) -> Language:
-    """In which people would talk with the customer: as chosen now, or before, else their own."""
-    action = event.action if isinstance(event, CustomerChose) else typed_action
-    code = action.removeprefix(SPEAK)
-    if action != code and code in BY_CODE:
-        return Language(code)
-    return speaks(conversation, language).staff_language
-
-
-def _picks_from_list(conversation: Conversation) -> bool:
-    """A number is the place in the list, or of stars; where an amount or words are asked for it is what it says."""
-    if isinstance(conversation.stage, Filling):
-        return conversation.stage.missing[:1] == ("slot",)
-    if isinstance(conversation.stage, Closed):
-        return conversation.stage.asks == "stars"
-    draft = present_draft(conversation)
-    return draft is not None and missing(draft) in ("reason", "wish")
+def _read_by_agent(event: Event, staff: Sequence[Duty]) -> tuple[Language, ...]:
+    """Of ours, those of the agent who claims."""
+    if not isinstance(event, AgentClaimed):
+        return ()
+    said = next((duty.languages for duty in staff if duty.agent.id == event.agent.id), ())
+    return tuple(Language(code) for code in said if code in BY_CODE)
 
 
 def _other_currency(conversation: Conversation, words: str) -> str:
@@ -249,28 +226,13 @@ def _may_be_advised(conversation: Conversation) -> bool:
     return conversation.about is not None and not conversation.tried
 
 
-def _words(event: Event) -> str:
-    """What the customer says with it, and with a file by its caption."""
-    match event:
-        case CustomerWrote(text=words) | CustomerEdited(text=words) | CustomerSentFile(caption=words):
-            return words
-        case _:
-            return ""
-
-
-def _going_on_with(conversation: Conversation, event: Event) -> str:
-    """The question that signing in had interrupted."""
-    stage = conversation.stage
-    return stage.question if isinstance(event, SignedIn) and isinstance(stage, SigningIn) else ""
-
-
 def _again(conversation: Conversation, words: str) -> bool:
     return bool(words and conversation.question) and same(words, conversation.question)
 
 
 def _in_question(conversation: Conversation, event: Event, language: Language, writes: str, typed_action: str) -> bool:
     """Whether the languages may have to be shown or chosen; else they need not be stored with every decision."""
-    action = event.action if isinstance(event, CustomerChose) else typed_action
+    action = action_in(event, typed_action)
     return (
         action == LANGUAGES
         or action.startswith(LANGUAGE)

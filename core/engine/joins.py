@@ -7,11 +7,12 @@ from typing import NamedTuple
 import msgspec
 
 from core.answers.alike import alike
+from core.engine.said import action_in
 from core.flow.choices import OFFER
 from core.language.order import order_numbers
 from core.model.callback import CallbackFile, CallbackLine
 from core.model.conversation import Choosing, Conversation, Filling
-from core.model.events import CustomerChose, CustomerEvent, Event
+from core.model.events import CustomerEvent, Event
 from core.model.ids import CaseCode, Language
 from core.model.shop import About, CustomerId
 from core.model.ticket import TicketFile
@@ -83,7 +84,7 @@ def asked_now(conversation: Conversation, event: Event, typed: str, words: str) 
         return ""
     if isinstance(stage, Filling):
         return words if stage.missing[:1] == ("message",) and not typed else ""
-    action = event.action if isinstance(event, CustomerChose) else typed
+    action = action_in(event, typed)
     return conversation.question if isinstance(stage, Choosing) and action.startswith(OFFER) else ""
 
 

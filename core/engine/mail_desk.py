@@ -1,5 +1,6 @@
 """Takes mails in: to which ticket each belongs and who wrote it, and what becomes of those that belong to none."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from core.model.ticket import Side, TicketFile
 from core.model.ticket_events import MailArrived
 from core.model.view import Block, Line, View, Words, text
 from core.ports import Clock, Transaction
+
+log = logging.getLogger(__name__)
 
 STRAY = ConversationId("mail:stray")  # the stream of what is passed on: no conversation
 STAFF = Language("en")  # what the team reads
@@ -53,12 +56,19 @@ class MailDesk:
 
     async def take(self, tx: Transaction, inbox_id: int, letter: Letter) -> list[OutboxRow]:
         """The effects that go out, as they stand in the outbox."""
+        self._complain(letter)
         addressed = await tx.tickets.of_token(letter.token)
         if addressed is None:
             return await self._stray(tx, inbox_id, letter)
         file = await _merged_into(tx, addressed)
         arrived = MailArrived(letter, self._side(letter, addressed, file))
         return await self._tickets.decide(tx, inbox_id, file.case, arrived)
+
+    def _complain(self, letter: Letter) -> None:
+        """Nobody reads what is sent to an inbox that refuses it, so nobody there could say so."""
+        report = letter.bounced
+        if report and report.final and _bare(report.to) == _bare(self._inbox):
+            log.error("the team's inbox refuses a mail (%s): %s", report.status, letter.original)
 
     def _side(self, letter: Letter, addressed: TicketFile, file: TicketFile) -> Side:
         """A secret address alone proves nothing, for mails are passed on; nor does a sender that their own domain denies."""

@@ -10,7 +10,7 @@ from core.engine.call_facts import customer_zone
 from core.engine.joins import is_theirs
 from core.engine.mail_waits import Reckoned
 from core.flow.mail_buttons import press_in
-from core.language.typed import digits_in
+from core.language.typed import digits_in, number_in
 from core.model.conversation import Conversation, Filling
 from core.model.events import CustomerChose, CustomerWrote, Event, SignedIn
 from core.model.facts import MailFacts
@@ -47,6 +47,7 @@ class MailFactsLoader:
     ) -> MailFacts:
         """`reckoned`: when a mail that is asked now is answered; `joins`: the ticket that the request is about already."""
         opens, proves = _may_open(conversation), _may_prove(conversation, event)
+        typed = _typed(event)
         return MailFacts(
             own=await self._own(tx, conversation, event),
             joins=joins,
@@ -54,7 +55,8 @@ class MailFactsLoader:
             ahead=reckoned.ahead if reckoned and opens else 0,
             tokens=await self._tokens(tx, conversation) if opens else None,
             code=self._fresh.new_code() if self._hears and proves else "",
-            typed=_typed(event),
+            typed=typed,
+            among=bool(typed) and isinstance(event, CustomerWrote) and not digits_in(event.text),
             hears=self._hears,
             zone=customer_zone(conversation) or self._zone,
         )
@@ -84,5 +86,5 @@ def _may_prove(conversation: Conversation, event: Event) -> bool:
 
 
 def _typed(event: Event) -> str:
-    digits = digits_in(event.text) if isinstance(event, CustomerWrote) else ""
+    digits = digits_in(event.text) or number_in(event.text) if isinstance(event, CustomerWrote) else ""
     return digits if len(digits) == CODE_LENGTH else ""

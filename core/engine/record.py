@@ -15,6 +15,7 @@ from core.flow.dispute_form import step_button, step_of
 from core.flow.joining import apart_in
 from core.flow.language import LANGUAGE
 from core.flow.mail_buttons import OTHER_LABEL, press_in
+from core.flow.translated import ORIGINAL, ORIGINAL_LABEL
 from core.language.plain import plain
 from core.language.spec import BY_CODE
 from core.model.callback import CallbackAsked
@@ -103,12 +104,15 @@ class Recorder:
         return [NewEffect(id, stream, lane, effect, turn, part) for part in range(performer.parts(effect))]
 
     def _messages(self, decided: Decided) -> list[Message]:
+        """What stands in the chat. A mail to the customer is none of it: the code in it is for nobody else's eyes."""
         said = [
             self._said(decided.after, decided.inbox_id, effect_id(decided, index), effect, decided.facts.now)
             for index, effect in enumerate(decided.effects)
-            if isinstance(effect, Say)
+            if isinstance(effect, Say) and effect.to == decided.after.customer
         ]
-        heard = self._heard(decided, answered=bool(said))
+        # What is being translated is said once it is.
+        on_their_way = len(decided.after.awaited) > len(decided.before.awaited)
+        heard = self._heard(decided, answered=bool(said) or on_their_way)
         return [heard, *said] if heard else said
 
     def _said(self, conversation: Conversation, inbox_id: int, id: EffectId, effect: Say, now: datetime) -> Message:
@@ -155,6 +159,8 @@ class Recorder:
 
 def _label_elsewhere(action: str) -> Text | None:
     """What a button said that is none of the present stage's; none for one that we do not know."""
+    if action.startswith(ORIGINAL):
+        return ORIGINAL_LABEL
     if step := step_of(action):
         return step_button(*step).label
     if change := change_in(action):

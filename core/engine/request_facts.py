@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from core.engine.call_facts import customer_zone
 from core.engine.case_codes import TypedCode, code_in
 from core.engine.joins import is_theirs
+from core.engine.said import action_in
 from core.flow.choices import REQUESTS
 from core.model.callback import CallbackFile, CallbackLine
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
 from core.model.dispute_file import DisputeFile, DisputeLine
-from core.model.events import CustomerChose, CustomerWrote, Event
+from core.model.events import CustomerWrote, Event
 from core.model.facts import RequestFacts
 from core.model.ids import CaseCode
 from core.model.request import RequestLine, Standing
@@ -36,7 +37,7 @@ class RequestFactsLoader:
 
     async def load(self, tx: Transaction, conversation: Conversation, event: Event, typed: str) -> RequestFacts:
         """`typed`: the action that the customer's words stand for."""
-        action = event.action if isinstance(event, CustomerChose) else typed
+        action = action_in(event, typed)
         if action == REQUESTS:
             return RequestFacts(tuple(await self._open(tx, conversation)))
         code = code_in(event.text) if isinstance(event, CustomerWrote) else None
@@ -57,7 +58,8 @@ class RequestFactsLoader:
         """What may be something else is a code only where it is one of theirs."""
         open_one = next((line for line in await self._open(tx, conversation) if line.case == code.case), None)
         found = open_one or await self._closed(tx, conversation, code.case)
-        return RequestFacts((found,) if found else (), code.case) if found or code.sure else RequestFacts()
+        known = RequestFacts((found,) if found else (), code.case, code.sure)
+        return known if found or code.sure else RequestFacts()
 
     async def _chat(self, tx: Transaction, conversation: Conversation) -> Iterator[RequestLine]:
         stage = conversation.stage

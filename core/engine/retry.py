@@ -23,6 +23,7 @@ from core.model.effects import (
     ShowDispute,
     ShowEvidence,
     ShowForm,
+    Translate,
     Wake,
 )
 from core.model.errors import Limited, Transient
@@ -43,6 +44,7 @@ POSTING = Policy(timedelta(seconds=1), timedelta(seconds=30), timedelta(minutes=
 ASKING = Policy(timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=20))
 # These are still worth something later.
 SAYING = Policy(timedelta(seconds=1), timedelta(minutes=2), timedelta(hours=24))
+TRANSLATING = Policy(timedelta(seconds=1), timedelta(seconds=2), timedelta(seconds=6))  # then the original goes
 LOOKING = Policy(timedelta(seconds=1), timedelta(seconds=3), timedelta(seconds=15))  # the customer waits
 FORMS = Policy(timedelta(milliseconds=200), timedelta(seconds=1), timedelta(seconds=3))  # so long a press may show one
 CARRYING = Policy(timedelta(seconds=1), timedelta(minutes=1), timedelta(minutes=10))  # then staff decide what to do
@@ -63,6 +65,8 @@ def policy(effect: Effect) -> Policy:
             return POSTING
         case Ask():
             return ASKING
+        case Translate():
+            return TRANSLATING
         case Look():
             return LOOKING
         case ShowForm():

@@ -23,6 +23,7 @@ from core.model.effects import (
     ShowDispute,
     ShowEvidence,
     ShowForm,
+    Translate,
     Wake,
 )
 from core.model.errors import Refused
@@ -32,7 +33,7 @@ from core.ports import Performer
 @dataclass(frozen=True)
 class Routes:
     """`channels` by the channel of the address, `methods` by contact method, who answers questions, who asks the shop, who shows
-    disputes to staff, and who keeps evidence.
+    disputes to staff, who keeps evidence, and who translates.
     """
 
     channels: Mapping[str, Performer]
@@ -42,6 +43,7 @@ class Routes:
     disputes: Performer | None = None
     evidence: Performer | None = None
     callbacks: Performer | None = None
+    translations: Performer | None = None
 
     def performer(self, effect: Effect) -> Performer:
         """Raises Refused where nobody carries it out."""
@@ -52,6 +54,8 @@ class Routes:
                 return _named(self.methods, method)
             case Ask():
                 return self.answers
+            case Translate():
+                return _there(self.translations, "machine that translates")
             case Look() | FindOther() | CarryOut():
                 return _there(self.shop, "shop")
             case ShowDispute() | ShowForm():

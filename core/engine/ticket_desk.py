@@ -1,13 +1,12 @@
 """Decides what happens to e-mail tickets, each in its own stream: loads what is known, and writes down what follows."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from core.engine.mail_waits import REMEMBERED
 from core.engine.record import Recorder
 from core.model.effects import Effect, Pass
 from core.model.events import TicketEvent
@@ -16,10 +15,6 @@ from core.model.rows import OutboxRow, TicketDecided
 from core.model.ticket import TicketFacts, TicketFile, Tokens, stream_of
 from core.model.ticket_events import MailArrived, TicketAsked
 from core.ports import Clock, MailQueue, Ticketing, Transaction
-
-REMEMBERED = 400  # first answers, from which the next one's time is reckoned
-
-_MERGE = re.compile(r"^\s*#merge\s+(?:FD)?\s*[-\u2010-\u2015]?\s*([0-9A-Z]{4,10})\b", re.IGNORECASE | re.MULTILINE)
 
 
 class MailRoom(NamedTuple):
@@ -81,14 +76,14 @@ class TicketDesk:
         """Only the team splits and merges: nothing else needs secrets that stand in a stored decision."""
         while await tx.cases.conversation(code := self._room.new_code()):
             pass
-        other = await _other(tx, file, arrived.letter.text)
+        named = self._rules.merges_into(arrived.letter.text)
+        other = await _other(tx, file, named) if named else None
         return replace(facts, fresh_case=code, fresh=self._room.new_tokens(), other=other)
 
 
-async def _other(tx: Transaction, file: TicketFile, words: str) -> CaseCode | None:
-    """The ticket that a mail names after `#merge`: an open one of the same customer, in the same chat."""
-    named = _MERGE.search(unicodedata.normalize("NFKC", words))  # some keyboards have wide letters
-    other = await tx.tickets.load(CaseCode(f"FD-{named[1].upper()}")) if named else None
+async def _other(tx: Transaction, file: TicketFile, named: CaseCode) -> CaseCode | None:
+    """The ticket that is named, if it is an open one of the same customer, in the same chat."""
+    other = await tx.tickets.load(named)
     if other is None or not other.open or other.case == file.case or other.conversation != file.conversation:
         return None
     strangers = file.person and other.person and file.person != other.person  # they share a phone

@@ -1,11 +1,11 @@
-"""How long one waits for a live chat now, and for whom: for everybody of a language reckoned at most once a second."""
+"""How long one waits for a live chat now, and for whom: for those who do not join yet at most once a second for each language."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from core.model.conversation import Conversation, Queued
+from core.model.conversation import Choosing, Conversation, Queued
 from core.model.events import Event, Woke
 from core.model.facts import StaffFacts
 from core.model.ids import Language
@@ -38,7 +38,8 @@ class Waits:
         if isinstance(conversation.stage, Queued):
             return await self._of_waiting(tx, conversation, conversation.stage, staff, now)
         known = self._joining.get(language)
-        if known is None or not timedelta() <= now - known[0] < FRESH:
+        joins = isinstance(conversation.stage, Choosing)  # two who join at once have different places
+        if joins or known is None or not timedelta() <= now - known[0] < FRESH:
             ended, live = await self._learnt(tx, now), await tx.chats.live()
             known = self._joining[language] = (now, self._reckon(language, None, live, ended, staff, now))
         return known[1]

@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from core.flow.choices import RATINGS, TALK_BUTTON, personal
+from core.flow.choices import RATINGS, REQUESTS_BUTTON, TALK_BUTTON, personal
 from core.flow.choosing import anew, show_offers
 from core.flow.decision import Decision, enter, say, wake, within
 from core.flow.dispute_parties import where_files_go
@@ -104,7 +104,9 @@ def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: F
         inviting = _invites(conversation, answer)
         idle = replace(enter(conversation, Idle("unknown")), sources=(), invited=conversation.invited or bool(inviting))
         own = personal(idle) if answer.verdict == "order" else ()
-        reply = say(idle, *calm, Line(text("answer.unknown")), *inviting, buttons=(*own, TALK_BUTTON))
+        unknown = (Line(text("answer.unknown")), *_open_requests(facts), *inviting)
+        to_them = (REQUESTS_BUTTON,) if _open_requests(facts) else ()
+        reply = say(idle, *calm, *unknown, buttons=(*to_them, *own, TALK_BUTTON))
         noise = stage.calm or sum(map(str.isalpha, stage.question)) < SHORTEST
         return Decision(idle, (reply,) if noise else (reply, gap("unanswered", idle, answer.confidence)))
     sure: Literal["answer", "careful"] = "careful" if answer.verdict == "careful" else "answer"
@@ -114,6 +116,11 @@ def _told(conversation: Conversation, stage: Answering, answer: Answer, facts: F
     blocks = (*calm, *_answer_blocks(answer), *invitation, Line(text("rating.ask")))
     reply = say(idle, *blocks, buttons=(*own, TALK_BUTTON))
     return Decision(idle, (_with_ratings(reply, above=sure == "answer"),))
+
+
+def _open_requests(facts: Facts) -> tuple[Line, ...]:
+    """ "When do I get an answer?" is asked of us, not of the help centre."""
+    return (Line(text("answer.requests")),) if facts.mails.own or facts.calls.own else ()
 
 
 def _invites(conversation: Conversation, answer: Answer) -> tuple[Line, ...]:

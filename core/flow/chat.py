@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.flow import queue, rating
+from core.flow import queue, rating, translating
 from core.flow.choosing import show_offers
 from core.flow.decision import Decision, enter, say, wake, whisper, within
 from core.flow.present import present
@@ -27,11 +27,11 @@ from core.model.view import Line, Words, text
 
 
 def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
-    return _relay(conversation, Relay(conversation.name, event.text), facts)
+    return _relay(conversation, Relay(conversation.name, event.text), event.text, facts)
 
 
 def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
-    return _relay(conversation, Relay(conversation.name, event.text, "edited"), facts)
+    return _relay(conversation, Relay(conversation.name, event.text, "edited"), event.text, facts)
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
@@ -49,17 +49,17 @@ def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> De
 
 
 def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    return _relay(conversation, queue.file_relay(conversation, event), facts)
+    return _relay(conversation, queue.file_relay(conversation, event), event.caption, facts)
 
 
-def _relay(conversation: Conversation, relay: Relay, facts: Facts) -> Decision:
+def _relay(conversation: Conversation, relay: Relay, words: str, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
-    post = Post(stage.thread, relay)
+    decision = translating.to_agent(conversation, Post(stage.thread, relay), words, facts)
     if stage.waiting_since:
-        return Decision(conversation, (post,))
-    waiting = within(conversation, replace(stage, waiting_since=facts.now, reminders=0))
-    return Decision(waiting, (post, wake(waiting, "reply_due", facts.patience.reply, facts)))
+        return decision
+    waiting = within(decision.conversation, replace(stage, waiting_since=facts.now, reminders=0))
+    return Decision(waiting, (*decision.effects, wake(waiting, "reply_due", facts.patience.reply, facts)))
 
 
 def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> Decision:
@@ -72,7 +72,8 @@ def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> 
         owner = text("staff.not_owner", owner=stage.agent.name)
         return Decision(conversation, (whisper(event.thread, event.agent, owner),))
     answered = within(conversation, replace(stage, waiting_since=None, reminders=0))
-    return Decision(answered, (replace(say(answered, Words(event.text)), speaker=stage.agent),))
+    said = replace(say(answered, Words(event.text)), speaker=stage.agent)
+    return translating.to_customer(answered, said, event.text, facts)
 
 
 def agent_changed(conversation: Conversation, event: AgentEdited | AgentDeleted, facts: Facts) -> Decision:

@@ -134,9 +134,10 @@ def choices(conversation: Conversation) -> tuple[Button, ...]:
             )
         case WithAgent():
             return _instead(None)
-        case Corresponding(case=case, joined=joined):
-            apart = (other_button(case),) if joined else ()
-            return (*apart, mail_button("close", case), Button(text("button.mail_leave"), CANCEL), TALK_BUTTON)
+        case Corresponding(case=case, joined=None):
+            return (mail_button("close", case), Button(text("button.mail_leave"), CANCEL), TALK_BUTTON)
+        case Corresponding(case=case):  # "a new question" beside "this is something else" would be the same to read
+            return (other_button(case), mail_button("close", case), TALK_BUTTON)
         case other:
             assert_never(other)
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.flow import opening
+from core.flow import opening, translating
 from core.flow.choices import OFFER, SPEAK
 from core.flow.decision import Decision, enter, wake
 from core.flow.present import present
@@ -35,7 +35,7 @@ def anew(conversation: Conversation) -> Conversation:
 
 
 def show_offers(conversation: Conversation, offers: tuple[Offer, ...], facts: Facts, *before: Block) -> Decision:
-    choosing = enter(conversation, Choosing(offers, facts.spoken))
+    choosing = enter(conversation, Choosing(offers, facts.spoken, _is_news(conversation, facts)))
     return Decision(choosing, (present(choosing, *before), wake(choosing, "expire", facts.patience.choice, facts)))
 
 
@@ -54,7 +54,14 @@ def _speaks(conversation: Conversation, event: CustomerChose, facts: Facts) -> D
     """People answer in this language; what the desk itself says stays in the customer's own."""
     spoken = Language(event.action.removeprefix(SPEAK))
     chosen = replace(conversation, spoken=spoken)
-    return show_offers(chosen, facts.offers, facts, Line(text("choosing.spoken", language=LanguageNames((spoken,)))))
+    told = Line(text("choosing.spoken", language=LanguageNames((spoken,))))
+    also = (translating.PROMISE,) if facts.translation.machine and spoken != conversation.language else ()
+    return show_offers(chosen, facts.offers, facts, told, *also)
+
+
+def _is_news(conversation: Conversation, facts: Facts) -> bool:
+    """That live chats are translated is said with the languages to choose from, and no more once one is chosen."""
+    return bool(facts.spoken) and facts.translation.machine and conversation.spoken is None
 
 
 def find(offers: tuple[Offer, ...], method: str) -> Offer | None:

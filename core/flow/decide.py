@@ -9,9 +9,10 @@ from core.flow.dispute_parties import hand_over
 from core.flow.greeting import greet
 from core.flow.language import announce, listen
 from core.flow.table import TABLE
+from core.flow.translating import leave_nothing
 from core.flow.triggers import Trigger, as_choice, trigger
-from core.model.conversation import Conversation, Taken
-from core.model.events import CustomerChose, Event
+from core.model.conversation import Conversation, Queued, Taken, WithAgent
+from core.model.events import CustomerChose, CustomerWrote, Event
 from core.model.facts import Facts
 
 
@@ -22,19 +23,28 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     row = TABLE[type(conversation.stage), kind]
     known = proving.count(listen(conversation, event, facts), heard, facts)
     decision = hand_over(conversation, kind, row.step(known, heard, facts))
-    decision = greet(announce(decision))
+    decision = leave_nothing(conversation, greet(announce(decision)))
     after = type(decision.conversation.stage)
     assert after is type(conversation.stage) or after in row.to, (
         f"{conversation.stage} {kind} -> {after}: not in the table"
     )
-    kept = Decision(remember(conversation, event, decision.conversation), decision.effects)
-    return _remember(kept, heard, kind, facts)
+    kept = _about(conversation, heard, remember(conversation, event, decision.conversation), facts)
+    return _remember(Decision(kept, decision.effects), heard, kind, facts)
+
+
+def _about(before: Conversation, event: Event, after: Conversation, facts: Facts) -> Conversation:
+    """What a chat is about that was asked for without a question: whoever goes on by e-mail has written it already."""
+    if not isinstance(before.stage, Queued | WithAgent) or not isinstance(event, CustomerWrote):
+        return after
+    is_known_or_nothing = after.question or facts.smalltalk or facts.courtesy
+    return after if is_known_or_nothing else replace(after, question=event.text)
 
 
 _REMEMBERED = (
     Trigger.TALK,
     Trigger.PICKED,
     Trigger.LANGUAGE,
+    Trigger.ORIGINAL,
     Trigger.ORDERS,
     Trigger.REQUESTS,
     Trigger.SIGN_IN,

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.flow import answering, chat, dispute_parties, opening, queue, ticketing
+from core.flow import answering, chat, dispute_parties, opening, queue, ticketing, translating
 from core.flow.choices import shown
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, say
@@ -10,12 +10,12 @@ from core.flow.mail_buttons import mail_button
 from core.flow.proving import same_address
 from core.model.conversation import Answering, Closed, Conversation, Corresponding, Filling, Queued, Stage, WithAgent
 from core.model.dispute_events import DisputeNews
-from core.model.effects import Ask, OpenHandoff, Post, Relay, Remark, Say
+from core.model.effects import Ask, OpenHandoff, Pass, Post, Relay, Remark, Say, Translate
 from core.model.events import EffectFailed
 from core.model.facts import Facts
 from core.model.ids import Address
-from core.model.ticket import Proof, TicketLine
-from core.model.ticket_events import TicketNews
+from core.model.ticket import Proof, TicketLine, stream_of
+from core.model.ticket_events import TicketMoved, TicketNews
 from core.model.view import Button, Line, Quote, Written, text
 
 
@@ -24,6 +24,8 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
     match event.effect:
         case Ask() if isinstance(conversation.stage, Answering) and event.turn == conversation.turn:
             return answering.unanswered(conversation, event, facts)
+        case Translate(number=number):
+            return translating.failed(conversation, number, event.reason, facts)
         case OpenHandoff() as effect:
             return _not_opened(conversation, effect, event, facts)
         case Post(body=Relay()) as effect:
@@ -57,10 +59,18 @@ def _not_opened(conversation: Conversation, effect: OpenHandoff, event: EffectFa
     if effect.method != "email":
         return Decision(conversation)
     line = Line(text("ticket.refused", case=effect.case))
+    unheard = _unheard(effect, facts)
     if _is_waiting(stage):
-        return _tell(conversation, line)
-    still_open = replace(conversation, question=conversation.question or effect.question)
-    return show_offers(still_open, facts.offers, facts, line)
+        told = _tell(conversation, line)
+    else:
+        still_open = replace(conversation, question=conversation.question or effect.question)
+        told = show_offers(still_open, facts.offers, facts, line)
+    return Decision(told.conversation, (*told.effects, *unheard))
+
+
+def _unheard(effect: OpenHandoff, facts: Facts) -> tuple[Pass, ...]:
+    """The ticket is told that the team knows nothing of it."""
+    return (Pass(stream_of(effect.case), TicketMoved("email")),) if facts.mails.ticket(effect.case) else ()
 
 
 def _not_passed_on(conversation: Conversation, effect: Post, event: EffectFailed, facts: Facts) -> Decision:

@@ -43,7 +43,7 @@ def _beside(
         return _with_the_word(stage, step, conversation, event, facts)
     # Its timers are set when it has the word again; at the form's turn they would end the form.
     effects = tuple(effect for effect in decision.effects if not isinstance(effect, Wake))
-    return Decision(within(conversation, replace(form, meanwhile=after)), effects)
+    return Decision(within(decision.conversation, replace(form, meanwhile=after)), effects)
 
 
 def _with_the_word(

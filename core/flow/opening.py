@@ -1,6 +1,8 @@
 """From a chosen way to an open handoff: ask for what is missing, then open it and say what happens next."""
 
-from core.flow import calling, joining, proving, ticket_mails, waits
+from msgspec.structs import replace
+
+from core.flow import calling, joining, proving, ticket_mails, translating, waits
 from core.flow.choices import REQUESTS_BUTTON, shown
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.mail_buttons import NEW_CODE_BUTTON, other_button
@@ -68,15 +70,19 @@ def _open_live(conversation: Conversation, filling: Filling, case: CaseCode, fac
     offer, ticket = filling.offer, filling.ticket
     queued = enter(conversation, waits.told(Queued(offer, case, facts.now, ticket=ticket), facts))
     lines = (Line(text("queued.joined", case=case)), *joining.lines(filling), *waits.lines(facts.wait))
-    apart = (other_button(case), *shown(queued)) if ticket else ()
-    joined = say(queued, *lines, Line(offer.promise), buttons=apart)
-    return Decision(queued, (joined, _opening(queued, offer.method, case), *waits.timers(queued, facts)))
+    apart = (other_button(case),) if ticket else ()
+    joined = say(queued, *lines, Line(offer.promise), buttons=(*apart, *shown(queued)))
+    opened = replace(_opening(queued, offer.method, case), translation=translating.promised(queued, facts))
+    return Decision(queued, (joined, opened, *waits.timers(queued, facts)))
 
 
 def _open_ticket(conversation: Conversation, filling: Filling, case: CaseCode, facts: Facts) -> Decision:
     closed, proof = proving.ask_to_prove(enter(conversation, Closed(case, filling.offer.method)), facts)
     promise = _promise(filling.offer, facts)
-    saved = Line(text("ticket.saved", case=case, email=closed.email))
+    by_mail = proving.may_read(closed, closed.email, facts)
+    saved = Line(
+        text("ticket.saved", case=case, email=closed.email) if by_mail else text("ticket.saved_here", case=case)
+    )
     effects: list[Effect] = [
         say(closed, saved, Line(promise), *proving.chat_lines(proof), buttons=(*_new_code(proof), REQUESTS_BUTTON)),
         _opening(closed, filling.offer.method, case, ticket_mails.to_team(closed, case, facts.mails.tokens)),

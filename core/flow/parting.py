@@ -33,7 +33,15 @@ def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
 
 
 def _anew(conversation: Conversation, form: Filling, case: CaseCode, facts: Facts) -> Decision:
-    return opening.ask(conversation, form, facts, Line(text("joining.apart", case=case)))
+    asking = _with_question(conversation, form, case, facts)
+    return opening.ask(conversation, asking, facts, Line(text("joining.apart", case=case)))
+
+
+def _with_question(conversation: Conversation, form: Filling, case: CaseCode, facts: Facts) -> Filling:
+    """Asked for where nothing else is known than what the case itself is about."""
+    ticket = facts.mails.ticket(case)
+    same = ticket is not None and ticket.question == conversation.question
+    return replace(form, missing=("message", *form.missing)) if same and "message" not in form.missing else form
 
 
 def _form(method: str, facts: Facts) -> Filling | None:

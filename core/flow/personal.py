@@ -67,7 +67,8 @@ def signed_in_beside(conversation: Conversation, event: SignedIn, facts: Facts) 
     """Whoever talks with the customer is told too."""
     known = change_to(conversation, event.person)
     stage = conversation.stage
-    told = say(known, *_hello(conversation, event))
+    beside = known.stage == stage
+    told = (say if beside else present)(known, *_hello(conversation, event))
     audit = Note("signed in", event.person.id)
     thread = stage.thread if isinstance(stage, Queued | WithAgent) else None
     remark = (Post(thread, Remark(text("staff.signed_in", name=event.person.name))),) if thread else ()

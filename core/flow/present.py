@@ -8,6 +8,7 @@ from core.flow.choices import SPEAK, shown
 from core.flow.decision import say
 from core.flow.dispute_form import adding_question, question
 from core.flow.drafts import present_draft
+from core.flow.translating import PROMISE
 from core.model.callback import Phone
 from core.model.callback_words import ASK_NUMBER, ask_time
 from core.model.conversation import (
@@ -59,9 +60,10 @@ def _lines(conversation: Conversation) -> tuple[Block, ...]:
             return question(draft) if draft else (Line(text("answering.looking")),)
         case Adding() as stage:
             return adding_question(stage)
-        case Choosing(offers, tongues):
+        case Choosing(offers, tongues, translates):
             asked = (Line(text("choosing.speak")),) if tongues else ()
-            return (Line(text("choosing.ways")), *map(_way, offers), *asked)
+            promise = (PROMISE,) if translates else ()
+            return (Line(text("choosing.ways")), *map(_way, offers), *asked, *promise)
         case Filling(missing=missing) as stage:
             return (Line(_question(missing[0], stage.phone)),)
         case Queued(case=case, others=others):

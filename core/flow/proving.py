@@ -105,18 +105,18 @@ def send_again(conversation: Conversation, event: CustomerChose, facts: Facts) -
         return _told(conversation, Line(text("proof.too_many")))
     view = View(mail_lines(proof), turn=asked.turn, title=text("proof.mail.subject"))
     mail = Say(Address("email", proof.address), view, asked.language)
-    return _told(asked, *chat_lines(proof), effects=(mail,))
+    return _told(asked, Line(text("proof.new", email=proof.address)), effects=(mail,))
 
 
 # --- typing it
 
 
 def is_typed(conversation: Conversation, facts: Facts) -> bool:
-    """Whether the text is the code, or was meant to be."""
+    """Whether the text has the code in it, or was meant to be the code: wrong digits among words are an order's, say."""
     proof = conversation.proof
     if proof is None or not facts.mails.typed or facts.now >= proof.until:
         return False
-    return _is_right(proof, facts) or not _takes_words(conversation)
+    return _is_right(proof, facts) or not (facts.mails.among or _takes_words(conversation))
 
 
 def _takes_words(conversation: Conversation) -> bool:

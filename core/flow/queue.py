@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from core.flow import joining, opening, untaken, waits
+from core.flow import joining, opening, translating, untaken, waits
 from core.flow.choices import CANCEL, KEEP_WAITING, OFFER
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, enter, say, wake, whisper, within
@@ -32,7 +32,7 @@ LONGEST_WAIT = timedelta(hours=24)
 
 
 def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
-    return _hold(conversation, Relay(conversation.name, event.text))
+    return _hold(conversation, Relay(conversation.name, event.text), event.text, facts)
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
@@ -41,11 +41,11 @@ def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts)
 
 
 def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    return _hold(conversation, file_relay(conversation, event))
+    return _hold(conversation, file_relay(conversation, event), event.caption, facts)
 
 
 def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
-    return _hold(conversation, Relay(conversation.name, event.text, "edited"))
+    return _hold(conversation, Relay(conversation.name, event.text, "edited"), event.text, facts)
 
 
 def file_relay(conversation: Conversation, event: CustomerSentFile) -> Relay:
@@ -65,11 +65,13 @@ def urgent_mark(thread: Address) -> Post:
     return Post(thread, Remark(text("card.urgent")))
 
 
-def _hold(conversation: Conversation, relay: Relay) -> Decision:
+def _hold(conversation: Conversation, relay: Relay, words: str, facts: Facts) -> Decision:
+    """Shown as it was written: which languages they read who come, nobody knows yet."""
     stage = conversation.stage
     assert isinstance(stage, Queued)
+    stage = translating.remembered(stage, words, facts)
     if stage.thread:
-        return Decision(conversation, (Post(stage.thread, relay),))
+        return Decision(within(conversation, stage), (Post(stage.thread, relay),))
     return Decision(within(conversation, replace(stage, held=(*stage.held, relay))))
 
 
@@ -97,11 +99,14 @@ def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> De
     assert isinstance(stage, Queued)
     if stage.case != event.case:
         return case_over(conversation, event)
-    chatting = enter(conversation, WithAgent(event.agent, stage.case, event.thread, facts.now, ticket=stage.ticket))
+    reads = facts.translation.reads
+    chat = WithAgent(event.agent, stage.case, event.thread, facts.now, ticket=stage.ticket, reads=reads)
+    chatting, caught_up = translating.catch_up(enter(conversation, chat), stage, facts)
     effects: list[Effect] = [
         say(chatting, Line(text("chat.joined", agent=event.agent.name))),
         Post(event.thread, Card(stage.case, "claimed", event.agent.name)),
         *(Post(event.thread, relay) for relay in stage.held),
+        *caught_up,
         *joining.helped(stage),
         wake(chatting, "reply_due", facts.patience.reply, facts),
     ]
@@ -177,6 +182,8 @@ def woke(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
 
 def _unclaimed(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
     """Nobody came in time: say so, with a new time if there is one, offer e-mail, and keep the place."""
+    if stage.others is None and not _is_open(stage, facts):
+        return untaken.nobody_there(conversation, stage, facts)
     late = waits.told(untaken.refreshed(replace(stage, reminders=stage.reminders + 1), facts), facts)
     why = text("queued.unclaimed") if late.others is None else text("queued.nobody")
     return _tell(conversation, late, facts, Line(why))
@@ -184,13 +191,19 @@ def _unclaimed(conversation: Conversation, stage: Queued, facts: Facts) -> Decis
 
 def _look(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
     """That nobody is there any more is told, or that somebody is again; a new time when it is another by much."""
-    if not facts.staff.there and stage.others is None:
+    there = _is_open(stage, facts)
+    if not there and stage.others is None:
         return untaken.nobody_there(conversation, stage, facts)
-    if facts.staff.there and stage.others is not None:
+    if there and stage.others is not None:
         return untaken.somebody_came(conversation, stage, facts)
     if facts.wait and facts.wait.changed and facts.wait.eta:
         return _tell(conversation, waits.told(stage, facts), facts, Line(text("queued.news")))
     return Decision(conversation, (wake(conversation, "place", waits.LOOKS, facts),))
+
+
+def _is_open(stage: Queued, facts: Facts) -> bool:
+    """Somebody is there, and the hours are not over: whoever stays longer may still come, but nobody is promised it."""
+    return facts.staff.there and find(facts.offers, stage.offer.method) is not None
 
 
 def _tell(conversation: Conversation, stage: Queued, facts: Facts, why: Line) -> Decision:

@@ -57,8 +57,9 @@ def _said(
 ) -> Say:
     about = cut(line.about, LONGEST_ABOUT) or "…"
     block = Listing((text("requests.case", case=line.case, about=about), _stands(line, facts)))
-    own = shown(conversation) if line.way == "live_chat" and line.standing != "closed" else tuple(_buttons(line))
-    return say(conversation, block, buttons=(*own, *(button for button in more if button not in own)))
+    if line.way == "live_chat" and line.standing != "closed":  # a person is called, or there
+        return say(conversation, block, buttons=shown(conversation))
+    return say(conversation, block, buttons=(*_buttons(line), *more))
 
 
 def _buttons(line: RequestLine) -> Iterator[Button]:

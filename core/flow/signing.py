@@ -12,6 +12,7 @@ from core.model.conversation import (
     Conversation,
     Corresponding,
     Disputing,
+    Filling,
     Idle,
     PickingOrder,
     SigningIn,
@@ -81,9 +82,11 @@ def sign_out(conversation: Conversation, event: CustomerChose, facts: Facts) -> 
 
 
 def _left(conversation: Conversation) -> Conversation:
-    """Out of what was read or looked up in the account's name: a late result of it is dropped."""
-    own = isinstance(conversation.stage, Answering | PickingOrder | Advising | Disputing | Adding | Corresponding)
-    return enter(conversation, Idle()) if own else conversation
+    """Out of what was read, looked up or asked in the account's name: a late result of it is dropped."""
+    stage = conversation.stage
+    own = isinstance(stage, Answering | PickingOrder | Advising | Disputing | Adding | Corresponding)
+    form = isinstance(stage, Filling) and stage.meanwhile is None  # its question, or its ticket, is forgotten too
+    return enter(conversation, Idle()) if own or form else conversation
 
 
 def change_to(conversation: Conversation, person: Person) -> Conversation:
@@ -96,4 +99,4 @@ def change_to(conversation: Conversation, person: Person) -> Conversation:
 def forget(conversation: Conversation) -> Conversation:
     """Without the account and all that was read in its name."""
     unknown = replace(conversation, person=None, email="", proof=None, proven=())
-    return replace(unknown, about=None, tried="", question="", sources=(), asked=(), evidence=False)
+    return replace(unknown, about=None, tried="", question="", sources=(), asked=(), evidence=False, originals=())

@@ -23,6 +23,7 @@ from core.flow import (
     requests,
     signing,
     ticketing,
+    translating,
 )
 from core.flow.decision import Decision
 from core.flow.meanwhile import Step, behind
@@ -99,6 +100,7 @@ EVERYWHERE: dict[Trigger, Row] = {
     Trigger.PROOF: Row(proving.typed),
     Trigger.LANGUAGES: Row(language.show),
     Trigger.LANGUAGE: Row(language.chosen),
+    Trigger.ORIGINAL: Row(translating.show_original),
     Trigger.FILE: Row(answering.sent_file),
     Trigger.EDITED: Row(nothing),
     Trigger.AGENT_WROTE: Row(queue.thread_over),
@@ -106,6 +108,7 @@ EVERYWHERE: dict[Trigger, Row] = {
     Trigger.AGENT_CLAIMED: Row(queue.thread_over),
     Trigger.AGENT_CLOSED: Row(queue.thread_over),
     Trigger.ANSWERED: Row(nothing),
+    Trigger.TRANSLATED: Row(nothing),
     Trigger.OPENED: Row(queue.opened_late),
     Trigger.FAILED: Row(failures.failed, (Choosing, Filling)),
     Trigger.WOKE: Row(nothing),
@@ -199,7 +202,8 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.CALL_TO_EMAIL: Row(here),
         Trigger.TICKET: Row(ticketing.chosen),
         Trigger.SIGN_IN: Row(signing.beside),
-        Trigger.SIGNED_IN: Row(personal.signed_in_beside),
+        Trigger.SIGN_OUT: Row(signing.sign_out, (Idle,)),
+        Trigger.SIGNED_IN: Row(personal.signed_in_beside, (Idle,)),
         Trigger.PICKED: Row(filling.picked, (Choosing, Queued, Closed, Idle, WithAgent)),
         Trigger.FILE: Row(filling.sent_file, (Choosing, Queued, Closed, Corresponding)),
         Trigger.EDITED: Row(behind(queue.edited, chat.edited, nothing)),
@@ -207,6 +211,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.AGENT_CHANGED: Row(behind(nothing, chat.agent_changed, nothing)),
         Trigger.AGENT_CLAIMED: Row(behind(queue.claimed, chat.claimed, queue.thread_over), (WithAgent,)),
         Trigger.AGENT_CLOSED: Row(behind(queue.agent_closed, chat.closed, queue.thread_over), (Closed,)),
+        Trigger.TRANSLATED: Row(behind(nothing, translating.arrived, nothing), (WithAgent,)),
         Trigger.OPENED: Row(behind(queue.opened, chat.opened, queue.opened_late)),
         Trigger.FAILED: Row(behind(failures.failed, failures.failed, failures.failed), (Choosing, Queued, WithAgent)),
         Trigger.WOKE: Row(filling.expired, (Idle, Queued, WithAgent)),
@@ -252,6 +257,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.AGENT_CHANGED: Row(chat.agent_changed),
         Trigger.AGENT_CLAIMED: Row(chat.claimed),
         Trigger.AGENT_CLOSED: Row(chat.closed, (Closed,)),
+        Trigger.TRANSLATED: Row(translating.arrived),
         Trigger.OPENED: Row(chat.opened),
         Trigger.FAILED: Row(failures.failed, (Choosing,)),
         Trigger.WOKE: Row(chat.reply_due),
@@ -273,6 +279,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.WOKE: Row(corresponding.expired, (Idle,)),
     },
     Closed: {
+        Trigger.TALK: Row(ticketing.talk_after, (Choosing, Advising)),
         Trigger.APART: Row(parting.chosen, (Filling,)),
         Trigger.TICKET_NEWS: Row(ticketing.news, (Corresponding,)),
         Trigger.ASKED: Row(rating.wrote, (Answering, PickingOrder)),

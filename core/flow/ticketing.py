@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.flow import choosing, corresponding, opening, proving, rating
+from core.flow import advice, choosing, corresponding, opening, proving, rating
 from core.flow.choices import TALK_BUTTON, shown
 from core.flow.choosing import find
 from core.flow.decision import Decision, enter, say, within
@@ -44,8 +44,8 @@ def news(conversation: Conversation, event: TicketNews, facts: Facts) -> Decisio
             return _closed(conversation, event, facts)
         case "bounced":
             return _told(replace(conversation, email=""), event)
-        case "word":
-            return _told(conversation, event)
+        case "word" | "trouble":
+            return _told(_goes_on(conversation, event), event)
 
 
 def not_delivered(conversation: Conversation, news: TicketNews, reason: str) -> Decision:
@@ -54,8 +54,17 @@ def not_delivered(conversation: Conversation, news: TicketNews, reason: str) -> 
 
 
 def _told(conversation: Conversation, event: TicketNews, steps: tuple[Step, ...] = ()) -> Decision:
-    told = say(conversation, *event.blocks, buttons=_buttons(conversation, event.case, event.steps or steps))
+    case = event.into or event.case
+    told = say(conversation, *event.blocks, buttons=_buttons(conversation, case, event.steps or steps))
     return Decision(conversation, (replace(told, speaker=event.speaker, news=event),))
+
+
+def _goes_on(conversation: Conversation, event: TicketNews) -> Conversation:
+    """Who was writing about a case that is part of another now writes about that one."""
+    stage = conversation.stage
+    if event.into is None or not isinstance(stage, Corresponding) or stage.case != event.case:
+        return conversation
+    return within(conversation, replace(stage, case=event.into))
 
 
 def _buttons(conversation: Conversation, case: CaseCode, steps: tuple[Step, ...]) -> tuple[Button, ...]:
@@ -126,6 +135,13 @@ def _asking(conversation: Conversation, stage: Closed) -> Conversation:
 # --- what the customer does about it
 
 
+def talk_after(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
+    """Who has just asked for a mail and wants a person after all: about the same, as far as anybody knows."""
+    stage = conversation.stage
+    assert isinstance(stage, Closed)
+    return (talk if facts.mails.ticket(stage.case) else advice.talk)(conversation, event, facts)
+
+
 def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
     """The team reads it, and nobody waits for a mail: the ways to a person come at once."""
     passed = corresponding.added(conversation, event.text)
@@ -136,12 +152,13 @@ def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> De
 def talk(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
     """Whoever takes over reads what the ticket is about, whatever was talked about since."""
     stage = conversation.stage
-    assert isinstance(stage, Corresponding)
+    assert isinstance(stage, Corresponding | Closed)
     ticket = facts.mails.ticket(stage.case)
     if ticket is None:
         return choosing.talk(conversation, event, facts)
-    about_it = replace(conversation, question=ticket.question, about=ticket.about, sources=(), asked=())
-    return choosing.talk(about_it, event, facts)
+    fresh = choosing.anew(replace(conversation, name=event.sender.name or conversation.name))
+    about_it = replace(fresh, question=ticket.question, about=ticket.about, sources=(), asked=())
+    return choosing.show_offers(about_it, facts.offers, facts)
 
 
 def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:

@@ -7,10 +7,12 @@ from typing import assert_never
 from core.flow.call_changes import change_in
 from core.flow.choices import ORDERS, REQUEST, REQUESTS, SIGN_IN, SIGN_OUT, START, TALK, choices
 from core.flow.dispute_form import DISPUTE, step_of
+from core.flow.in_order import awaits
 from core.flow.joining import apart_in
 from core.flow.language import LANGUAGE, LANGUAGES
 from core.flow.mail_buttons import press_in
 from core.flow.proving import is_typed
+from core.flow.translated import ORIGINAL
 from core.model.callback import CallbackNews
 from core.model.conversation import (
     Adding,
@@ -42,6 +44,7 @@ from core.model.events import (
     OneFound,
     OrdersFound,
     SignedIn,
+    Translated,
     Woke,
 )
 from core.model.facts import Facts
@@ -78,6 +81,7 @@ class Trigger(StrEnum):
     PROOF = "types a code"
     LANGUAGES = "asks for the languages"
     LANGUAGE = "chooses a language"
+    ORIGINAL = "asks for the original words"
     FILE = "sends a file"
     EDITED = "edits"
     AGENT_WROTE = "agent writes"
@@ -85,6 +89,7 @@ class Trigger(StrEnum):
     AGENT_CLAIMED = "agent claims"
     AGENT_CLOSED = "agent closes"
     ANSWERED = "answer is ready"
+    TRANSLATED = "words are translated"
     OPENED = "handoff is open"
     FAILED = "effect failed"
     WOKE = "time is up"
@@ -103,11 +108,17 @@ def as_choice(conversation: Conversation, event: Event, facts: Facts) -> Event:
         return event
     if facts.typed and facts.typed != START:
         return CustomerChose(facts.typed, conversation.turn, event.sender)
-    if facts.requests.code and not _takes_words(conversation) and not is_typed(conversation, facts):
+    if facts.requests.code and _asks_for_it(conversation, facts) and not is_typed(conversation, facts):
         return CustomerChose(REQUEST + facts.requests.code, conversation.turn, event.sender)
     if facts.wants_person and not facts.urgent and not isinstance(conversation.stage, Queued | WithAgent):
         return CustomerChose(TALK, conversation.turn, event.sender)
     return event
+
+
+def _asks_for_it(conversation: Conversation, facts: Facts) -> bool:
+    """To the team about a ticket nobody writes a code and nothing else: they want to know how it stands."""
+    writing = isinstance(conversation.stage, Corresponding)
+    return facts.requests.alone if writing else not _takes_words(conversation)
 
 
 def _takes_words(conversation: Conversation) -> bool:
@@ -137,6 +148,8 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
         case AnswerReady():
             awaited = isinstance(conversation.stage, Answering) and event.turn == conversation.turn
             return Trigger.ANSWERED if awaited else Trigger.LATE
+        case Translated(number=number):
+            return Trigger.TRANSLATED if awaits(conversation, number) else Trigger.LATE
         case HandoffOpened():
             return Trigger.OPENED
         case SignedIn():
@@ -201,6 +214,8 @@ def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Tr
         return Trigger.APART
     if press_in(event.action):
         return Trigger.TICKET
+    if event.action.startswith(ORIGINAL):
+        return Trigger.ORIGINAL
     if event.action == LANGUAGES:
         return Trigger.LANGUAGES
     if event.action in {LANGUAGE + tongue.code for tongue in facts.tongues}:

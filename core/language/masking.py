@@ -1,7 +1,9 @@
 """Takes what tells who somebody is out of a text: addresses, numbers, links' secrets and names, each by a readable mark."""
 
 import re
+from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 # Chinese writes no spaces: a word of it is not part of the address or link beside it.
 _HAN = "\u2e80-\u9fff\uf900-\ufaff"
@@ -79,8 +81,49 @@ def masked(text: str) -> str:
 
     Dates, times, years, prices and short numbers stay, but never five digits in one piece. Masking again changes nothing.
     """
-    marked = _FOUND.sub(_mark, _without_accounts(text))
+    marked = _FOUND.sub(_mark, _without_accounts(text, lambda _: "[IBAN]"))
     return _LONG_RUN.sub("[number]", _INTRODUCED.sub(_without_name, marked))
+
+
+class Piece(NamedTuple):
+    """A part of a text; `is_hidden`: it tells who somebody is, or where a link leads."""
+
+    text: str
+    is_hidden: bool = False
+
+
+def hidden(text: str) -> tuple[Piece, ...]:
+    """The text in pieces: what `masked` takes out, and links as a whole, apart from all else.
+
+    Joined they are the text, but for characters of private use, which nobody can read.
+    """
+    taken: list[str] = []
+
+    def shown(private: re.Match[str]) -> str:
+        return taken[ord(private[0]) - _FIRST_PRIVATE]
+
+    def hide(words: str) -> str:
+        taken.append(_PRIVATE.sub(shown, words))  # a link may hold what was hidden before
+        return chr(_FIRST_PRIVATE + len(taken) - 1)
+
+    rest = _without_accounts(_PRIVATE.sub("\ufffd", text), hide)
+    rest = _FOUND.sub(lambda found: _hidden(found, hide), rest)
+    rest = _INTRODUCED.sub(lambda found: _without_name(found, hide), rest)
+    rest = _LONG_RUN.sub(lambda found: hide(found[0]), rest)
+    parts = _PARTS.finditer(rest)
+    return tuple(Piece(shown(part), True) if _PRIVATE.match(part[0]) else Piece(part[0]) for part in parts)
+
+
+_FIRST_PRIVATE = 0xF0000  # of a plane of characters that mean nothing to anybody
+_PRIVATE = re.compile("[\U000f0000-\U000ffffd]")
+_PARTS = re.compile("[\U000f0000-\U000ffffd]|[^\U000f0000-\U000ffffd]+")
+
+
+def _hidden(found: re.Match[str], hide: Callable[[str], str]) -> str:
+    if found.lastgroup == "link":
+        link = found[0].rstrip(_CLOSING)
+        return hide(link) + found[0][len(link) :]
+    return found[0] if _mark(found) == found[0] else hide(found[0])
 
 
 def _mark(found: re.Match[str]) -> str:
@@ -129,21 +172,21 @@ def _is_card(digits: str) -> bool:
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
 
-def _without_name(found: re.Match[str]) -> str:
+def _without_name(found: re.Match[str], mark: Callable[[str], str] = lambda _: "[name]") -> str:
     name = found["name"] or found["han"]
-    return found[0].removesuffix(name) + "[name]"
+    return found[0].removesuffix(name) + mark(name)
 
 
 def _digits(text: str) -> int:
     return sum(character.isdecimal() for character in text)
 
 
-def _without_accounts(text: str) -> str:
+def _without_accounts(text: str, mark: Callable[[str], str]) -> str:
     kept, position = [], 0
     for head in _IBAN_HEAD.finditer(text):
         end = _iban_end(text, head.start()) if head.start() >= position else 0
         if end:
-            kept += [text[position : head.start()], "[IBAN]"]
+            kept += [text[position : head.start()], mark(text[head.start() : end])]
             position = end
     return "".join(kept) + text[position:]
 

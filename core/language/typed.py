@@ -11,14 +11,17 @@ from core.language.person import asks_for_person
 from core.language.spec import ENGLISH
 from core.language.vocabulary import split, vocabularies
 from core.model.ids import Language
-from core.model.view import Button
+from core.model.view import Button, Param
 from core.ports import Catalog
 
-LONGEST_ELSEWHERE = 60  # characters of a wish for a person in another language than the conversation's
+LONGEST_ELSEWHERE = 60  # characters of a wish for a person in another language, and of the words around a code
 
 # Telegram's form: a slash, the name, the bot's name in groups, a payload. https://core.telegram.org/bots/features#commands
 _COMMAND = re.compile(r"/([a-z]+)(?:@\w+)?(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _BETWEEN_DIGITS = re.compile(r"[\s\-‐‑–—.,:\u200b-\u200f\u2060\ufeff]+")
+_NUMBER = re.compile(r"(?<![\w\-‐‑–])\d(?:[ \-‐‑–]?\d)*(?!\w)")  # "H-104203" is an order's
+# Whoever wants to leave a form says so in either word.
+_AS_WELL: dict[str, tuple[tuple[str, dict[str, Param]], ...]] = {"button.back_to_chat": (("button.cancel", {}),)}
 _BETWEEN_WORDS = re.compile(r"[\s<>()\[\],;:?\"“”„]+")  # none of these stands in an address as people have them
 
 
@@ -78,7 +81,8 @@ def _button(words: str, buttons: Sequence[Button], language: Language, catalog: 
 
 
 def _names(button: Button, language: Language, catalog: Catalog) -> set[str]:
-    labels = {folded(catalog.say(button.label.key, button.label.params, spoken)) for spoken in (language, ENGLISH)}
+    said = ((button.label.key, button.label.params), *_AS_WELL.get(button.label.key, ()))
+    labels = {folded(catalog.say(key, params, spoken)) for key, params in said for spoken in (language, ENGLISH)}
     return labels | _ways(button.action)
 
 
@@ -108,6 +112,14 @@ def digits_in(text: str) -> str:
     """The digits of a text that says nothing else, as they are copied from a mail: "271 828", "271-828."; else nothing."""
     signs = _BETWEEN_DIGITS.sub("", unicodedata.normalize("NFKC", text))
     return "".join(str(unicodedata.decimal(sign)) for sign in signs) if signs.isdecimal() else ""
+
+
+def number_in(text: str) -> str:
+    """The digits of the only number among the words of a short text, as in "the code is 271 828"; else nothing."""
+    if len(text) > LONGEST_ELSEWHERE:
+        return ""
+    numbers = _NUMBER.findall(unicodedata.normalize("NFKC", text))
+    return digits_in(numbers[0]) if len(numbers) == 1 else ""
 
 
 def email_in(text: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 from core.model.callback import Phone
 from core.model.dispute import Evidence
 from core.model.dispute_file import Draft, PartyStep
-from core.model.effects import Relay
+from core.model.effects import Post, Relay, Say
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.offer import Field, Offer
 from core.model.people import Agent
@@ -76,10 +76,14 @@ class Adding(Value, frozen=True):
 
 
 class Choosing(Value, frozen=True):
-    """The customer sees the ways to a person. `tongues`: the languages that people speak, where theirs is not among them."""
+    """The customer sees the ways to a person. `tongues`: the languages that people speak, where theirs is not among them.
+
+    `translates`: in a live chat a machine translates.
+    """
 
     offers: tuple[Offer, ...]
     tongues: tuple[Tongue, ...] = ()
+    translates: bool = False
 
 
 class Queued(Value, frozen=True):
@@ -87,7 +91,8 @@ class Queued(Value, frozen=True):
 
     `told`: the place and the wait that the customer was told, at `told_at`. `offered_at`: since when the agents have it before
     them. `others`: the ways that the customer was told of since nobody is there to take it; none while somebody is.
-    `ticket`: the same case is an e-mail ticket, which waits for the team until somebody has claimed the chat.
+    `ticket`: the same case is an e-mail ticket, which waits for the team until somebody has claimed the chat. `said`: what the
+    customer has written meanwhile, where whoever comes may need it translated.
     """
 
     offer: Offer
@@ -101,12 +106,14 @@ class Queued(Value, frozen=True):
     offered_at: datetime | None = None
     others: tuple[Offer, ...] | None = None
     ticket: bool = False
+    said: tuple[str, ...] = ()
 
 
 class WithAgent(Value, frozen=True):
     """A person has the conversation; the assistant is silent. `waiting_since`: when the customer's oldest unanswered word came.
 
-    `ticket`: the same case was an e-mail ticket before.
+    `ticket`: the same case was an e-mail ticket before. `reads`: the languages of the agent, if they are said. `told`: that what
+    people write is translated.
     """
 
     agent: Agent
@@ -115,6 +122,8 @@ class WithAgent(Value, frozen=True):
     waiting_since: datetime | None = None
     reminders: int = 0
     ticket: bool = False
+    reads: tuple[Language, ...] = ()
+    told: bool = False
 
 
 class Filling(Value, frozen=True):
@@ -192,6 +201,24 @@ class Taken(msgspec.Struct, frozen=True):
     led_to: int = 0
 
 
+class Awaited(Value, frozen=True):
+    """Words between a customer and an agent that are not shown yet: in `effect` as they were written.
+
+    They wait for the translation of this `number`; 0: for what was written before them.
+    """
+
+    effect: Say | Post
+    number: int = 0
+
+
+class Original(msgspec.Struct, frozen=True):
+    """What an agent wrote, and the customer read in the translation of this number."""
+
+    number: int
+    agent: str
+    text: str
+
+
 class Conversation(msgspec.Struct, frozen=True):
     """One customer's conversation. `turn` grows with each stage entered: a button or result of an older turn is late."""
 
@@ -222,6 +249,9 @@ class Conversation(msgspec.Struct, frozen=True):
     proven: tuple[str, ...] = ()  # the addresses whose code was typed here
     rated: tuple[CaseCode, ...] = ()  # the e-mail cases after which they were asked how the help was, the last one last
     spoken: Language | None = None  # chosen for what people say, where they do not speak the customer's own
+    awaited: tuple[Awaited, ...] = ()  # words of a live chat that are being translated, oldest first
+    translations: int = 0  # how many there were so far
+    originals: tuple[Original, ...] = ()  # of the agents' words that were translated last, oldest first
 
     @property
     def staff_language(self) -> Language:

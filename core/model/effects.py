@@ -43,11 +43,17 @@ class Say(Value, frozen=True):
 
 
 class Relay(Value, frozen=True):
-    """The customer's words for the thread; `mark` says what they are when they are not simply a new message."""
+    """The customer's words for the thread; `mark` says what they are when they are not simply a new message.
+
+    "earlier": what was written before somebody came, once more in their language. `original`: what `text` is the
+    translation of. `translation` is empty where none was to be made; "doubtful": it may say other numbers.
+    """
 
     author: str
     text: str
-    mark: Literal["", "edited", "file"] = ""
+    mark: Literal["", "edited", "file", "earlier"] = ""
+    original: str = ""
+    translation: Literal["", "machine", "doubtful", "none"] = ""
 
 
 class Remark(Value, frozen=True):
@@ -95,6 +101,21 @@ class Ask(Value, frozen=True):
     about: About | None = None
 
 
+class Translate(Value, frozen=True):
+    """Translate what one of two people in a live chat wrote; comes back as `Translated` with the same `number`.
+
+    `reader`: for whom; `purpose`: new words, or those from before somebody came. `customer`: whose chat it is.
+    """
+
+    number: int
+    text: str
+    source: Language
+    target: Language
+    reader: Literal["agent", "customer"]
+    purpose: Literal["words", "earlier"]
+    customer: Address
+
+
 class OpenHandoff(Value, frozen=True):
     """Open a contact method for a case; comes back as `HandoffOpened`."""
 
@@ -114,6 +135,9 @@ class OpenHandoff(Value, frozen=True):
     tried: Tried = ""  # with the other party
     spoken: Language | None = None  # in which people answer, where the customer chose another language than their own
     letterhead: Letterhead | None = None  # of the mail that opens a ticket
+    translation: Literal["", "machine", "none"] = (
+        ""  # of a live chat, where people do not speak the customer's language
+    )
 
 
 class CloseHandoff(Value, frozen=True):
@@ -246,6 +270,19 @@ class CarryOut(Value, frozen=True):
 
 
 ConversationEffect = (
-    Say | Post | Ask | OpenHandoff | CloseHandoff | Wake | Note | Gap | Look | Invite | Pass | Rate | PutOffDuty
+    Say
+    | Post
+    | Ask
+    | Translate
+    | OpenHandoff
+    | CloseHandoff
+    | Wake
+    | Note
+    | Gap
+    | Look
+    | Invite
+    | Pass
+    | Rate
+    | PutOffDuty
 )
 Effect = ConversationEffect | ShowTask | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut

@@ -91,6 +91,18 @@ class AnswerReady(Value, frozen=True):
     answer: Answer
 
 
+class Translated(Value, frozen=True):
+    """What became of a `Translate`. `text` is empty where there is none to show; `why` says so, for the operator's eyes.
+
+    "doubtful": numbers, codes or addresses are not the same as in the original; "same": there was nothing to translate.
+    """
+
+    number: int
+    outcome: Literal["translated", "doubtful", "same", "failed"]
+    text: str = ""
+    why: tuple[str, ...] = ()
+
+
 class HandoffOpened(Value, frozen=True):
     """A contact method took the case; `thread` is where staff talk about it, if it is a place one can post to."""
 
@@ -148,7 +160,7 @@ class OneFound(Value, frozen=True):
 
 CustomerEvent = CustomerWrote | CustomerChose | CustomerSentFile | CustomerEdited
 AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed
-Result = AnswerReady | HandoffOpened | SignedIn | OrdersFound | OneFound | EffectFailed | Woke
+Result = AnswerReady | Translated | HandoffOpened | SignedIn | OrdersFound | OneFound | EffectFailed | Woke
 Event = CustomerEvent | AgentEvent | Result | DisputeNews | CallbackNews | TicketNews
 DisputeEvent = PartyEvent | StaffEvent | Brought | EffectFailed | Woke
 CallbackEvent = CustomerCallback | StaffCallback | TaskShown | EffectFailed | Woke

@@ -71,7 +71,7 @@ class MailFacts(msgspec.Struct, frozen=True):
 
     `own`: the tickets of this conversation that are open. `joins`: which of them the request is about already, if any.
     `wait`: when a mail that is asked now is answered, behind `ahead` others. `tokens`: secrets for a new ticket; `code`: six
-    digits that nobody knows, to prove an address with. `typed`: six digits that are all the text says.
+    digits that nobody knows, to prove an address with. `typed`: six digits that the text says, `among` words or alone.
     `hears`: mails can come in, so that the team's answers come through the desk. `zone` (IANA): in which the customer reads times.
     """
 
@@ -84,6 +84,7 @@ class MailFacts(msgspec.Struct, frozen=True):
     typed: str = ""
     hears: bool = False
     zone: str = ""
+    among: bool = False
 
     def ticket(self, case: CaseCode) -> TicketLine | None:
         """Theirs, as it stands; none where it is over or somebody else's."""
@@ -93,11 +94,13 @@ class MailFacts(msgspec.Struct, frozen=True):
 class RequestFacts(msgspec.Struct, frozen=True):
     """The requests of whoever writes, where they ask for them: the open ones, oldest first.
 
-    `code`: a case's code that is all the text says; then `own` is that one, open or closed, or nothing.
+    `code`: a case's code that the text says, and `alone` where it says nothing else; then `own` is that one, open or closed,
+    or nothing.
     """
 
     own: tuple[RequestLine, ...] = ()
     code: CaseCode = CaseCode("")
+    alone: bool = False
 
 
 class StaffFacts(msgspec.Struct, frozen=True):
@@ -108,6 +111,13 @@ class StaffFacts(msgspec.Struct, frozen=True):
 
     there: bool = True
     idle: tuple[Agent, ...] = ()
+
+
+class TranslationFacts(msgspec.Struct, frozen=True):
+    """Whether a machine translates live chats here, and which languages the agent reads who claims one, if that is said."""
+
+    machine: bool = False
+    reads: tuple[Language, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -143,3 +153,4 @@ class Facts(msgspec.Struct, frozen=True):
     currency: str = ""  # ISO 4217: what `amount` is said to be in, where that is not the order's
     staff: StaffFacts = StaffFacts()
     spoken: tuple[Tongue, ...] = ()  # the languages that people speak, where they do not speak the customer's own
+    translation: TranslationFacts = TranslationFacts()

@@ -73,7 +73,8 @@ class TicketFile(msgspec.Struct, frozen=True):
     `team_thread` and `customer_thread`: the ids of both mail threads, as in `Letterhead.answers`. `sent`: mails of ours, of
     which each gets the next number. `arrived`: when the last mails came (UTC), newest last, against programs that answer each
     other; `last`: a digest of the last one's sender and words. `into`: the case that it was merged into. `words`: what the
-    customer wrote last since the question, which may turn out to be a case of its own.
+    customer wrote last since the question, which may turn out to be a case of its own. `unanswered`: how often they wrote
+    since the team last answered.
     `turn` grows with each promise: a timer of an older one is late.
     """
 
@@ -106,6 +107,7 @@ class TicketFile(msgspec.Struct, frozen=True):
     into: CaseCode | None = None
     turn: int = 0
     words: str = ""
+    unanswered: int = 0
 
     @property
     def open(self) -> bool:

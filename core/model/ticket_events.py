@@ -11,6 +11,9 @@ from core.model.value import Value
 from core.model.view import Block
 from core.model.wait import MailWait
 
+NewsKind = Literal["answer", "word", "bounced", "closed", "trouble"]
+"""An answer of the team, a word of the desk, a mail to the customer that came back, the end; that the team cannot be reached."""
+
 
 class TicketAsked(Value, frozen=True):
     """The customer has given what a ticket needs. The mail that opens it, and the confirmation, are on their way already.
@@ -56,9 +59,12 @@ class TicketSolved(Value, frozen=True):
 
 
 class TicketMoved(Value, frozen=True):
-    """A person helps with it in another way now: in the chat or by phone."""
+    """A person helps with it in another way now: in the chat or by phone.
 
-    method: Literal["live_chat", "callback"]
+    "email": the mail that was to open it could not be sent for good. Who asked is offered all the ways anew.
+    """
+
+    method: Literal["live_chat", "callback", "email"]
 
 
 class MailArrived(Value, frozen=True):
@@ -83,15 +89,16 @@ class TicketNews(Value, frozen=True):
     """What the customer's conversation is told of their ticket, and what they may do there.
 
     `person`: for whose eyes, if somebody was signed in. `speaker`: whose words they are, if they are not the desk's.
-    `kind`: an answer of the team, a word of the desk, a mail that came back, the end.
+    `into`: the case in which this one goes on.
     """
 
     case: CaseCode
     person: CustomerId | None
     blocks: tuple[Block, ...]
-    kind: Literal["answer", "word", "bounced", "closed"] = "word"
+    kind: NewsKind = "word"
     steps: tuple[Step, ...] = ()
     speaker: Agent | None = None
+    into: CaseCode | None = None
 
 
 class TicketNewsLost(Value, frozen=True):

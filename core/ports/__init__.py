@@ -49,6 +49,7 @@ from core.ports.world import (
     Signs,
     StaffDesk,
     Ticketing,
+    Translator,
 )
 
 __all__ = [
@@ -98,4 +99,5 @@ __all__ = [
     "Timers",
     "Transaction",
     "Transcript",
+    "Translator",
 ]

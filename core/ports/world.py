@@ -27,6 +27,7 @@ from core.model.rows import (
 )
 from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal, Role
 from core.model.ticket import TicketFacts, TicketFile, TicketLine
+from core.model.translation import Rendering, Wording
 from core.model.view import Param, Text
 from core.model.wait import MailWait, Wait
 
@@ -114,6 +115,11 @@ class Measures(Protocol):
 class AnswerSource(Protocol):
     async def answer(self, question: Question, show: Callable[[str], Awaitable[None]]) -> Answer:
         """`show` is given the text so far, in Markdown, while it is being written; it never raises."""
+
+
+class Translator(Protocol):
+    async def translate(self, wording: Wording) -> Rendering:
+        """What cannot be translated is a rendering with its failure; it may take as long as the caller lets it."""
 
 
 class Signs(Protocol):
@@ -219,3 +225,6 @@ class Ticketing(Protocol):
 
     def line(self, file: TicketFile) -> TicketLine:
         """The ticket as its customer sees it."""
+
+    def merges_into(self, text: str) -> CaseCode | None:
+        """The ticket that a mail of the team, in what it says anew, wants its own merged into."""

@@ -50,7 +50,9 @@ def open_to_read(path: Path, migrations: Sequence[Migration], held: ExitStack) -
     """A connection that cannot write, also while another process writes. Raises StoreBroken."""
     with _refusals(path):
         if not path.exists():
-            raise StoreBroken("there is no such file")
+            raise StoreBroken(
+                "there is no such file: it is made at the desk's first start, in the folder that DESK_DATA names"
+            )
         connection = _connect(f"file:{quote(str(path.absolute()))}?mode=ro", held)
         if (version := verify(connection, migrations)) != len(migrations):
             raise StoreBroken(

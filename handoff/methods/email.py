@@ -6,13 +6,13 @@ from core.language.names import name_of
 from core.model.effects import Effect, OpenHandoff
 from core.model.events import HandoffOpened
 from core.model.handoff import REPLY_ABOVE, CaseOpening, Mail, mail_lane, reply_marker
-from core.model.ids import ConversationId, Language
+from core.model.ids import ConversationId
 from core.model.rows import Done, Limit, Message, OutboxRow
 from core.ports import Catalog, Mailer, Store
 from handoff.methods.opening import read_opening
 from handoff.ticket_commands import TOLD
-
-STAFF = Language("en")  # what the team reads
+from handoff.ticket_mails import STAFF, team_subject
+from handoff.ticket_telling import one_line
 
 
 class EmailTicket:
@@ -51,9 +51,10 @@ class EmailTicket:
         assert isinstance(row.effect, OpenHandoff)
         letterhead = row.effect.letterhead
         opening = await read_opening(self._store, row)
+        subject = team_subject(row.effect.case, row.effect.question)
         mail = Mail(
             to=self._team_inbox,
-            subject=self._say("ticket.team.subject", case=row.effect.case, question=_first_line(row.effect.question)),
+            subject=self._catalog.say(subject.key, subject.params, STAFF),
             text=self._text(opening),
             id=f"{letterhead.id if letterhead else row.id}.{self._desk_id}",
             reply_to=row.effect.email,
@@ -81,11 +82,11 @@ class EmailTicket:
             yield self._say("card.urgent")
         address = str(handoff.customer)
         yield self._say("ticket.team.case", case=handoff.case)
-        yield self._say("ticket.team.customer", name=_one_line(handoff.name) or address, address=address)
+        yield self._say("ticket.team.customer", name=one_line(handoff.name) or address, address=address)
         if handoff.person:
-            yield f"{self._say('card.account')}: {_one_line(handoff.person.name)} ({handoff.person.id})"
+            yield f"{self._say('card.account')}: {one_line(handoff.person.name)} ({handoff.person.id})"
         if handoff.about:
-            yield f"{self._say('card.order')}: {handoff.about.id} {_one_line(handoff.about.title)}"
+            yield f"{self._say('card.order')}: {handoff.about.id} {one_line(handoff.about.title)}"
         if handoff.tried:
             yield f"{self._say('card.tried')}: {self._say(f'card.tried.{handoff.tried}')}"
         yield self._say("ticket.team.email", email=handoff.email)
@@ -97,19 +98,11 @@ class EmailTicket:
         yield self._say("ticket.team.question", question=_indented(handoff.question).strip())
 
     def _line(self, message: Message) -> str:
-        who = _one_line(message.name) or self._say(f"mail.transcript.{message.author}")
+        who = one_line(message.name) or self._say(f"mail.transcript.{message.author}")
         return f"[{message.at:%Y-%m-%d %H:%M} UTC] {who}:\n{_indented(message.text)}\n"
 
     def _say(self, key: str, **params: str | int) -> str:
         return self._catalog.say(key, params, STAFF)
-
-
-def _first_line(question: str) -> str:
-    return next(iter(question.strip().splitlines()), "")[:100]
-
-
-def _one_line(name: str) -> str:
-    return " ".join(name.split())
 
 
 def _indented(words: str) -> str:

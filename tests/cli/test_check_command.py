@@ -68,6 +68,19 @@ async def test_without_tokens_everything_is_played(frontdesk: Frontdesk) -> None
         assert name in found(printed.out, subject)
 
 
+async def test_a_misspelt_variable_is_noted(frontdesk: Frontdesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MAIL_REPY_ADDRESS", "HOURS_LIVECHAT", "SHOP_SECRET_FILES", "MAIL_CLIENT", "HOMEBREW_LISTEN_PORT"):
+        monkeypatch.setenv(name, "x")
+    printed = await frontdesk("check")
+    assert (printed.code, [line for line in printed.out.splitlines() if " Settings " in line]) == (
+        0,
+        [
+            "note   Settings    HOURS_LIVECHAT is not read; is HOURS_LIVE_CHAT meant?",
+            "note   Settings    MAIL_REPY_ADDRESS is not read; is MAIL_REPLY_ADDRESS meant?",
+        ],
+    )
+
+
 async def test_what_is_real_is_reached(frontdesk: Frontdesk, world: World) -> None:
     printed = await frontdesk("check")
     assert (printed.code, printed.err) == (0, "")

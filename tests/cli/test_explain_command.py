@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.flow.decide import decide as converse
+from core.model.conversation import Conversation
 from core.model.dispute import Measure
 from core.model.dispute_events import (
     CardShown,
@@ -19,15 +21,19 @@ from core.model.dispute_events import (
 from core.model.dispute_facts import DisputeFacts
 from core.model.dispute_file import DisputeFile, Draft
 from core.model.errors import Unreadable
-from core.model.events import DisputeEvent
+from core.model.events import CustomerWrote, DisputeEvent
+from core.model.facts import Facts, MailFacts
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.people import Agent
-from core.model.rows import DisputeDecided
+from core.model.rows import Decided, DisputeDecided, TicketDecided
 from core.model.shop import About, CustomerId, OtherParty, Outcome, Person
+from core.model.ticket import Proof
 from core.store.sqlite import SqliteStore
+from handoff import ticket_flow
 from handoff.dispute_flow import decide
 from tests.cli.conftest import Frontdesk
 from tests.engine.desk import Desk
+from tests.handoff import mailing
 from tests.handoff.quarrel import MONDAY, decision, order
 
 
@@ -182,3 +188,40 @@ async def test_a_row_of_a_dispute_that_was_tampered_with_is_shown_as_differing(
     assert printed.code == 1
     assert printed.out.count("DIFFERS") == 1
     assert printed.out.endswith("1 of 7 decisions come out differently with the present code.\n")
+
+
+# --- secrets ---
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> SqliteStore:
+    (tmp_path / "data").mkdir()
+    return SqliteStore.open(tmp_path / "data" / "desk.db")
+
+
+async def test_the_secret_addresses_of_a_ticket_are_not_printed(frontdesk: Frontdesk, empty: SqliteStore) -> None:
+    played = mailing.mailing()
+    event = played.letter("team", mailing.TOM, f"Did {mailing.TOKENS.customer} write?")
+    decided = ticket_flow.decide(mailing.CASE, played.file, event, played.facts)
+    row = TicketDecided(1, mailing.CASE, event, played.facts, played.file, *decided)
+    await empty.transact(lambda tx: tx.ticket_decisions.add(row))
+    await empty.close()
+    printed = (await frontdesk("explain", mailing.CASE)).out
+    assert "MailArrived" in printed
+    assert "Did … write?" in printed
+    assert "fresh" in printed
+    pairs = (mailing.TOKENS, mailing.FRESH_TOKENS)
+    assert [secret for pair in pairs for secret in (pair.team, pair.customer) if secret in printed] == []
+
+
+async def test_a_code_that_proves_an_address_is_not_printed(frontdesk: Frontdesk, empty: SqliteStore) -> None:
+    proof = Proof("anna@home.example", "314159", MONDAY + timedelta(days=1))
+    before = Conversation(ANNAS, Address("telegram", "1001"), language=Language("en"), greeted=True, proof=proof)
+    event = CustomerWrote("314159")
+    facts = Facts(MONDAY, Language("en"), (), CaseCode("FD-2C2C2C"), mails=MailFacts(typed="314159", hears=True))
+    row = Decided(1, event, facts, before, *converse(before, event, facts))
+    await empty.transact(lambda tx: tx.decisions.add(row))
+    await empty.close()
+    printed = (await frontdesk("explain", ANNAS)).out
+    assert '"proof.done"' in printed
+    assert "314159" not in printed

@@ -134,6 +134,16 @@ async def test_without_a_word_about_staff_those_count_who_are_on_duty_now(frontd
     await store.close()
 
 
+async def test_of_now_the_wait_is_said_as_customers_are_told_it(
+    frontdesk: Frontdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOURS_LIVE_CHAT", "Mo-Su 0:00-24:00")
+    monkeypatch.setenv("HOURS_COUNTRY", "")
+    chat = (await offered(frontdesk, "--on-duty", "1"))[0]
+    assert (chat["method"], chat["eta"]["low_minutes"] <= chat["eta"]["high_minutes"]) == ("live_chat", True)
+    assert "next" in chat["text"]
+
+
 async def test_whoever_runs_the_desk_reads_why_in_english_and_in_the_customers_words(frontdesk: Frontdesk) -> None:
     printed = await frontdesk("offers", *MONDAY, "--language", "nl", "--about", "order", "--on-duty", "1:pl")
     assert printed.out.splitlines()[:6] == [
@@ -158,9 +168,12 @@ async def test_whoever_runs_the_desk_reads_why_in_english_and_in_the_customers_w
     ("arguments", "mistake"),
     [
         (("--language", "ru"), "there is no language ru; write one of en, es,"),
-        (("--at", "tomorrow"), "tomorrow is no time; write such as 2026-11-22T21:00"),
+        (("--at", "tomorrow"), "tomorrow is no time that there is; write such as 2026-11-22T21:00"),
+        (("--at", "2026-02-29T10:00"), "2026-02-29T10:00 is no time that there is"),
+        (("--at", "9999-12-31T23:00"), "the holidays of 9999 are not known; write a year from 2020 to "),
+        (("--at", "2019-12-25"), "the holidays of 2019 are not known"),
         (("--items", "-1"), "-1 is no number from 0 on"),
-        (("--on-duty", "Tom"), "Tom is no number from 0 on"),
+        (("--on-duty", "Tom"), "Tom does not begin with a number of agents; write such as 2:pl,en"),
         (("--on-duty", "2:pl,xx"), "there is no language xx"),
         (("--about", "weather"), "invalid choice"),
     ],

@@ -47,7 +47,7 @@ def _no_time(language: Language, ahead: int, answered: Sequence[AnsweredMail], n
 class Desk:
     """`sent` is what would go to the dispatcher, in its order; `roster_news` counts how often staff changed."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, translates: bool = False) -> None:
         self.store = store
         self.clock = Clock()
         self.reader = JsonReader()
@@ -56,10 +56,16 @@ class Desk:
         self._codes = iter(range(1, 1000))
         self._numbers = iter(range(1, 1000))
         lane = Lane()
-        routes = Routes({"telegram": lane, "slack": lane, "email": lane}, {"live_chat": lane, "email": lane}, lane)
+        channels, methods = {"telegram": lane, "slack": lane, "email": lane}, {"live_chat": lane, "email": lane}
+        routes = Routes(channels, methods, lane, translations=lane)
         catalog = FewWords()
         facts = FactsLoader(
-            self.clock, catalog, lambda need, staff, now, wait=None, mail=None: (LIVE, EMAIL), Patience(), self._code
+            self.clock,
+            catalog,
+            lambda need, staff, now, wait=None, mail=None: (LIVE, EMAIL),
+            Patience(),
+            self._code,
+            translates=translates,
         )
         self.intake = DurableIntake(store, self.clock)
         self.recorder = recorder = Recorder(catalog, routes)

@@ -12,6 +12,10 @@ def test_a_new_code_is_read_back_as_itself() -> None:
         assert code_in(code) == (code, True)
 
 
+def test_a_new_code_is_never_taken_for_the_code_that_proves_an_address() -> None:
+    assert not any(new_code().removeprefix("FD-").isdigit() for _ in range(2000))
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -24,6 +28,8 @@ def test_a_new_code_is_read_back_as_itself() -> None:
         "FD–7K2M9P",
         "# FD-7K2M9P",
         "7K-2M-9P.",
+        "7K2M9P?",
+        "(FD-7K2M9P)",
         "ＦＤ－７Ｋ２Ｍ９Ｐ",
         "FD-7KZM9P",
     ],
@@ -58,7 +64,8 @@ def test_what_may_be_something_else_is_not_sure(typed: str) -> None:
         "FD-7K2M9PP",
         "FD-7K2M9O",
         "FD-7K2M90",
-        "my case is FD-7K2M9P",
+        "my case is 7K2M9P",
+        "FD-7K2M9P and FD-9PM47W",
         "H-104233",
         "+31 6 12345678",
         "7" * 500,
@@ -66,3 +73,10 @@ def test_what_may_be_something_else_is_not_sure(typed: str) -> None:
 )
 def test_what_says_more_or_less_is_no_code(typed: str) -> None:
     assert code_in(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["my case is FD-7K2M9P", "gdzie jest fd 7k2m9p?!", "FD–7K2MGP?? antwoord!"])
+def test_a_code_that_is_named_among_a_few_words_may_be_meant(typed: str) -> None:
+    found = code_in(typed)
+    assert found
+    assert not found.sure

@@ -137,6 +137,17 @@ async def test_bounces_and_automatic_mails_reach_their_ticket(tickets: Tickets) 
     assert came == [MailArrived(bounce, "stranger"), MailArrived(absent, "customer")]
 
 
+async def test_that_the_team_s_inbox_refuses_mails_is_an_error_for_the_operator(
+    tickets: Tickets, caplog: pytest.LogCaptureFixture
+) -> None:
+    await tickets.opens(asked(FIRST))
+    refused = Bounced(TEAM.upper(), "5.1.1", "no such user", True)
+    await tickets.mail(letter("", TEAMS, bounced=refused), letter("", bounced=refused), letter("", bounced=BOUNCED))
+    assert [(each.levelname, each.getMessage()) for each in caplog.records] == [
+        ("ERROR", "the team's inbox refuses a mail (5.1.1): 2026/ab.eml")
+    ] * 2
+
+
 # --- those of no ticket
 
 

@@ -123,9 +123,17 @@ async def test_a_code_is_read_as_people_copy_it(store: SqliteStore, text: str) -
     assert (await known(store, conversation(Idle()), CustomerWrote(text))).typed == "271828"
 
 
-@pytest.mark.parametrize("text", ["27182", "2718281", "H-271828", "271828 please", "", "½71828"])
+@pytest.mark.parametrize("text", ["27182", "2718281", "H-271828", "2718 and 28", "", "½71828"])
 async def test_what_says_anything_else_is_no_code(store: SqliteStore, text: str) -> None:
     assert (await known(store, conversation(Idle()), CustomerWrote(text))).typed == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["kod 271828", "Kod: 271 828!", "271828 please", "order H-104203, code 271-828", "kod ２７１８２８"]
+)
+async def test_a_code_among_words_is_told_apart(store: SqliteStore, text: str) -> None:
+    loaded = await known(store, conversation(Idle()), CustomerWrote(text))
+    assert (loaded.typed, loaded.among) == ("271828", True)
 
 
 async def test_a_caption_is_no_code(store: SqliteStore) -> None:

@@ -15,8 +15,9 @@ from core.model.events import (
     CustomerEdited,
     CustomerSentFile,
     HandoffOpened,
+    Translated,
 )
-from core.model.heard import FromCard, FromCustomer, FromThread
+from core.model.heard import DutyChanged, FromCard, FromCustomer, FromThread
 from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Agent
 from core.store.sqlite import SqliteStore
@@ -98,6 +99,28 @@ async def test_the_transcript_tells_who_said_what(desk: Desk) -> None:
         "desk : file.person_told",
         "customer Anna: When will I get my money back?",
         f"desk : chat.closed Tom {case} /  / rating.solved",
+    ]
+
+
+async def test_words_that_are_being_translated_are_no_note_and_stand_where_they_were_read(filed: SqliteStore) -> None:
+    desk = Desk(filed, translates=True)
+    await desk.hears("Var är mitt paket? Jag har väntat länge på det.")
+    await desk.works()
+    await press(desk, "talk")
+    await press(desk, "offer.live_chat")
+    case = await thread_opens(desk)
+    await desk.gets_heard(DutyChanged(TOM, True, ("en",)), "staff")
+    await on_card(desk, AgentClaimed(TOM, THREAD, case))
+    await in_thread(desk, AgentWrote(TOM, THREAD, "On its way"))
+    number = (await desk.conversation()).translations
+    assert (await lines(desk))[-1] == "desk : chat.joined Tom"
+    await desk.gets_event(Translated(number, "translated", "På väg"))
+    await desk.works()
+    await press(desk, f"original.{number}")
+    assert (await lines(desk))[-3:] == [
+        "agent Tom: chat.translated /  / På väg",
+        "customer Anna: [button.original]",
+        "desk : chat.original Tom /  / On its way",
     ]
 
 

@@ -109,7 +109,7 @@ async def test_the_other_party_learns_of_a_dispute_by_its_news_and_not_here(stor
     await keep(store, replace(DISPUTE, dispute=unheard, told=0))
     paul = conversation(person=PAUL)
     assert (await known(store, paul)).own == ()
-    assert await of_code(store, DISPUTE.case, paul) == RequestFacts((), DISPUTE.case)
+    assert await of_code(store, DISPUTE.case, paul) == RequestFacts((), DISPUTE.case, alone=True)
 
 
 async def test_a_dispute_in_which_this_party_is_asked(store: SqliteStore) -> None:
@@ -154,9 +154,8 @@ async def test_somebody_elses_code_and_nobodys_are_alike(store: SqliteStore) -> 
     secret = replace(CALL, person=INES.id)
     await keep(store, theirs, secret, DISPUTE)
     for code in (theirs.case, secret.case, DISPUTE.case, CaseCode("FD-7K2M9P")):
-        assert await of_code(store, code, conversation(person=PAUL if code == secret.case else None)) == RequestFacts(
-            (), code
-        )
+        reader = conversation(person=PAUL if code == secret.case else None)
+        assert await of_code(store, code, reader) == RequestFacts((), code, alone=True)
 
 
 async def test_what_may_be_a_word_or_a_number_is_a_code_only_where_it_is_ones_own(store: SqliteStore) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from core.engine.facts import FactsLoader
 from core.engine.waits import Waits
 from core.model.conversation import Choosing, Conversation, Queued
-from core.model.events import CustomerChose, CustomerWrote, Event, Woke
+from core.model.events import AgentClaimed, CustomerChose, CustomerWrote, Event, Woke
 from core.model.facts import Facts, Patience, StaffFacts
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.need import Need
@@ -76,6 +76,14 @@ def waiting(loading: Loading) -> Conversation:
     return Conversation(ID, ANNA, turn=3, stage=stage, greeted=True)
 
 
+async def test_whoever_joins_in_the_same_second_stands_behind_the_other(loading: Loading) -> None:
+    choosing = Conversation(ID, ANNA, turn=3, stage=Choosing((LIVE,)), greeted=True)
+    waits = ChatRow(CaseCode("FD-2"), ConversationId("telegram:1002"), EN, loading.clock.now())
+    first = await loading.facts(choosing, CustomerChose("live_chat", 3), TOM)
+    second = await loading.facts(choosing, CustomerChose("live_chat", 3), chats=[waits])
+    assert [facts.wait and facts.wait.position for facts in (first, second)] == [1, 2]
+
+
 async def test_nobody_is_asked_about_for_one_who_does_not_wait(loading: Loading) -> None:
     assert (await loading.facts(Conversation(ID, ANNA), Woke("expire", 0))).staff == StaffFacts()
 
@@ -113,3 +121,11 @@ async def test_what_was_chosen_holds_as_long_as_the_customers_language(loading: 
     await loading.facts(chosen, CustomerWrote("Var är mitt paket?", Sender("Anna", "sv")))
     await loading.facts(replace(chosen, spoken=None), CustomerWrote("Var är mitt paket?", Sender("Anna", "sv")))
     assert [need.language for need in loading.needs] == [EN, SV]
+
+
+async def test_which_languages_they_read_who_claim_is_known(loading: Loading) -> None:
+    claim = AgentClaimed(TOM.agent, Address("slack", "C1/1"), CaseCode("FD-1"))
+    polyglot = replace(TOM, languages=("en", "tlh", "pl"))
+    assert (await loading.facts(waiting(loading), claim)).translation.reads == ()
+    assert (await loading.facts(waiting(loading), claim, polyglot)).translation.reads == ("en", "pl")
+    assert (await loading.facts(waiting(loading), Woke("place", 3), polyglot)).translation.reads == ()

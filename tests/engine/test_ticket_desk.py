@@ -95,6 +95,7 @@ async def test_nothing_else_puts_secrets_into_a_stored_decision(tickets: Tickets
         ("#merge FD-9P6R3W", None),  # Bert's
         ("#merge FD-2C2C2C", None),  # nobody's
         ("> we may #merge FD-8M4Q2T", None),
+        ("We wrote\n#merge FD-9P6R3W\nthere.\n#merge FD-8M4Q2T", SECOND),  # a command stands before or after the words
     ],
 )
 async def test_a_mail_names_another_open_ticket_of_the_same_customer(

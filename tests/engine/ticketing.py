@@ -20,6 +20,7 @@ from core.model.ticket import TicketFacts, TicketFile, TicketLine, Tokens
 from core.model.ticket_events import MailArrived, TicketAsked
 from core.model.wait import MailWait
 from core.ports import Store, Ticketing
+from handoff.ticket_commands import merges_into
 from tests.engine.fakes import NOON, Clock, FewWords, Lane
 
 FIRST, SECOND, THIRD = CaseCode("FD-7K2M9C"), CaseCode("FD-8M4Q2T"), CaseCode("FD-9P6R3W")
@@ -67,6 +68,9 @@ class Rules:
 
     def line(self, file: TicketFile) -> TicketLine:
         raise AssertionError("the desk shows no ticket")
+
+    def merges_into(self, text: str) -> CaseCode | None:
+        return merges_into(text)
 
 
 def wait_behind(language: Language, ahead: int, answered: Sequence[AnsweredMail], now: datetime) -> MailWait:

@@ -31,6 +31,7 @@ from core.model.effects import (
     Relay,
     Remark,
     Say,
+    Translate,
     Wake,
     WakeReason,
     Whisper,
@@ -53,6 +54,7 @@ from core.model.events import (
     OneFound,
     OrdersFound,
     SignedIn,
+    Translated,
     Woke,
 )
 from core.model.facts import MailFacts
@@ -79,6 +81,7 @@ class Dialogue:
         self.now = NOON
         self.offers: tuple[Offer, ...] = ON_DUTY
         self.mails = MailFacts()
+        self.known: dict[str, object] = {}  # facts that hold until the test says others
         self.untold: list[Effect] = []
         self._done: list[tuple[Effect, int]] = []
         self._timers: dict[WakeReason, Wake] = {}
@@ -117,8 +120,8 @@ class Dialogue:
 
     # --- the agents ---
 
-    def claims(self, agent: Agent, thread: Address = THREAD, case: str | None = None) -> Self:
-        return self._happens(AgentClaimed(agent, thread, CaseCode(case or self.case)))
+    def claims(self, agent: Agent, thread: Address = THREAD, case: str | None = None, **known: object) -> Self:
+        return self._happens(AgentClaimed(agent, thread, CaseCode(case or self.case)), **known)
 
     def replies(self, agent: Agent, words: str, thread: Address = THREAD) -> Self:
         return self._happens(AgentWrote(agent, thread, words))
@@ -176,7 +179,8 @@ class Dialogue:
         case, person = CaseCode(str(more.get("case", "FD-1"))), more.get("person")
         own = kind == "answer"
         blocks = tuple(Words(each) if own else Line(Text(each)) for each in said)
-        news = TicketNews(case, person, blocks, kind, steps, IDA if own else None)  # type: ignore[arg-type]
+        into = CaseCode(str(more["into"])) if "into" in more else None
+        news = TicketNews(case, person, blocks, kind, steps, IDA if own else None, into)  # type: ignore[arg-type]
         return self._happens(news, shop=self.conversation.shop)
 
     def shop_tells(self, order: Order, passage: str = "") -> Self:
@@ -184,6 +188,11 @@ class Dialogue:
         cited = (Citation("a", "An article", "https://help.example/a", "en"),) if passage else ()
         found = Answer("answered" if passage else "unknown", passage, cited, 0.9, "order", order=order, read_at=NOON)
         return self._happens(AnswerReady(self._last(Ask).turn, found), shop=True)
+
+    def translates(self, words: str, into: str = "", outcome: str = "") -> Self:
+        """What becomes of the translation of these words: the translation, or why there is none."""
+        number = next(e.number for e, _ in reversed(self._done) if isinstance(e, Translate) and e.text == words)
+        return self._happens(Translated(number, outcome or "translated", into))  # type: ignore[arg-type]
 
     def thread_opens(self, thread: Address | None = THREAD, case: str | None = None) -> Self:
         opening = self._last(OpenHandoff)
@@ -232,6 +241,13 @@ class Dialogue:
         said = self._next(Say)
         assert (said.to, said.speaker, said.view.blocks) == (CHAT, agent, (Words(words),))
         assert buttons is None or [button.action for button in said.view.buttons] == buttons
+        return self
+
+    def reads(self, agent: Agent, *shown: str, buttons: list[str]) -> Self:
+        """An agent's words with what the desk says about them."""
+        said = self._next(Say)
+        assert (said.to, said.speaker, tuple(map(_shown, said.view.blocks))) == (CHAT, agent, shown)
+        assert [button.action for button in said.view.buttons] == buttons
         return self
 
     def is_mailed(self, address: str, *lines: str) -> Self:
@@ -335,6 +351,19 @@ class Dialogue:
         assert (post.to, post.body) == (thread, Relay("Anna", words, mark))  # type: ignore[arg-type]
         return self
 
+    def thread_reads(self, translation: str, original: str, how: str = "machine", mark: str = "") -> Self:
+        """The customer's words in the agent's language, above what they wrote."""
+        post = self._next(Post)
+        assert (post.to, post.body) == (THREAD, Relay("Anna", translation, mark, original, how))  # type: ignore[arg-type]
+        return self
+
+    def asks_for_translation(self, words: str, languages: str, purpose: str = "words") -> Self:
+        """`languages`: "sv>en"."""
+        order = self._next(Translate)
+        assert (order.text, f"{order.source}>{order.target}", order.purpose) == (words, languages, purpose)
+        assert (order.customer, order.reader) == (CHAT, "customer" if order.target == "sv" else "agent")
+        return self
+
     def thread_remarks(self, key: str, **params: str | int) -> Self:
         post = self._next(Post)
         assert isinstance(post.body, Remark)
@@ -381,6 +410,7 @@ class Dialogue:
 
     def _decide(self, event: Event, **known: object) -> None:
         opened = sum(isinstance(effect, OpenHandoff) for effect, _ in self._done)
+        known = self.known | known
         known.setdefault("language", self.conversation.language)
         known.setdefault("shop", self.conversation.shop)
         known.setdefault("mails", self.mails)

@@ -79,7 +79,9 @@ ASKED = TicketAsked(
     "fd-4t7w2x.team.1",
     "fd-4t7w2x.customer.1",
 )
-NEWS = TicketNews(CASE, ANNA, (Line(Text("greeting")), Words("Hij komt vrijdag.")), "answer", ("reply", "close"), MIA)
+NEWS = TicketNews(
+    CASE, ANNA, (Line(Text("greeting")), Words("Hij komt vrijdag.")), "answer", ("reply", "close"), MIA, OTHER
+)
 EVENTS: tuple[OwnTicket, ...] = (
     ASKED,
     CustomerAdded("En het deksel?", True),
@@ -121,8 +123,9 @@ FILE = TicketFile(
     OTHER,
     7,
     "En het deksel?",
+    2,
 )
 LINE = TicketLine(CASE, "waiting", "Waar is mijn vaas?", NOON, DUE, EMAIL, ABOUT, TOKENS.customer)
 ANSWERED = AnsweredMail(DUTCH, 4, NOON, DUE, WAIT)
 FACTS = TicketFacts(NOON, LISBON, TEAM, True, WAIT, 4, FRESH, TOKENS, OTHER)
-MAILS = MailFacts((LINE,), OTHER, WAIT, 4, TOKENS, "042137", "731240", True, LISBON)
+MAILS = MailFacts((LINE,), OTHER, WAIT, 4, TOKENS, "042137", "731240", True, LISBON, True)

@@ -22,6 +22,7 @@ from core.model.conversation import (
     Adding,
     Advising,
     Answering,
+    Awaited,
     Choosing,
     Closed,
     Conversation,
@@ -29,6 +30,7 @@ from core.model.conversation import (
     Disputing,
     Filling,
     Idle,
+    Original,
     PickingOrder,
     Queued,
     SigningIn,
@@ -76,6 +78,7 @@ from core.model.effects import (
     ShowDispute,
     ShowEvidence,
     ShowForm,
+    Translate,
     Wake,
     Whisper,
 )
@@ -99,9 +102,10 @@ from core.model.events import (
     OrdersFound,
     SignedIn,
     TicketEvent,
+    Translated,
     Woke,
 )
-from core.model.facts import CallFacts, Facts, Patience, RequestFacts, SignIn, StaffFacts, Start
+from core.model.facts import CallFacts, Facts, Patience, RequestFacts, SignIn, StaffFacts, Start, TranslationFacts
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Eta, Offer
 from core.model.people import Agent, Sender
@@ -214,9 +218,9 @@ ANSWER = Answer(
     LATER,
 )
 WRITTEN = Written("Binnen 5 dagen.", (Source(QUOTE.title, QUOTE.address, "nl"),))
-RELAY = Relay("Anna", "Waar is mijn geld?", "edited")
-QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2, WAIT, LATER, NOON, (EMAIL,), True)
-CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1, True)
+RELAY = Relay("Anna", "Where is my money?", "edited", "Waar is mijn geld?", "doubtful")
+QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2, WAIT, LATER, NOON, (EMAIL,), True, ("En nu?",))
+CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1, True, (Language("en"),), True)
 TICKET = OpenHandoff(
     "email",
     CASE,
@@ -234,6 +238,7 @@ TICKET = OpenHandoff(
     "failed",
     Language("en"),
     ticketed.LETTERHEAD,
+    "machine",
 )
 REQUEST = RequestLine(
     CASE, "callback", "booked", NOON, "Waar is mijn vaas?", LATER, "Europe/Lisbon", "Tom", ("move", "cancel")
@@ -246,6 +251,7 @@ NEWS = DisputeNews(disputed.CASE, PERSON.id, (Line(Text("greeting")), WRITTEN), 
 # Each shape by which something is stored, with a value of each of its classes; no field has its default.
 VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
     Event: (
+        Translated(8, "doubtful", "Where is my money?", ("figure €5: 1 in the original, 0 in the translation",)),
         SignedIn(PERSON, "0f3a"),
         OrdersFound(5, (ORDER_LINE,), (ITEM_LINE,), "2"),
         OneFound(5, "H-104233", ABOUT, disputed.ORDER),
@@ -288,6 +294,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Say(CHAT, VIEW, DUTCH, TOM, NEWS, ticketed.LETTERHEAD),
         Post(THREAD, RELAY),
         Ask("Waar is mijn geld?", DUTCH, 3, CHAT, ("Wanneer?",), PERSON.id, ABOUT),
+        Translate(8, "Waar is mijn geld?", DUTCH, Language("en"), "agent", "earlier", CHAT),
         TICKET,
         CloseHandoff(THREAD, CASE, Text("closing.by_agent", {"agent": "Tom"})),
         Wake("reply_due", LATER, 5),
@@ -320,7 +327,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         Advising(),
         Disputing(disputed.ORDER.id, True),
         Adding(disputed.CASE, "seller", "answer", "Elle était entière.", (disputed.PHOTO,)),
-        Choosing((LIVE, EMAIL), (NEDERLANDS,)),
+        Choosing((LIVE, EMAIL), (NEDERLANDS,), True),
         Filling(EMAIL, ("email",), CASE, CHATTING, called.PHONE, (called.TIME,), called.CASE),
         QUEUED,
         CHATTING,
@@ -356,6 +363,9 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             ("anna@example.com",),
             (ticketed.CASE,),
             Language("en"),
+            (Awaited(Post(THREAD, RELAY), 8),),
+            8,
+            (Original(7, "Tom", "Hello"),),
         ),
     ),
     DisputeFile: (disputed.FILE,),
@@ -401,10 +411,11 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
                 "Europe/Lisbon",
             ),
             ticketed.MAILS,
-            RequestFacts((REQUEST,), CASE),
+            RequestFacts((REQUEST,), CASE, True),
             "PLN",
             StaffFacts(False, (TOM,)),
             (NEDERLANDS,),
+            TranslationFacts(True, (Language("en"),)),
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),

@@ -130,7 +130,7 @@ HEARING = MailFacts(
 def asked_to_prove(chat: Dialogue) -> Dialogue:
     """A ticket is asked for, and a code is on its way to the address."""
     chat.mails = HEARING
-    asked_for_email(chat).customer(MAIL, email=MAIL).sees("ticket.saved", "promise.email", "proof.type")
+    asked_for_email(chat).customer(MAIL, email=MAIL).sees("ticket.saved_here", "promise.email", "proof.type")
     chat.hands_over("email")
     chat.is_mailed(MAIL, "ticket.mail.received", "promise.email", "proof.mail.code", "proof.mail.ignore")
     ticket_asked(chat)

@@ -4,7 +4,10 @@ from core.model.answer import Answer
 from core.model.conversation import Answering, Choosing, Idle
 from core.model.effects import Ask, Say
 from core.model.events import AnswerReady
-from tests.flow.cast import WAYS
+from core.model.facts import MailFacts
+from core.model.ids import CaseCode
+from core.model.ticket import TicketLine
+from tests.flow.cast import NOON, WAYS
 from tests.flow.dialogue import Dialogue, to_chat
 from tests.flow.scenes import answered
 
@@ -56,6 +59,12 @@ def test_what_is_written_meanwhile_is_asked_next_and_the_same_words_once(chat: D
     chat.answer("Refunds take 5 days.").sees("greeting", "Refunds take 5 days.")
     chat.looks_up("I paid by card\non Monday").is_in(Answering).is_due("answer_due", seconds=30)
     chat.answer("By card it is quick.").sees("By card it is quick.").is_in(Idle)
+
+
+def test_who_has_an_open_request_is_shown_the_way_to_it(chat: Dialogue) -> None:
+    chat.mails = MailFacts(own=(TicketLine(CaseCode("FD-7"), "waiting", "My lamp?", NOON),))
+    chat.customer("When do you answer?").looks_up("When do you answer?")
+    chat.finds_nothing().sees("greeting", "answer.unknown", "answer.requests", buttons=["requests", "talk"])
 
 
 def test_of_a_flood_the_last_five_count(chat: Dialogue) -> None:

@@ -145,6 +145,17 @@ def test_an_answer_about_another_case_does_not_turn_the_talk(chat: Dialogue) -> 
     chat.customer("And this?").ticket_hears(CustomerAdded("And this?"), "FD-2").sees("mail.passed_on")
 
 
+def test_who_writes_about_a_case_that_is_part_of_another_writes_about_that_one(chat: Dialogue) -> None:
+    corresponding(chat).team_tells("ticket.news.merged", steps=("reply", "close"), into="FD-2")
+    chat.sees("ticket.news.merged", buttons=["mail.close.FD-2", "cancel", "talk"])
+    keeps(chat, OTHER).customer("When?").ticket_hears(CustomerAdded("When?"), "FD-2").sees("mail.passed_on")
+
+
+def test_elsewhere_it_is_said_which_case_it_is_now(chat: Dialogue) -> None:
+    answered(chat).team_tells("ticket.news.merged", steps=("reply", "close"), into="FD-2")
+    chat.sees("ticket.news.merged", buttons=["mail.reply.FD-2", "mail.close.FD-2", "talk"]).is_in(Idle)
+
+
 def test_a_thank_you_needs_no_answer(chat: Dialogue) -> None:
     corresponding(chat).customer("thanks!", courtesy=True, smalltalk="thanks")
     chat.sees("mail.thanked", buttons=["mail.close.FD-1", "cancel", "talk"]).is_in(Corresponding)

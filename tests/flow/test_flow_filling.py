@@ -1,7 +1,7 @@
 """Forms: what a way needs is asked for, while the queue or the chat behind it goes on."""
 
 from core.model.conversation import Choosing, Closed, Filling, Idle, Queued, WithAgent
-from tests.flow.cast import ADDRESS_FIRST, EVA, MESSAGE_FIRST, OTHER_THREAD, TOM, WAYS, WAYS_OFF_DUTY
+from tests.flow.cast import ADDRESS_FIRST, BERT, EVA, MESSAGE_FIRST, OTHER_THREAD, TOM, WAYS, WAYS_OFF_DUTY
 from tests.flow.dialogue import Dialogue, speaks_for_customer
 from tests.flow.scenes import (
     MAIL,
@@ -90,6 +90,16 @@ def test_a_form_of_a_day_ago_is_over(chat: Dialogue) -> None:
 
 
 # --- a form in front of the queue ---
+
+
+def test_what_was_written_while_waiting_need_not_be_written_again(chat: Dialogue) -> None:
+    chat.customer("a person!", wants_person=True).sees("greeting", *WAYS).presses("offer.live_chat")
+    chat.sees("queued.joined", "promise.live").hands_over("live_chat", question="")
+    chat.customer("Hello", courtesy=True, smalltalk="greeting").silence()
+    chat.customer("My vase is broken").silence()
+    chat.presses("offer.email", chat.turn).sees("filling.email").customer(MAIL, email=MAIL)
+    chat.sees("ticket.saved", "promise.email").hands_over("email", question="My vase is broken")
+    chat.untold.clear()
 
 
 def test_the_place_is_kept_until_the_ticket_is_confirmed(chat: Dialogue) -> None:
@@ -203,3 +213,13 @@ def test_a_live_way_that_needs_an_address(chat: Dialogue) -> None:
     ticketed(chat).offers = ADDRESS_FIRST
     chat.presses("talk", chat.turn).sees(*WAYS).presses("offer.live_chat").sees("filling.email")
     chat.presses("use_email").sees("queued.joined", "promise.live").hands_over("live_chat", email="").is_in(Queued)
+
+
+def test_a_form_that_was_begun_in_an_account_is_left_with_it(chat: Dialogue) -> None:
+    asked_for_email(chat).signs_in().audits("signed in").sees("sign_in.done").is_in(Filling)
+    chat.customer("/signout", typed="sign_out").audits("signed out").sees("sign_out.done", "idle.ask").is_in(Idle)
+
+
+def test_another_account_begins_afresh(chat: Dialogue) -> None:
+    asked_for_email(chat).signs_in().audits("signed in").sees("sign_in.done").is_in(Filling)
+    chat.signs_in(BERT).audits("signed in").sees("sign_in.done", "sign_in.again", "idle.ask").is_in(Idle)

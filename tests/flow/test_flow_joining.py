@@ -1,6 +1,7 @@
 """One case, not five: what joins an open case, what goes on under its code, and how the customer says that it is another."""
 
 import pytest
+from msgspec.structs import replace
 
 from core.flow.choices import choices
 from core.model.callback import CallbackAdded, CallbackAsked, CallbackLine, stream_of
@@ -9,9 +10,10 @@ from core.model.effects import Pass, Say
 from core.model.facts import CallFacts, MailFacts
 from core.model.ids import CaseCode
 from core.model.offer import Offer
+from core.model.ticket import TicketLine
 from core.model.ticket_events import CustomerAdded, TicketMoved
 from core.model.view import Line
-from tests.flow.cast import MESSAGE_FIRST, PHONE, SLOTS, TOM, WAYS, WITH_CALLS
+from tests.flow.cast import MESSAGE_FIRST, NOON, PHONE, SLOTS, TOM, WAYS, WITH_CALLS
 from tests.flow.dialogue import Dialogue
 from tests.flow.scenes import MAIL, QUESTION, answered, choosing, ticket_follows
 
@@ -41,18 +43,24 @@ def buttons(chat: Dialogue) -> list[str]:
 
 def test_the_same_request_by_mail_joins_the_open_ticket_which_says_the_rest(chat: Dialogue) -> None:
     joined(chat).team_tells("ticket.news.again", steps=("reply", "close"), case=OPEN)
-    chat.sees("ticket.news.again", buttons=["mail.other.FD-7", "mail.close.FD-7", "cancel", "talk"])
+    chat.sees("ticket.news.again", buttons=["mail.other.FD-7", "mail.close.FD-7", "talk"])
 
 
 def test_what_is_written_next_belongs_to_it(chat: Dialogue) -> None:
     joined(chat).customer("It was on Monday.").ticket_hears(CustomerAdded("It was on Monday."), OPEN)
-    chat.sees("mail.passed_on", buttons=["mail.other.FD-7", "mail.close.FD-7", "cancel", "talk"])
+    chat.sees("mail.passed_on", buttons=["mail.other.FD-7", "mail.close.FD-7", "talk"])
 
 
 def test_one_tap_makes_a_case_of_its_own_with_the_same_question(chat: Dialogue) -> None:
     joined(chat).presses("mail.other.FD-7", chat.turn).sees("joining.apart", "filling.email", buttons=["cancel"])
     ticket_follows(chat.customer(MAIL, email=MAIL))
     assert chat.case == "FD-1"
+
+
+def test_where_only_the_question_of_the_case_is_known_the_other_one_is_asked_for(chat: Dialogue) -> None:
+    own = TicketLine(OPEN, "waiting", QUESTION, NOON)
+    joined(chat).presses("mail.other.FD-7", chat.turn, mails=replace(JOINS, own=(own,)))
+    chat.sees("joining.apart", "filling.message").customer("My lamp?").sees("filling.email").is_in(Filling)
 
 
 def test_a_request_that_is_like_none_is_a_case_of_its_own(chat: Dialogue) -> None:
@@ -118,7 +126,10 @@ def test_the_button_of_another_case_has_expired(chat: Dialogue) -> None:
 
 def test_once_something_else_is_talked_about_it_has_expired(chat: Dialogue) -> None:
     turn = joined(chat).turn
-    chat.presses("cancel", turn).sees("idle.ask").presses("mail.other.FD-7", turn).sees("choice.expired", "idle.ask")
+    chat.presses("mail.other.FD-7", turn).sees("joining.apart", "filling.email").presses("cancel").sees(
+        "choosing.cancelled", "idle.ask"
+    )
+    chat.passes(minutes=1).presses("mail.other.FD-7", turn).sees("choice.expired", "idle.ask")
 
 
 # --- a person, under the code of the ticket

@@ -63,7 +63,7 @@ def code_mailed(chat: Dialogue) -> str:
 def test_an_unknown_address_gets_a_code_and_reads_nothing_personal(chat: Dialogue) -> None:
     chat.mails = HEARING
     asked_for_email(chat).customer(MAIL, email=MAIL)
-    chat.sees("ticket.saved", "promise.email", "proof.type", buttons=["mail.code", "requests"]).hands_over("email")
+    chat.sees("ticket.saved_here", "promise.email", "proof.type", buttons=["mail.code", "requests"]).hands_over("email")
     chat.is_mailed(MAIL, "ticket.mail.received", "promise.email", "proof.mail.code", "proof.mail.ignore")
     assert code_mailed(chat) == CODE
     assert not ticket_asked(chat).proven
@@ -94,7 +94,7 @@ def _asks_anew(chat: Dialogue, email: str, **known: object) -> None:
 def test_two_tickets_to_one_address_have_one_code(chat: Dialogue) -> None:
     asked_to_prove(chat)
     _asks_anew(chat, MAIL, mails=replace(HEARING, code=OTHER_CODE))
-    chat.sees("ticket.saved", "promise.email", "proof.type").hands_over("email")
+    chat.sees("ticket.saved_here", "promise.email", "proof.type").hands_over("email")
     chat.is_mailed(MAIL, "ticket.mail.received", "promise.email", "proof.mail.code", "proof.mail.ignore")
     assert code_mailed(chat) == CODE
     ticket_asked(chat, "FD-2")
@@ -103,14 +103,14 @@ def test_two_tickets_to_one_address_have_one_code(chat: Dialogue) -> None:
 def test_another_address_has_another_code(chat: Dialogue) -> None:
     asked_to_prove(chat)
     _asks_anew(chat, "b@example.com", mails=replace(HEARING, code=OTHER_CODE))
-    chat.sees("ticket.saved", "promise.email", "proof.type").hands_over("email")
+    chat.sees("ticket.saved_here", "promise.email", "proof.type").hands_over("email")
     chat.is_mailed("b@example.com", "ticket.mail.received", "promise.email", "proof.mail.code", "proof.mail.ignore")
     assert code_mailed(chat) == OTHER_CODE
     ticket_asked(chat, "FD-2")
 
 
 def test_a_new_code_is_sent_on_request(chat: Dialogue) -> None:
-    asked_to_prove(chat).presses("mail.code", mails=replace(HEARING, code=OTHER_CODE)).sees("proof.type")
+    asked_to_prove(chat).presses("mail.code", mails=replace(HEARING, code=OTHER_CODE)).sees("proof.new")
     chat.is_mailed(MAIL, "proof.mail.code", "proof.mail.ignore")
     assert code_mailed(chat) == OTHER_CODE
     chat.customer(OTHER_CODE, mails=replace(HEARING, typed=OTHER_CODE)).sees("proof.done")
@@ -119,7 +119,7 @@ def test_a_new_code_is_sent_on_request(chat: Dialogue) -> None:
 def test_nobodys_mailbox_is_filled_with_codes(chat: Dialogue) -> None:
     asked_to_prove(chat)
     for _ in range(4):
-        chat.passes(minutes=1).presses("mail.code", 0).sees("proof.type").is_mailed(
+        chat.passes(minutes=1).presses("mail.code", 0).sees("proof.new").is_mailed(
             MAIL, "proof.mail.code", "proof.mail.ignore"
         )
     chat.passes(minutes=1).presses("mail.code", 0).sees("proof.too_many").silence()
@@ -129,7 +129,7 @@ def test_a_ticket_is_opened_without_a_code_where_too_many_were_sent(chat: Dialog
     asked_to_prove(chat)
     chat.conversation = replace(chat.conversation, proof=replace(_proof(chat), sent=5))
     _asks_anew(chat, "b@example.com")
-    chat.sees("ticket.saved", "promise.email").hands_over("email")
+    chat.sees("ticket.saved_here", "promise.email").hands_over("email")
     chat.is_mailed("b@example.com", "ticket.mail.received", "promise.email")
     ticket_asked(chat, "FD-2")
 
@@ -159,13 +159,23 @@ def test_a_wrong_code_can_be_typed_again(chat: Dialogue) -> None:
     chat.customer(CODE, mails=RIGHT).sees("proof.done")
 
 
+def test_the_right_code_may_stand_among_words(chat: Dialogue) -> None:
+    asked_to_prove(chat).customer(f"the code is {CODE}", mails=replace(RIGHT, among=True)).sees("proof.done")
+
+
+def test_wrong_digits_among_words_are_a_question_and_count_all_the_same(chat: Dialogue) -> None:
+    words = f"what about order {WRONG_CODE}"
+    asked_to_prove(chat).customer(words, mails=replace(WRONG, among=True)).looks_up(words)
+    assert _proof(chat).tries == 1
+
+
 def test_after_five_wrong_codes_the_right_one_does_not_count_either(chat: Dialogue) -> None:
     asked_to_prove(chat)
     for _ in range(4):
         chat.customer(WRONG_CODE, mails=WRONG).sees("proof.wrong")
     chat.customer(WRONG_CODE, mails=WRONG).sees("proof.over", buttons=["mail.code", "talk"])
     chat.customer(CODE, mails=RIGHT).sees("proof.over")
-    chat.presses("mail.code").sees("proof.type").is_mailed(MAIL, "proof.mail.code", "proof.mail.ignore")
+    chat.presses("mail.code").sees("proof.new").is_mailed(MAIL, "proof.mail.code", "proof.mail.ignore")
     chat.customer(CODE, mails=RIGHT).sees("proof.done")
 
 
@@ -251,7 +261,7 @@ def test_a_proven_address_is_given_as_such(chat: Dialogue) -> None:
 
 def test_the_ticket_knows_all_that_was_promised(chat: Dialogue) -> None:
     chat.mails = HEARING
-    asked_for_email(chat).customer(MAIL, email=MAIL).sees("ticket.saved", "promise.email", "proof.type")
+    asked_for_email(chat).customer(MAIL, email=MAIL).sees("ticket.saved_here", "promise.email", "proof.type")
     assert HEARING.tokens
     nth = f"chat{chat.conversation.turn}"
     team = Letterhead(f"fd-1.team.{nth}", token=HEARING.tokens.team)

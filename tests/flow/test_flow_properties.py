@@ -192,7 +192,8 @@ def test_effects_go_to_whom_they_concern(history: History) -> None:
                     assert customer == world.conversation.customer
                     assert email in {"", *world.emails}
                 case Post(to=thread, body=Relay()):
-                    live = step.after.stage if not isinstance(step.after.stage, Filling) else step.after.stage.meanwhile
+                    late = step.before if step.before.awaited and not step.after.awaited else step.after
+                    live = late.stage if not isinstance(late.stage, Filling) else late.stage.meanwhile
                     assert isinstance(live, Queued | WithAgent)
                     assert live.thread == thread
                 case Post(to=thread) | CloseHandoff(thread=thread):
@@ -266,12 +267,17 @@ def _strings(value: object) -> Iterator[str]:
 def test_only_the_owners_words_from_the_thread_of_the_case_reach_the_customer(history: History) -> None:
     for step in after(history).steps:
         spoken = [effect for effect in step.effects if isinstance(effect, Say) and effect.speaker]
-        if not spoken or _are_news(spoken, step):
+        if not spoken or _are_news(spoken, step) or _were_awaited(spoken, step):
             continue
         stage = step.before.stage.meanwhile if isinstance(step.before.stage, Filling) else step.before.stage
         assert isinstance(step.event, AgentWrote)
         assert isinstance(stage, WithAgent)
         assert (step.event.agent, step.event.thread) == (stage.agent, stage.thread)
+
+
+def _were_awaited(spoken: list[Say], step: Step) -> bool:
+    """Written before, and translated since then or not at all."""
+    return len(spoken) <= sum(isinstance(each.effect, Say) for each in step.before.awaited)
 
 
 def _are_news(spoken: list[Say], step: Step) -> bool:
@@ -320,7 +326,8 @@ def test_nothing_that_the_customer_wrote_to_a_person_is_dropped(history: History
         assert isinstance(step.event, CustomerWrote)
         posted = [effect.body for effect in step.effects if isinstance(effect, Post)]
         held = step.after.stage.held if isinstance(step.after.stage, Queued) else ()
-        assert Relay("Anna", step.event.text) in (*posted, *held)
+        awaited = [each.effect.body for each in step.after.awaited if isinstance(each.effect, Post)]
+        assert Relay("Anna", step.event.text) in (*posted, *held, *awaited)
 
 
 def _proves(step: Step) -> bool:

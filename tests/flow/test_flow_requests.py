@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from core.model.conversation import Closed, Filling, Idle, Queued, WithAgent
+from core.model.conversation import Closed, Corresponding, Filling, Idle, Queued, WithAgent
 from core.model.effects import Say
 from core.model.facts import RequestFacts
 from core.model.ids import CaseCode
@@ -67,12 +67,12 @@ def test_who_is_asked_in_a_dispute_reads_it(chat: Dialogue) -> None:
 
 def test_a_live_chat_has_the_buttons_of_its_place(chat: Dialogue) -> None:
     asks(queued(chat), CHAT).sees("requests.open")
-    chat.sees("requests.case requests.chat.queued", buttons=["offer.email", "wait", "cancel", "talk"]).is_in(Queued)
+    chat.sees("requests.case requests.chat.queued", buttons=["offer.email", "wait", "cancel"]).is_in(Queued)
 
 
 def test_who_talks_with_somebody_reads_with_whom(chat: Dialogue) -> None:
     asks(with_tom(chat), replace(CHAT, standing="chatting", agent="Tom")).sees("requests.open")
-    chat.sees("requests.case requests.chat.with", buttons=["offer.email", "talk"]).is_in(WithAgent)
+    chat.sees("requests.case requests.chat.with", buttons=["offer.email"]).is_in(WithAgent)
 
 
 def test_who_has_none_reads_a_kind_word_and_the_way_to_a_person(chat: Dialogue) -> None:
@@ -155,6 +155,11 @@ def test_where_words_go_to_a_form_or_a_person_a_code_is_words(
         for effect in chat.untold
     )
     chat.untold.clear()
+
+
+def test_to_the_team_about_a_ticket_a_code_alone_asks_how_it_stands(chat: Dialogue) -> None:
+    corresponding(chat).customer("FD-1", requests=RequestFacts((MAIL,), MAIL.case, alone=True))
+    chat.sees("requests.case requests.email.owed").is_in(Corresponding)
 
 
 def _is_request(said: Say) -> bool:

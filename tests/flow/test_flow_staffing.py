@@ -1,16 +1,17 @@
 """Whether people are there: chats that nobody takes, the last one who leaves, and languages that none of them speaks."""
 
+import pytest
 from msgspec.structs import replace
 
 from core.model.conversation import Choosing, Closed, Filling, Idle, Queued, WithAgent
-from core.model.effects import CloseHandoff, OpenHandoff
+from core.model.effects import CloseHandoff, OpenHandoff, WakeReason
 from core.model.facts import StaffFacts
 from core.model.ids import Language
 from core.model.offer import Eta
 from core.model.tongue import Tongue
 from core.model.view import Text
 from core.model.wait import Wait
-from tests.flow.cast import CALL, EMAIL, EVA, LIVE_CLOSED, THREAD, TOM
+from tests.flow.cast import CALL, EMAIL, EVA, LIVE, LIVE_CLOSED, THREAD, TOM
 from tests.flow.dialogue import Dialogue
 from tests.flow.scenes import answered, choosing, queued, waiting_for_thread
 
@@ -62,6 +63,12 @@ def test_when_the_last_agent_leaves_who_waits_reads_the_other_ways_and_keeps_the
     left_alone(chat).is_in(Queued).claims(TOM).sees("chat.joined").card("claimed", "Tom").is_in(WithAgent)
 
 
+@pytest.mark.parametrize("reason", ["place", "unclaimed"])
+def test_when_the_hours_are_over_nobody_is_promised_that_somebody_comes(chat: Dialogue, reason: WakeReason) -> None:
+    queued(chat).offers = (CALL, EMAIL, LIVE_CLOSED)
+    chat.wakes(reason, chat.turn, wait=Wait(1, Eta(1, 4), changed=True)).sees(*LEFT).is_in(Queued)
+
+
 def test_it_is_said_once(chat: Dialogue) -> None:
     left_alone(chat).wakes("place", chat.turn, staff=NOBODY).silence().is_due("place", minutes=1)
 
@@ -87,7 +94,8 @@ def test_after_a_while_the_ways_are_said_again_as_they_are_then(chat: Dialogue) 
 
 def test_who_waits_reads_that_somebody_is_there_again_and_how_long_it_takes(chat: Dialogue) -> None:
     wait = Wait(1, Eta(1, 4))
-    left_alone(chat).wakes("place", chat.turn, wait=wait).sees("queued.somebody", "queued.wait", "queued.place")
+    left_alone(chat).offers = (LIVE, EMAIL)
+    chat.wakes("place", chat.turn, wait=wait).sees("queued.somebody", "queued.wait", "queued.place")
     chat.is_due("unclaimed", minutes=4)
 
 

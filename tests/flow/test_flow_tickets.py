@@ -2,9 +2,12 @@
 
 from core.model.conversation import Answering, Choosing, Closed, Filling, Idle, Queued
 from core.model.effects import OpenHandoff
-from tests.flow.cast import WAYS
+from core.model.facts import MailFacts
+from core.model.ids import CaseCode
+from core.model.ticket import TicketLine
+from tests.flow.cast import NOON, WAYS
 from tests.flow.dialogue import Dialogue, to_mailbox
-from tests.flow.scenes import ticket_follows, ticketed
+from tests.flow.scenes import QUESTION, ticket_follows, ticketed
 
 
 def is_ticket(effect: object) -> bool:
@@ -56,3 +59,10 @@ def test_while_a_form_is_open_a_failed_ticket_shows_the_ways(chat: Dialogue) -> 
     chat.fails(is_ticket).sees("ticket.refused", *WAYS).is_in(Choosing)
     chat.presses("offer.email").sees("filling.email").presses("use_email")
     ticket_follows(chat)
+
+
+def test_who_wants_a_person_after_all_need_not_say_it_again(chat: Dialogue) -> None:
+    ticketed(chat)
+    chat.mails = MailFacts(own=(TicketLine(CaseCode("FD-1"), "waiting", QUESTION, NOON),), joins=CaseCode("FD-1"))
+    chat.presses("talk", chat.turn).sees(*WAYS).presses("offer.live_chat")
+    chat.sees("queued.joined", "joining.under", "promise.live").hands_over("live_chat", question=QUESTION, case="FD-1")

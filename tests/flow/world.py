@@ -30,6 +30,7 @@ from core.model.effects import (
     PutOffDuty,
     Rate,
     Say,
+    Translate,
     Wake,
     WakeReason,
 )
@@ -51,9 +52,10 @@ from core.model.events import (
     OneFound,
     OrdersFound,
     SignedIn,
+    Translated,
     Woke,
 )
-from core.model.facts import CallFacts, Facts, MailFacts, RequestFacts, StaffFacts, Start
+from core.model.facts import CallFacts, Facts, MailFacts, RequestFacts, StaffFacts, Start, TranslationFacts
 from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Eta, Offer
 from core.model.people import Sender
@@ -96,6 +98,7 @@ EMAILS = ("anna@example.com", "b@example.com")
 HARP = replace(VASE, id=OrderId("H-104255"), title="Harp", address="https://shop.example/orders/H-104255")
 RUG = replace(HARP, id=OrderId("H-104266"), title="Rug")
 ORDERS = {ANNA.id: (VASE, LAMP), BERT.id: (HARP, RUG)}
+OUTCOMES = ("translated", "failed", "doubtful", "same")
 FAULTS = ("blocked", "refused", "gone", "exhausted")
 
 
@@ -125,6 +128,7 @@ class World:
         self.disputes: list[tuple[CustomerId, DisputeLine]] = []
         self.calls: list[CallbackLine] = []
         self.team = Team()
+        self.translation = TranslationFacts()
 
     # --- what can be done; `n` chooses among the possibilities ---
 
@@ -274,6 +278,11 @@ class World:
     def duty_changes(self, n: int) -> None:
         self.offers = _pick((ON_DUTY, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST, WITH_CALLS), n)
 
+    def languages_change(self, n: int) -> None:
+        """Whoever claims reads another language than before, or the machine comes or goes."""
+        reads = (Language("pl"),), (), (Language("en"), Language("pl"))
+        self.translation = TranslationFacts(n % 4 > 0, _pick(reads, n // 4))
+
     # --- how it goes on ---
 
     def hear(self, event: Event, **known: object) -> None:
@@ -305,6 +314,7 @@ class World:
         known["spoken"] = _pick(((), TONGUES), len(self.steps) // 7)
         known.setdefault("mails", self._mails(person, joins=self._joins(event, 2)))
         known.setdefault("requests", RequestFacts(tuple(self._requests(person))))
+        known["translation"] = self.translation
         known["amount"] = _pick(("5.00", "", "99"), len(self.steps))
         known |= {"shop": True, "sign_in": replace(SIGN_IN, until=self.now + timedelta(minutes=10))}
         return facts(self.now, self.offers, f"FD-{len(self.steps)}", **known)
@@ -343,6 +353,10 @@ class World:
             case Ask(turn=turn, person=person, about=about):
                 own = _theirs(person, about.id) if person and about else None
                 self.news.append(AnswerReady(turn, _answer(self.conversation.turn, own)))
+            case Translate(number=number, text=words):
+                outcome = _pick(OUTCOMES, number)
+                said = f"[{words}]" if outcome in ("translated", "doubtful") else ""
+                self.news.append(Translated(number, outcome, said))  # type: ignore[arg-type]
             case Look(turn=turn, number=number, kind="item") if number:
                 self.news.append(OneFound(turn, number, CLOCK.about if turn % 3 else None))
             case Look(turn=turn, number=number, person=person) if number:
@@ -434,6 +448,7 @@ DEEDS: tuple[Callable[[World, int], None], ...] = (
     World.time_passes,
     World.time_passes,
     World.duty_changes,
+    World.languages_change,
 )
 
 # Where a history may begin, so that even a short one reaches every room.
@@ -444,6 +459,7 @@ _WAITING: _Scene = [*_CHOOSING, (World.presses_now, 0)]
 _PICKING: _Scene = [*_ASKED, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)]
 _QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
 _CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
+_TRANSLATED: _Scene = [(World.languages_change, 1), *_CHATTING, (World.writes, 1), (World.agent_acts, 18)]
 _CHAT_OVER: _Scene = [*_CHATTING, (World.agent_acts, 34)]
 _TICKETED: _Scene = [*_CHOOSING, (World.presses_now, 1), (World.writes_an_address, 0)]
 _TICKET_OPEN: _Scene = [*_TICKETED, (World.settles, 0)]
@@ -539,6 +555,14 @@ SCENES: tuple[_Scene, ...] = (
         (World.team_acts, 0),
     ],
     [*_TICKET_OPEN, (World.writes, 1)],
+    [
+        *_TICKET_OPEN,
+        (World.writes, 1),
+        (World.types_a_choice, 1),
+        (World.presses_now, 0),
+        (World.settles, 0),
+        (World.claims, 0),
+    ],
     [*_TICKET_OPEN, (World.types_a_choice, 4)],
     [*_TICKET_OPEN, (World.types_a_choice, 1)],
     [*_TICKET_OPEN, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)],
@@ -549,6 +573,8 @@ SCENES: tuple[_Scene, ...] = (
     _WAITING,
     _QUEUED,
     _CHATTING,
+    _TRANSLATED,
+    [*_TRANSLATED, (World.presses_now, 0)],  # e-mail instead, while the agent's words are on their way
     [*_WAITING, (World.presses_now, 0)],  # e-mail instead, before the thread is open
     [*_CHATTING, (World.presses_now, 0)],
     [*_QUEUED, (World.time_passes, 12)],  # a whole day in the queue
@@ -605,7 +631,20 @@ SCENES: tuple[_Scene, ...] = (
     [*_ASKED, (World.types_a_choice, 4)],  # the link is shown
     _TICKETED,
     [(World.duty_changes, 2), (World.presses, 0), (World.presses_now, 0)],  # a message is asked for
+    [
+        (World.duty_changes, 2),
+        (World.presses, 0),
+        (World.presses_now, 0),
+        (World.duty_changes, 1),
+    ],  # and nobody is left
     [*_TICKETED, (World.duty_changes, 3), (World.types_a_choice, 1), (World.presses_now, 0)],  # an address is known
+    [
+        *_TICKETED,
+        (World.duty_changes, 3),
+        (World.types_a_choice, 1),
+        (World.presses_now, 0),
+        (World.duty_changes, 1),
+    ],
     _ASKS_AGAIN,
     [*_ASKS_AGAIN, (World.presses_now, 2)],  # by mail, and the call is still owed
     [*_CALLED, (World.types_a_choice, 1), (World.presses_now, 1)],  # what it is about is asked for

@@ -76,7 +76,7 @@ def test_a_chat_that_never_closes_names_no_time(staff: list[Duty], reason: str):
 
 def test_a_desk_without_chat_hours_has_no_time_at_which_it_opens():
     closed = replace(SAMPLE, hours={**SAMPLE.hours, ("live_chat", EN): Hours("UTC", ((),) * 7)})
-    assert read(find("live_chat", duty("Tom"), desk=closed)) == "Live chat: closed at the moment."
+    assert read(find("live_chat", duty("Tom"), desk=closed)) == "Live chat: closed until further notice."
 
 
 @pytest.mark.parametrize(

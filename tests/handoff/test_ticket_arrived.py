@@ -232,6 +232,13 @@ def test_a_mail_of_a_stranger_that_cannot_be_read_changes_nothing():
     assert (len(played.to_team), played.state) == (2, "closed")
 
 
+def test_of_two_mails_that_cannot_be_read_each_is_looked_at():
+    played = mailing()
+    played.customer("", **UNREADABLE)
+    played.customer("", **UNREADABLE)
+    assert len(played.to_team) == 2
+
+
 # --- mails that come back
 
 
@@ -282,9 +289,12 @@ def test_after_the_end_nobody_is_bothered_by_a_mail_that_came_back():
 
 
 @pytest.mark.parametrize(("to", "came_back"), [(TEAM, ""), ("list@shop.example", "fd-7k2m9p.team.1")])
-def test_that_the_teams_own_inbox_refuses_is_for_the_operator(to: str, came_back: str):
+def test_where_the_teams_own_inbox_refuses_the_customer_reads_of_other_ways(to: str, came_back: str):
     played = mailing()
-    assert played.bounce(to, came_back=came_back) == []
+    assert played.bounce(to, came_back=came_back) == [
+        "Sorry, we can’t reach our team by e-mail at the moment. Case FD-7K2M9P is saved. "
+        "If you’d rather not wait, choose another way to reach us."
+    ]
     assert (played.mails, played.notes[-1]) == ([], "team inbox refuses")
 
 

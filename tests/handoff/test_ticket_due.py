@@ -128,10 +128,10 @@ def test_where_the_team_cannot_be_mailed_the_customer_reads_of_other_ways(fault:
     played = mailing()
     played.do(CustomerAdded("It is blue."))
     sent = len(played.mails)
-    assert failed(played, played.to_team[-1], fault)[0] == (
+    assert failed(played, played.to_team[-1], fault) == [
         "Sorry, we can’t reach our team by e-mail at the moment. Case FD-7K2M9P is saved. "
         "If you’d rather not wait, choose another way to reach us."
-    )
+    ]
     assert len(played.mails) == sent
 
 
@@ -147,6 +147,15 @@ def test_after_the_end_a_mail_that_fails_is_no_news():
 
 def lost(kind="answer") -> TicketNewsLost:
     return TicketNewsLost(TicketNews(CASE, None, (), kind), "bot was blocked by the user")
+
+
+def test_a_team_and_a_chat_that_are_both_not_reached_are_left_in_peace():
+    played = mailing()
+    played.do(lost())
+    for _ in range(3):
+        failed(played, played.to_team[-1])
+        played.do(TicketNewsLost(played.news[-1], "bot was blocked by the user"))
+    assert len(played.to_team) == 1
 
 
 def test_the_team_reads_that_answers_go_on_by_mail():
@@ -167,7 +176,8 @@ def test_the_team_reads_that_answers_go_nowhere():
     ]
 
 
-def test_that_it_was_closed_need_nobody_know():
+@pytest.mark.parametrize("kind", ["closed", "trouble"])
+def test_that_it_was_closed_or_the_team_not_reached_is_no_mail_to_the_team(kind: str):
     played = mailing()
-    played.do(lost("closed"))
+    played.do(lost(kind))
     assert (played.mails, played.notes[-1]) == ([], "ticket news lost")

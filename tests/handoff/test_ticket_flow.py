@@ -67,6 +67,14 @@ def test_a_case_that_was_over_is_asked_for_by_mail_once_more():
     assert played.file.team_thread == ("fd-7k2m9p.team.1", "fd-7k2m9p.team.2", "fd-7k2m9p.team.chat9")
 
 
+def test_what_was_promised_then_is_what_the_chat_said():
+    played = mailing()
+    told = promised(MONDAY + 6 * HOUR)
+    played.do(TicketSolved(), asked(told=told, ahead=3))
+    assert played.file
+    assert (played.file.due, played.file.told, played.file.ahead) == (told.by, told, 3)
+
+
 def test_what_happens_to_a_ticket_that_was_never_asked_for_is_nothing():
     played = Mailing()
     assert (played.do(CustomerAdded("Hello?"), TicketSolved()), played.file, played.mails) == ([], None, [])

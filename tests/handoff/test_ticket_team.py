@@ -278,6 +278,15 @@ def test_what_was_not_answered_yet_is_still_owed():
     assert played.file.due == MONDAY + 4 * HOUR
 
 
+def test_what_was_written_besides_the_last_words_is_still_owed():
+    played = mailing()
+    played.team("It comes on Friday.")
+    played.customer("Then I want my money back.")
+    played.customer("I also want to sell a lamp.")
+    played.team("#split")
+    assert (played.state, played.passed[0].event.question) == ("waiting", "I also want to sell a lamp.")
+
+
 def test_the_same_words_are_not_split_off_twice():
     played = split()
     played.team("#split\n\n")

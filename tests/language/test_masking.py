@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.language.masking import masked
+from core.language.masking import hidden, masked
 
 
 @pytest.mark.parametrize(
@@ -216,3 +216,27 @@ def test_long_texts_take_time_in_proportion(piece: str):
     start = time.process_time()
     masked(text)
     assert time.process_time() - start < 2.0  # where it grows with the square it takes minutes
+
+
+# --- what is hidden and comes back
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("Jag heter Anna Karlsson, order H-104233.", ["Anna Karlsson", "H-104233"]),
+        ("mail anna@shop.example or call 06 12345678", ["anna@shop.example", "06 12345678"]),
+        ("see https://shop.example/a?link=s3cret.", ["https://shop.example/a?link=s3cret"]),
+        ("IBAN NL91 ABNA 0417 1643 00 bitte", ["NL91 ABNA 0417 1643 00"]),
+        ("€ 12,50 am 14.9.2026 um 16.30", []),
+    ],
+)
+def test_what_is_taken_out_is_known(written: str, taken: list[str]):
+    assert [piece.text for piece in hidden(written) if piece.is_hidden] == taken
+
+
+@given(st.text() | st.from_regex(r"(\w{1,8}@?[ ./:-]?){1,12}"))
+@example("https://shop.example/NL91ABNA0417164300?a=1")
+@example("\U000f0000 \ufffd")
+def test_the_pieces_are_the_text(written: str):
+    assert "".join(piece.text for piece in hidden(written)) == re.sub("[\U000f0000-\U000ffffd]", "\ufffd", written)

@@ -81,6 +81,11 @@ def test_a_buttons_label_in_the_customers_language_or_in_english(words: str, lan
     assert stands_for(words, IDLE, language) == action
 
 
+@pytest.mark.parametrize("words", ["cancel", "Anuluj", "wróć do czatu", "Back to the chat"])
+def test_a_form_before_a_chat_is_left_with_either_word(words: str):
+    assert stands_for(words, (Button(text("button.back_to_chat"), "cancel"),), "pl") == "cancel"
+
+
 def test_a_label_with_an_address_in_it():
     assert stands_for("use anna@example.com", ADDRESS) == "use_email"
 

@@ -65,7 +65,7 @@ class Dovecot:
         assert PROGRAM
         self._program = PROGRAM
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
-        self.port, self.tls_port = _free_ports()
+        self.port, self.tls_port = free_ports()
         self.certificate = self.folder / "certificate"
         self._write_certificate()
         self._write_settings()
@@ -159,23 +159,31 @@ class Account:
         with self._opened() as client:
             return len(client.search(None, "ALL")[1][0].split())
 
+    def mails(self) -> list[bytes]:
+        """As they lie there, in their order; to look leaves no mark."""
+        with self._opened() as client:
+            numbers = client.search(None, "ALL")[1][0].decode().split()
+            return [client.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]  # type: ignore[index, misc]
+
     def mark_read(self) -> None:
         """Somebody looks into the mailbox."""
         with self._opened() as client:
             client.store("1:*", "+FLAGS", r"(\Seen)")
 
+    def remove_all(self) -> None:
+        with self._opened() as client:
+            if client.search(None, "ALL")[1][0]:  # no mails are no range
+                client.store("1:*", "+FLAGS", r"(\Deleted)")
+                client.expunge()
+
     def number_anew(self) -> None:
         """The same mails, unread, under a new UIDVALIDITY, as after a restored backup."""
-        with self._opened() as client:
-            numbers = client.search(None, "ALL")[1][0].decode().split()
-            mails = [client.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]  # type: ignore[index]
-            client.store("1:*", "+FLAGS", r"(\Deleted)")
-            client.expunge()
+        mails = self.mails()
+        self.remove_all()
         folder = self._server.folder / "mail" / self._name
         for path in (*folder.glob("dovecot.*"), folder / "dovecot-uidlist"):
             path.unlink()
         for raw in mails:
-            assert isinstance(raw, bytes)
             self.deliver(raw)
 
     @contextmanager
@@ -186,7 +194,7 @@ class Account:
             yield client
 
 
-def _free_ports() -> tuple[int, int]:
+def free_ports() -> tuple[int, int]:
     with socket.socket() as one, socket.socket() as two:
         one.bind(("127.0.0.1", 0))
         two.bind(("127.0.0.1", 0))

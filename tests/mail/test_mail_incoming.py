@@ -18,7 +18,7 @@ from core.model.errors import Transient, Unreadable
 from core.store.sqlite import SqliteStore
 from tests.engine.fakes import NOON, Unsteady
 from tests.mail.inbox import Inbox
-from tests.mail.samples import RULES, TOKEN, mail
+from tests.mail.samples import RULES, TOKEN, mail, of_parts
 
 SLOW = mail("Content-Type: text/html", body="<!--" * 100_000)  # Python's HTML parser takes minutes for it
 
@@ -53,7 +53,15 @@ async def test_the_row_holds_no_words(inbox: Inbox) -> None:
     await inbox.mails.take(mail(body="secret"))
     (row,) = await inbox.rows()
     assert "secret" not in row.payload
-    assert row.stream == f"mail:{TOKEN}"
+
+
+async def test_mails_of_one_ticket_keep_their_order_and_its_token_stands_nowhere(inbox: Inbox) -> None:
+    await inbox.mails.take(mail(body="One"))
+    await inbox.mails.take(mail(body="Two"))
+    await inbox.mails.take(mail(To="x@y.example"))
+    first, second, other = await inbox.rows()
+    assert first.stream == second.stream != other.stream
+    assert not any(TOKEN in f"{row.stream} {row.key} {row.payload}" for row in (first, second, other))
 
 
 async def test_the_same_mail_by_two_doors_is_one_row(inbox: Inbox) -> None:
@@ -78,6 +86,13 @@ async def test_mails_of_one_sender_without_a_ticket_keep_their_order(inbox: Inbo
 async def test_of_a_large_mail_its_beginning_says_so(inbox: Inbox) -> None:
     await inbox.mails.take(mail(), 40_000_000)
     assert [letter.too_large for letter in await inbox.letters()] == [40_000_000]
+
+
+async def test_of_a_large_mail_the_file_that_was_cut_is_not_taken_for_whole(inbox: Inbox) -> None:
+    parts = ["Content-Type: text/plain\n\nLook", *(f"Content-Type: video/mp4; name={each}\n\nfilm" for each in "ab")]
+    whole = of_parts("mixed", *parts)
+    await inbox.mails.take(whole[: whole.rindex(b"film") + 2], 40_000_000)
+    assert [[file.name for file in letter.attached] for letter in await inbox.letters()] == [["a"]]
 
 
 async def test_a_full_disk_takes_no_mail(inbox: Inbox) -> None:

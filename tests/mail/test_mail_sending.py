@@ -89,6 +89,17 @@ async def test_a_server_that_is_not_there_may_come_back() -> None:
         await mailer.reach()
 
 
+async def test_no_password_goes_over_the_network_for_all_to_read(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "LOOPBACK", ())  # as if it were another machine
+    url = server.url.replace("//", "//desk:canary@")
+    with pytest.raises(Transient, match="has no STARTTLS, and without it gets no password") as raised:
+        await SmtpMailer(url, Sender("support@desk.example", "Hamerslag"), SystemClock()).send(MAIL)
+    assert type(raised.value) is Transient
+    assert (server.mailboxes, "canary" in str(raised.value)) == ([], False)
+
+
 async def test_a_server_that_is_there_says_so(mailer: SmtpMailer) -> None:
     assert (await mailer.reach()).startswith("127.0.0.1 answers (")
 

@@ -157,3 +157,20 @@ async def test_texts_with_like_words_have_like_embeddings(client: openai.AsyncOp
 
 def _cosine(one: list[float], other: list[float]) -> float:
     return sum(a * b for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "into", "said"),
+    [
+        ("Var är mitt paket?", "English", "Where is my parcel?"),
+        ("Hello\nIt is about order ⟦1⟧.", "Swedish", "Hej\nDet gäller beställning ⟦1⟧."),
+        ("The parcel arrives tomorrow before 16:30.", "Danish", "Pakken kommer i morgen inden 16:30."),
+        ("Nobody has taught it this.", "Swedish", "Nobody has taught it this."),
+        ("Hello", "Klingon", "Hello"),
+    ],
+)
+async def test_it_translates_what_its_phrasebook_has(
+    client: openai.AsyncOpenAI, words: str, into: str, said: str
+) -> None:
+    asked = f"<words>\n{words}\n</words>\n\nTranslate the text in <words> into {into}."
+    assert await _said(client, [{"role": "user", "content": asked}]) == said

@@ -50,7 +50,7 @@ async def opened(town: Town, anna: Customer, address: str = ADDRESS) -> Ticket:
     await anna.press(EMAIL)
     await anna.reads("Which e-mail address")
     await anna.write(address)
-    saved = await anna.reads(f"We’ll answer to {address}.")
+    saved = await anna.reads("You’ll read our answer here in the chat.")
     case = re.search(r"FD-\w{6}", saved.text)
     assert case
     return Ticket(town, anna, case[0], await town.team_gets(case[0]), await town.mailbox(address).gets(case[0]))

@@ -33,7 +33,7 @@ class Ticket(NamedTuple):
 async def has_a_ticket(town: Town, anna: Customer) -> Ticket:
     await asks_for_mail(anna)
     await anna.write(ADDRESS)
-    await anna.reads(f"We’ll answer to {ADDRESS}.")
+    await anna.reads("You’ll read our answer here in the chat.")
     return Ticket(await town.team_gets("When do I get"), await town.mail.mailbox(ADDRESS).gets())
 
 

@@ -35,7 +35,7 @@ async def test_from_the_question_to_was_this_solved(town: Town, anna: Customer) 
     await ticket.is_proven()
     await town.team.replies(ticket.opening, "Your refund left us this morning.\n\nTom")
     said = await anna.reads("Your refund left us this morning.")
-    assert said.buttons == ["Solved, thank you", "Something else", "Talk to customer support"]
+    assert said.buttons == ["Solved, thank you", "New question", "Talk to customer support"]
     mail = await ticket.mailbox.gets("Your refund left us this morning.")
 
     await anna.write("And the second vase?")

@@ -150,7 +150,14 @@ def test_holidays_are_known_for_years():
         ("HOURS_LANGUAGES", '{"email": {"xx": ""}}', "there is no language xx; write some of en,"),
         ("HOURS_LANGUAGES", '{"email": {"pl": "Mo"}}', "email.pl: “Mo” is not days and times"),
         ("HOURS_LANGUAGES", '{"fax": {"pl": ""}}', "Input should be 'live_chat', 'phone' or 'email'"),
-        ("HOURS_CLOSED_ON", '["24.12.2026"]', "hours.closed_on"),
+        ("HOURS_LANGUAGES", '{"email": {"pl": "Mo", "xx": ""}}', "; and email.xx: there is no language xx"),
+        ("HOURS_LANGUAGES", "pl", 'write names with their values in braces, such as {"live_chat": {"pl":'),
+        (
+            "HOURS_CLOSED_ON",
+            '["24.12.2026"]',
+            "HOURS_CLOSED_ON (hours.closed_on.0) is '24.12.2026': write a day such as",
+        ),
+        ("HOURS_CLOSED_ON", "2026-12-24", "write a list in brackets"),
     ],
 )
 def test_a_mistake_is_named_with_what_to_write(name: str, value: str, mistake: str, monkeypatch: pytest.MonkeyPatch):

@@ -120,6 +120,8 @@ HTTP_SLACK = {"SLACK_MODE": "http", "SLACK_BOT_TOKEN": "xoxb-1"}
         ({"MAIL_SENDER": "a@b.example, c@d.example"}, "write one e-mail address"),
         ({"MAIL_TEAM_INBOX": "team@desk"}, "MAIL_TEAM_INBOX (mail.team_inbox) is 'team@desk'"),
         ({"MAIL_ANSWER_HOURS": "0"}, "MAIL_ANSWER_HOURS"),
+        ({"MAIL_TEAM": "eva@shop.example"}, 'write a list in brackets, such as ["one", "two"]'),
+        ({"LANGUAGES_PHONE": "en, nl"}, "LANGUAGES_PHONE (languages.phone) is 'en, nl': write a list in brackets"),
         ({"LISTEN_PORT": "99999"}, "LISTEN_PORT (listen.port) is '99999': Input should be less than or equal to 65535"),
         ({"HELP_FOLDER": "/nowhere"}, "write a folder that exists"),
         ({"HELP_ANSWER": "2"}, "HELP_ANSWER (help.answer) is '2'"),
@@ -151,6 +153,14 @@ def test_all_mistakes_are_told_together(written: Path, monkeypatch: pytest.Monke
     found = mistakes(environment, monkeypatch)
     assert [each.split(":")[0].split(" ")[0] for each in found] == [
         *("telegram.mod", "[slak]", "SMTP_URL_FILE", "TELEGRAM_TOKEN", "DESK_LOG", "LISTEN_PORT")
+    ]
+
+
+def test_what_does_not_go_together_is_told_with_what_is_wrong_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = {"IMAP_URL": "mail.example", "MAIL_TEAM": "eva@shop.example", "PLAYGROUND_MODE": "off"}
+    tokens = {"TELEGRAM_TOKEN": "x", "SLACK_BOT_TOKEN": "y"}
+    assert [each.split(":")[0].split(" ")[0] for each in mistakes(environment | tokens, monkeypatch)] == [
+        *("TELEGRAM_TOKEN", "SLACK_BOT_TOKEN", "MAIL_TEAM", "IMAP_URL", "SMTP_URL", "MAIL_REPLY_ADDRESS")
     ]
 
 

@@ -6,6 +6,7 @@ import hmac
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 import aiohttp
 
@@ -128,7 +129,7 @@ class DeskDoor:
 
     async def _post(self, session: aiohttp.ClientSession, body: bytes) -> tuple[int, str]:
         headers = {"Content-Type": "message/rfc822", SIGNATURE: self._signature(body)}
-        async with session.post(self._url, data=body, headers=headers) as answer:
+        async with session.post(self._url, data=BytesIO(body), headers=headers) as answer:
             return answer.status, (await answer.text())[:300].strip()
 
     def _signature(self, body: bytes) -> str:

@@ -137,3 +137,9 @@ def test_a_card_that_an_older_version_kept_is_read() -> None:
     """Cards outlive a deploy: a field added later needs a default."""
     said = (line("customer", "Hello", "Anna"),)
     assert decode(KEPT, CaseCard) == card_of(opening(lines=said, sources=("Track a parcel",)))
+
+
+def test_whether_there_is_a_translation() -> None:
+    assert "Translation: by a machine" in card(WAITING, translation="machine")
+    assert "Translation: none" in card(WAITING, translation="none")
+    assert not [each for each in card(WAITING) if each.startswith("Translation")]

@@ -355,3 +355,37 @@ async def test_a_card_that_was_not_posted_is_posted_at_the_repeat(
 ) -> None:
     await opened(performer, opening, again=True)
     assert len(support.messages) == 1
+
+
+# --- translations
+
+
+async def test_a_translation_stands_above_its_original_and_says_what_it_is(
+    performer: SlackPerformer, support: ChannelScreen, thread: Address
+) -> None:
+    relay = Relay("Maja", "Where is <it>?", original="Var är <det>?\n@channel", translation="machine")
+    await performer.perform(row(Post(thread, relay)))
+    [reply] = replies(support)
+    assert reply.text == ("*Maja (machine translation)*\nWhere is &lt;it&gt;?\n> Var är &lt;det&gt;?\n> @channel")
+    quote = reply.blocks[-1]["elements"][0]
+    assert quote["type"] == "rich_text_quote"
+    assert quote["elements"] == [{"type": "text", "text": "Var är <det>?\n@channel"}]
+
+
+@pytest.mark.parametrize(
+    ("relay", "shown"),
+    [
+        (Relay("Maja", "Hej", translation="none"), "*Maja (not translated)*\nHej"),
+        (
+            Relay("Maja", "5", "edited", "50", "doubtful"),
+            "*Maja (edited) (machine translation: compare numbers and links with the original)*\n5\n> 50",
+        ),
+        (Relay("Maja", "Hi", "earlier", "Hej", "machine"), "*Maja (from before) (machine translation)*\nHi\n> Hej"),
+    ],
+)
+async def test_marks_of_a_translation(
+    performer: SlackPerformer, support: ChannelScreen, thread: Address, relay: Relay, shown: str
+) -> None:
+    await performer.perform(row(Post(thread, relay)))
+    [reply] = replies(support)
+    assert reply.text == shown
