@@ -11,6 +11,7 @@ With `--bot` orders have a "Get support" link into that bot. Measures are kept u
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -44,7 +45,10 @@ def support_links(bot: str, secret: str, kind: Kind, id: str) -> str:
 
 
 async def serve(chosen: argparse.Namespace) -> None:
-    """Until it is cancelled."""
+    """Until it is told to stop, also where whoever started it in the background had it ignore that."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     shop = SampleShop(chosen.data, utc_now, page=chosen.page)
     server = ShopServer(shop, chosen.secret, desk=chosen.desk, links_here=True)
     server.support = lambda kind, id: support_links(chosen.bot, chosen.secret, kind, id)
@@ -52,7 +56,7 @@ async def serve(chosen: argparse.Namespace) -> None:
     sys.stdout.write(f"SHOP_URL={server.root}\nSHOP_SIGN_IN_URL={server.sign_in_url}\n")
     sys.stdout.flush()
     try:
-        await asyncio.Event().wait()
+        await stopping.wait()
     finally:
         await server.stop()
 
@@ -60,11 +64,10 @@ async def serve(chosen: argparse.Namespace) -> None:
 def main(given: list[str] | None = None) -> int:
     try:
         asyncio.run(serve(_arguments(given)))
-    except KeyboardInterrupt:
-        return 0
     except (OSError, ValueError) as error:
         sys.stderr.write(f"the shop's server cannot start: {error}\n")
-    return 1
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
