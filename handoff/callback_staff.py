@@ -134,4 +134,5 @@ def done(file: CallbackFile, event: CallDone, facts: CallbackFacts) -> CallbackD
     note = CallNote(facts.now, event.agent, words)
     after = over(replace(file, notes=(*file.notes, note)), "done")
     noted = Note("callback done", event.agent.id)
-    return CallbackDecision(after, (noted, *tell(after, [text("callback.done", case=file.case)]), *show(after)))
+    told = tell(after, [text("callback.done", case=file.case)], called_by=file.owner or event.agent)
+    return CallbackDecision(after, (noted, *told, *show(after)))

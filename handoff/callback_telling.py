@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from core.model.callback import CallbackFacts, CallbackFile, CallbackNews, ShowTask, StaffCallback, Step
 from core.model.effects import Note, Pass, Post, Remark, Wake, Whisper
+from core.model.people import Agent
 from core.model.view import Line, Moment, Text
 from handoff.callback_slots import suggested
 
@@ -21,11 +22,16 @@ class CallbackDecision(NamedTuple):
 
 
 def tell(
-    file: CallbackFile, said: Iterable[Text], steps: tuple[Step, ...] = (), facts: CallbackFacts | None = None
+    file: CallbackFile,
+    said: Iterable[Text],
+    steps: tuple[Step, ...] = (),
+    facts: CallbackFacts | None = None,
+    called_by: Agent | None = None,
 ) -> Effects:
     """To the customer, in their chat. With `facts` they are offered other free times than the one they have."""
     free = [slot for slot in facts.free if slot != file.slot] if facts else []
-    news = CallbackNews(file.case, file.person, tuple(map(Line, said)), steps, suggested(free, file.zone))
+    slots = suggested(free, file.zone)
+    news = CallbackNews(file.case, file.person, tuple(map(Line, said)), steps, slots, called_by)
     return (Pass(file.conversation, news),)
 
 

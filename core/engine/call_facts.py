@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from core.flow.call_changes import Change, change_in
+from core.flow.call_buttons import Change, change_in
 from core.flow.mail_buttons import press_in
 from core.language.phone import number_in
 from core.language.zones import zone_of
-from core.model.callback import CallbackFile, CallbackLine, Phone, PhoneTrouble
+from core.model.callback import CallbackFile, CallbackLine, CallbackNews, Phone, PhoneTrouble
 from core.model.conversation import Conversation, Corresponding, Filling
 from core.model.events import CustomerChose, Event
 from core.model.facts import CallFacts
@@ -34,7 +34,7 @@ class CallFactsLoader:
         """`words`: what the customer writes with the event."""
         change = change_in(event.action) if isinstance(event, CustomerChose) else None
         asked = _is_asked_for(conversation)
-        if not (change or asked or _may_end_a_ticket(conversation, event)):
+        if not (change or asked or _may_end_a_case(conversation, event)):
             return CallFacts()
         own = tuple(map(self._line, await tx.callbacks.of_conversation(conversation.id)))
         if not (change or asked):
@@ -62,9 +62,9 @@ def _is_asked_for(conversation: Conversation) -> bool:
     return isinstance(stage, Filling) and stage.missing[:1] in (("phone",), ("slot",))
 
 
-def _may_end_a_ticket(conversation: Conversation, event: Event) -> bool:
+def _may_end_a_case(conversation: Conversation, event: Event) -> bool:
     """Nobody is asked how the help was while a call is still owed."""
-    if isinstance(conversation.stage, Corresponding):
+    if isinstance(conversation.stage, Corresponding) or (isinstance(event, CallbackNews) and event.called_by):
         return True
     press = press_in(event.action) if isinstance(event, CustomerChose) else None
     return (isinstance(event, TicketNews) and event.kind == "closed") or (press is not None and press.deed == "close")

@@ -8,7 +8,7 @@ from core.answers.gaps import keep_gap
 from core.engine.chats import keep_chat
 from core.engine.roster import put_off_duty
 from core.engine.routes import Routes
-from core.flow.call_changes import change_in
+from core.flow.call_buttons import change_in
 from core.flow.choices import PRESSED, choices
 from core.flow.decision import Decision
 from core.flow.dispute_form import step_button, step_of

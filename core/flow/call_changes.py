@@ -1,46 +1,23 @@
 """A call that was asked for: its news, and what the customer changes about it: another time, no call, e-mail instead."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from core.flow import opening
-from core.flow.call_buttons import CALL, call_button
+from core.flow import opening, rating
+from core.flow.call_buttons import CALL, SOON, call_button, change_in
 from core.flow.choices import TALK_BUTTON, shown
 from core.flow.choosing import anew, find
 from core.flow.decision import Decision, say
 from core.flow.present import present
 from core.model.callback import CallbackCancelled, CallbackLine, CallbackMoved, CallbackNews, stream_of
-from core.model.callback_words import ASK_OTHER_TIME, SOON_LABEL, STEP_LABELS, slot_label
-from core.model.conversation import Closed, Conversation
+from core.model.callback_words import ASK_OTHER_TIME, SOON_LABEL, slot_label
+from core.model.conversation import Closed, Conversation, Corresponding
 from core.model.effects import Note, Pass
 from core.model.events import CustomerChose
 from core.model.facts import Facts
 from core.model.ids import CaseCode
-from core.model.view import Button, Line, Moment, Text, text
-
-_SOON = "soon"
-_LABELS = {_SOON: SOON_LABEL} | {str(step): label for step, label in STEP_LABELS.items()}
-
-
-class Change(NamedTuple):
-    """What a button changes: a step, "soon", or a time in minutes since 1970."""
-
-    what: str
-    case: CaseCode
-
-    @property
-    def label(self) -> Text:
-        """What the button said, whenever it was shown; a time was one in a zone that is not known any more."""
-        return _LABELS.get(self.what, STEP_LABELS["move"])
-
-
-def change_in(action: str) -> Change | None:
-    """What a button changes about a callback, at whatever time it was shown; none for any other button."""
-    what, _, case = action.removeprefix(CALL).partition(".")
-    known = what in STEP_LABELS or what == _SOON or what.isdecimal()
-    return Change(what, CaseCode(case)) if action.startswith(CALL) and known and case else None
+from core.model.view import Button, Line, Moment, text
 
 
 def news(conversation: Conversation, event: CallbackNews, facts: Facts) -> Decision:
@@ -48,7 +25,16 @@ def news(conversation: Conversation, event: CallbackNews, facts: Facts) -> Decis
     person = conversation.person.id if conversation.person else None
     if event.person is not None and event.person != person:
         return Decision(conversation, (Note("callback news not shown", f"{event.case}: signed out meanwhile"),))
+    if event.called_by and _may_ask(conversation, event, facts):
+        over = rating.asking(conversation, Closed(event.case, "callback", event.called_by, asks="solved"))
+        return Decision(over, (rating.ask_if_solved(over, *event.blocks),))
     return Decision(conversation, (say(conversation, *event.blocks, buttons=(*_buttons(event), TALK_BUTTON)),))
+
+
+def _may_ask(conversation: Conversation, event: CallbackNews, facts: Facts) -> bool:
+    """Who writes to the team about it has something open."""
+    writes = isinstance(conversation.stage, Corresponding)
+    return not writes and rating.may_ask(event.case, conversation, facts)
 
 
 def _buttons(event: CallbackNews) -> tuple[Button, ...]:
@@ -84,7 +70,7 @@ def _line(case: CaseCode, facts: Facts) -> CallbackLine | None:
 
 def _other_times(conversation: Conversation, line: CallbackLine, facts: Facts) -> Decision:
     times = (_time(slot, line.case) for slot in facts.calls.slots)
-    soon = Button(SOON_LABEL, f"{CALL}{_SOON}.{line.case}")
+    soon = Button(SOON_LABEL, f"{CALL}{SOON}.{line.case}")
     asked = say(conversation, Line(ASK_OTHER_TIME), buttons=(*times, soon, *shown(conversation)))
     return Decision(conversation, (asked,))
 

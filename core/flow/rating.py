@@ -19,13 +19,15 @@ from core.flow.choices import (
 from core.flow.choosing import show_offers
 from core.flow.decision import Decision, enter, say
 from core.flow.gaps import gap
-from core.model.conversation import Closed, Conversation, Idle
+from core.model.conversation import Closed, Conversation, Corresponding, Idle
 from core.model.effects import Rate, Say
 from core.model.events import CustomerChose, CustomerWrote
 from core.model.facts import Facts
+from core.model.ids import CaseCode
 from core.model.view import Block, Button, Line, text
 
 LONGEST = 1000  # characters of a word about the help
+MOST_RATED = 20  # cases that are remembered
 
 
 def rated(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
@@ -37,6 +39,32 @@ def rated(conversation: Conversation, event: CustomerChose, facts: Facts) -> Dec
         return Decision(idle, (rate, say(idle, Line(text("rating.thanks")), buttons=(TALK_BUTTON,))))
     offered = show_offers(conversation, facts.offers, facts, Line(text("rating.sorry")))
     return Decision(offered.conversation, (rate, gap("disliked", conversation), *offered.effects))
+
+
+def may_ask(case: CaseCode, conversation: Conversation, facts: Facts) -> bool:
+    """Once, and never while something is open."""
+    others = [line for line in facts.mails.own if line.case != case]
+    is_open = bool(others or facts.calls.own or facts.disputes)
+    return not is_open and case not in conversation.rated and _is_free(case, conversation)
+
+
+def _is_free(case: CaseCode, conversation: Conversation) -> bool:
+    """Nothing else is talked about, and nothing else is being asked."""
+    match conversation.stage:
+        case Idle():
+            return True
+        case Closed(asks=asks):
+            return asks == ""
+        case Corresponding(case=other):
+            return other == case
+        case _:
+            return False
+
+
+def asking(conversation: Conversation, stage: Closed) -> Conversation:
+    """The customer is asked about this case, and not again."""
+    asked = replace(conversation, rated=(*conversation.rated, stage.case)[-MOST_RATED:])
+    return enter(asked, stage)
 
 
 def ask_if_solved(conversation: Conversation, *before: Block) -> Say:

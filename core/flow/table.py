@@ -121,6 +121,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.TICKET_NEWS: Row(ticketing.news, (Corresponding, Closed)),
         Trigger.ASKED: Row(personal.asked, (Answering, Choosing, PickingOrder)),
         Trigger.PICKED: Row(rating.rated, (Choosing,)),
+        Trigger.CALL_NEWS: Row(call_changes.news, (Closed,)),
         Trigger.EDITED: Row(personal.edited, (Answering, PickingOrder)),
     },
     Answering: {

@@ -27,8 +27,6 @@ from core.model.ticket import Step, TicketLine, stream_of
 from core.model.ticket_events import TicketNews, TicketNewsLost, TicketSolved
 from core.model.view import Button, Line, text
 
-MOST_RATED = 20  # cases that are remembered
-
 # --- what becomes of it
 
 
@@ -97,39 +95,15 @@ def _with_choices(conversation: Conversation, event: TicketNews) -> Say:
 
 def _closed(conversation: Conversation, event: TicketNews, facts: Facts) -> Decision:
     """With the one question about the help, once and where nothing else is open."""
-    if not _may_ask(event.case, conversation, facts):
+    if not rating.may_ask(event.case, conversation, facts):
         return _told(_without(event.case, conversation), event)
-    over = _asking(conversation, Closed(event.case, "email", asks="solved"))
+    over = rating.asking(conversation, Closed(event.case, "email", asks="solved"))
     return Decision(over, (replace(rating.ask_if_solved(over, *event.blocks), news=event),))
 
 
 def _without(case: CaseCode, conversation: Conversation) -> Conversation:
     """What is written now goes to nobody any more."""
     return enter(conversation, Closed(case, "email")) if _is_here(case, conversation) else conversation
-
-
-def _may_ask(case: CaseCode, conversation: Conversation, facts: Facts) -> bool:
-    others = [line for line in facts.mails.own if line.case != case]
-    is_open = bool(others or facts.calls.own or facts.disputes)
-    return not is_open and case not in conversation.rated and _is_free(case, conversation)
-
-
-def _is_free(case: CaseCode, conversation: Conversation) -> bool:
-    """Nothing else is talked about, and nothing else is being asked."""
-    match conversation.stage:
-        case Idle():
-            return True
-        case Closed(asks=asks):
-            return asks == ""
-        case Corresponding(case=other):
-            return other == case
-        case _:
-            return False
-
-
-def _asking(conversation: Conversation, stage: Closed) -> Conversation:
-    asked = replace(conversation, rated=(*conversation.rated, stage.case)[-MOST_RATED:])
-    return enter(asked, stage)
 
 
 # --- what the customer does about it
@@ -190,10 +164,10 @@ def _solved(conversation: Conversation, ticket: TicketLine, facts: Facts) -> Dec
     """Who says that it is solved is only asked how the help was."""
     solved = (Pass(stream_of(ticket.case), TicketSolved()), Rate("email", ticket.case, solved=True))
     thanks = Line(text("mail.closed", case=ticket.case))
-    if not _may_ask(ticket.case, conversation, facts):
+    if not rating.may_ask(ticket.case, conversation, facts):
         over = _without(ticket.case, conversation)
         return Decision(over, (*solved, say(over, thanks, buttons=shown(over))))
-    over = _asking(conversation, Closed(ticket.case, "email", asks="stars"))
+    over = rating.asking(conversation, Closed(ticket.case, "email", asks="stars"))
     return Decision(over, (*solved, rating.ask_for_stars(over, thanks)))
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from core.flow.call_changes import change_in
+from core.flow.call_buttons import change_in
 from core.flow.choices import ORDERS, REQUEST, REQUESTS, SIGN_IN, SIGN_OUT, START, TALK, choices
 from core.flow.dispute_form import DISPUTE, step_of
 from core.flow.in_order import awaits

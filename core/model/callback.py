@@ -216,6 +216,7 @@ class CallbackNews(Value, frozen=True):
     """What the customer's conversation is told of their callback.
 
     `person`: for whose eyes, if somebody was signed in. `slots`: free times to choose from; `steps`: what else they may do.
+    `called_by`: whose call it was, where it is over.
     """
 
     case: CaseCode
@@ -223,6 +224,7 @@ class CallbackNews(Value, frozen=True):
     blocks: tuple[Block, ...]
     steps: tuple[Step, ...] = ()
     slots: tuple[Moment, ...] = ()
+    called_by: Agent | None = None
 
 
 def stream_of(case: CaseCode) -> ConversationId:

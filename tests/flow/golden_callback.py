@@ -57,7 +57,7 @@ STAFFS: tuple[StaffCallback, ...] = (
     CallDone(TOM, THREAD, NOTE.words),
 )
 SHOWN = TaskShown(THREAD)
-NEWS = CallbackNews(CASE, ANNA, (Line(Text("greeting")),), ("move", "cancel"), (Moment(SLOT, LISBON),))
+NEWS = CallbackNews(CASE, ANNA, (Line(Text("greeting")),), ("move", "cancel"), (Moment(SLOT, LISBON),), TOM)
 
 FILE = CallbackFile(
     CASE,

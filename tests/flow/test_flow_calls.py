@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from core.flow.present import present
 from core.model.callback import (
@@ -14,14 +15,16 @@ from core.model.callback import (
     Phone,
     stream_of,
 )
-from core.model.conversation import Closed, Filling, Idle
+from core.model.conversation import Closed, Filling, Idle, Queued
 from core.model.effects import Pass, Say
 from core.model.facts import CallFacts
 from core.model.ids import CaseCode
+from core.model.ticket import TicketLine
 from core.model.view import Line, Text
-from tests.flow.cast import ANNA, CALL, EMAIL, PHONE, SLOTS, WITH_CALLS
+from tests.flow.cast import ANNA, CALL, EMAIL, NOON, PHONE, SLOTS, TOM, WITH_CALLS
 from tests.flow.dialogue import Dialogue
 from tests.flow.scenes import (
+    HEARING,
     MAIL,
     QUESTION,
     answered,
@@ -197,3 +200,25 @@ def test_who_is_on_the_way_to_a_person_reads_where_they_stand(
     before = scene(chat).conversation
     chat.presses("call.email.FD-9", 0)
     assert (chat._next(Say), chat.stage) == (present(before), before.stage)
+
+
+# --- when it is over
+
+
+def called(chat: Dialogue) -> Dialogue:
+    return news(chat, "callback.done", called_by=TOM)
+
+
+def test_after_the_call_the_customer_is_asked_once_whether_it_was_solved(chat: Dialogue) -> None:
+    called(answered(chat)).sees("callback.done", "rating.solved").is_in(Closed)
+    chat.presses("solved").is_rated("agent", solved=True).sees("rating.stars")
+    called(chat).sees("callback.done")
+
+
+def test_nobody_is_asked_in_the_middle_of_something_else(chat: Dialogue) -> None:
+    called(queued(chat)).sees("callback.done").is_in(Queued)
+
+
+def test_nobody_is_asked_while_another_case_is_open(chat: Dialogue) -> None:
+    answered(chat).mails = replace(HEARING, own=(TicketLine(CaseCode("FD-2"), "waiting", QUESTION, NOON),))
+    called(chat).sees("callback.done").is_in(Idle)

@@ -265,6 +265,13 @@ class World:
         if self.news:
             self.hear(self.news.pop(n % len(self.news)))
 
+    def call_ends(self, n: int) -> None:
+        """An agent has talked with the customer on the phone."""
+        if self.calls:
+            line = self.calls.pop(n % len(self.calls))
+            words = (Line(Text("callback.done", {"case": line.case})),)
+            self.hear(CallbackNews(line.case, None, words, called_by=TOM))
+
     def time_passes(self, n: int) -> None:
         """To the next timer, by a little, or back."""
         due = sorted(self.timers.values(), key=lambda timer: timer.at)
@@ -456,6 +463,17 @@ _Scene = list[tuple[Callable[[World, int], None], int]]
 _ASKED: _Scene = [(World.writes, 1)]
 _CHOOSING: _Scene = [*_ASKED, (World.works, 0), (World.news_comes, 0), (World.types_a_choice, 1)]
 _WAITING: _Scene = [*_CHOOSING, (World.presses_now, 0)]
+_CALLED: _Scene = [
+    *_ASKED,
+    (World.works, 0),
+    (World.news_comes, 0),
+    (World.duty_changes, 4),
+    (World.types_a_choice, 1),
+    (World.presses_now, 1),
+    (World.writes, 1),
+    (World.presses_now, 0),
+    (World.settles, 0),
+]
 _PICKING: _Scene = [*_ASKED, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)]
 _QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
 _CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
@@ -579,14 +597,8 @@ SCENES: tuple[_Scene, ...] = (
     [*_CHATTING, (World.presses_now, 0)],
     [*_QUEUED, (World.time_passes, 12)],  # a whole day in the queue
     [*_TOLD, (World.writes, 22), (World.presses_now, 1), (World.writes_an_address, 0)],  # a ticket about an order
-    [
-        *_ASKED,
-        (World.works, 0),
-        (World.news_comes, 0),
-        (World.duty_changes, 4),
-        (World.types_a_choice, 1),
-        (World.presses_now, 1),
-    ],
+    _CALLED[:-3],
+    [*_CALLED, (World.writes, 1), *_NEWEST, (World.call_ends, 0)],  # called while something else was asked
     [*_CHATTING, (World.presses_now, 0), *_TIME_IS_UP, *_TIME_IS_UP, *_TIME_IS_UP],  # a form that is forgotten
     [*_QUEUED, (World.presses_now, 0), *_TIME_IS_UP, *_TIME_IS_UP, *_TIME_IS_UP],
     [*_TICKETED, (World.types_a_choice, 4)],  # signs in while the ticket is on its way

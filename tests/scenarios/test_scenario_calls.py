@@ -52,6 +52,9 @@ async def test_a_call_that_reaches_the_customer(town: Town, anna: Customer, tom:
     await task(town, "Done…")
     await tom.writes(town.support, "The refund went out today.", card.ts)
     await anna.reads("Thank you for the talk!")
+    assert "Was this solved?" in anna.screen[-1].text
+    await anna.press("Yes, it’s solved")
+    await anna.reads("How did you like the help of Tom?")
     assert not any("went out today" in message.text for message in anna.screen)
     await town.until(lambda: town.stored("SELECT count(*) FROM cases WHERE closed_at IS NULL") == [(0,)])
 
