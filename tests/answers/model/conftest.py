@@ -31,7 +31,7 @@ async def connect(playground: OpenAIServer) -> AsyncIterator[Servers]:
         "base_url": playground.base_url,
         "model": "playground",
         "key": KEY,
-        "first_token": 0.4,
+        "first_token": 1.0,
         "stall": 0.2,
         "whole": 1.5,
         "prompt_price": 2.0,
