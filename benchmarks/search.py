@@ -23,9 +23,9 @@ def main() -> int:
     for language in LANGUAGES:
         theirs = [article for article in sample if article.language == language]
         chance = random.Random(1)
-        centre = HelpCentre([_mixed(theirs, number, chance) for number in range(ARTICLES)])
+        centre = HelpCentre([mixed(theirs, number, chance) for number in range(ARTICLES)])
         building = _search(centre, "first", language)
-        times = sorted(_search(centre, _question(theirs, chance), language) for _ in range(QUESTIONS))
+        times = sorted(_search(centre, question(theirs, chance), language) for _ in range(QUESTIONS))
         p50, p99 = times[len(times) // 2], times[len(times) * 99 // 100]
         slow |= p99 > LIMIT
         index = f"index {building / ARTICLES:.2f} ms an article"
@@ -33,7 +33,7 @@ def main() -> int:
     return 1 if slow else 0
 
 
-def _mixed(theirs: Sequence[Article], number: int, chance: random.Random) -> Article:
+def mixed(theirs: Sequence[Article], number: int, chance: random.Random) -> Article:
     """An article with the title of one and sentences of several others."""
     title, *others = chance.sample(theirs, 4)
     paragraphs = [part for other in others for part in other.body.split("\n\n")]
@@ -41,7 +41,7 @@ def _mixed(theirs: Sequence[Article], number: int, chance: random.Random) -> Art
     return Article(f"a-{number}", title.language, f"{title.title} {number}", body, aliases=title.aliases[:2])
 
 
-def _question(theirs: Sequence[Article], chance: random.Random) -> str:
+def question(theirs: Sequence[Article], chance: random.Random) -> str:
     article = chance.choice(theirs)
     return chance.choice([article.title, *article.aliases])
 

@@ -45,6 +45,7 @@ async def one_start() -> float:
 
 def _environment(folder: str, telegram: str, slack: str, mail: str) -> dict[str, str]:
     return os.environ | {
+        "BOARD_PORT": "0",
         "DESK_DATA": folder,
         "TELEGRAM_TOKEN": "42:playground",
         "TELEGRAM_API_ROOT": telegram,

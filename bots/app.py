@@ -1,150 +1,200 @@
 """The composition root: makes a desk of the settings, with `bots.post` for its mail and `bots.facts` for what it knows."""
 
 import asyncio
-import secrets
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
-from telegram import Bot
-
+from bots.alerting import alarming_of, alerting_of
+from bots.board import board_of, room_of
 from bots.evidence.folder import EvidenceFolder
-from bots.evidence.performer import EvidencePerformer
 from bots.facts import facts_loader
-from bots.help_centre import Answers, answers_from
-from bots.post import Post, mail_desk, post, ticket_desk
+from bots.help_centre import answers_from
+from bots.kept_files import KeptOnDisk
+from bots.machines import Machines, desk_id, machines
+from bots.mail.incoming_folder import MailFolder
+from bots.performers import routes_of
+from bots.post import mail_desk, post, ticket_desk
+from bots.replies import replies_from
+from bots.retention_files import shelves
 from bots.running import TELEGRAM_PATH, App
+from bots.secrets.uses import uses
+from bots.secrets.wiring import renewal
 from bots.settings import Settings
+from bots.shared import Shared
 from bots.shop.client import ShopAccess
 from bots.shop.deep_links import kept_secret
 from bots.shop.door import ShopDoor
 from bots.shop.http import HttpShop
 from bots.shop.links import new_sign_in, start_reader
-from bots.slack.channel import ByHttp, BySocket, SlackAccess
 from bots.slack.link import SlackLink
 from bots.telegram.channel import ByPolling, ByWebhook, Profile, TelegramChannel
-from bots.telegram.files import TelegramFiles
 from bots.telegram.incoming import TelegramReader
 from bots.telegram.outgoing import TelegramPerformer
 from bots.telegram.request import make_bot
-from bots.ways import Calls
+from bots.ways import Calls, shifts_of
+from bots.workspace import slack_access
 from core.answers import guard
-from core.answers.personal import PersonalAnswers
-from core.engine.asking import Asking
+from core.answers.saved_replies import Replies
+from core.engine.alarms import Alarms
+from core.engine.alerts import Alerts
+from core.engine.board_desk import BoardDesk
 from core.engine.callback_desk import CallbackDesk
-from core.engine.clock import SteadyClock, SystemClock
+from core.engine.changes import Changes
+from core.engine.clock import SteadyClock, SystemClock, TheirClock
 from core.engine.desk import Desk
 from core.engine.dispatcher import Dispatcher
 from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader, Links
 from core.engine.housekeeping import Housekeeping
 from core.engine.intake import DurableIntake
-from core.engine.measures import ShopPerformer
+from core.engine.privacy.erasing import Eraser
+from core.engine.privacy.memory import forget_words
+from core.engine.pulse import ClockWatch, Pulse
 from core.engine.record import Recorder
+from core.engine.retention.job import Retention
 from core.engine.routes import Routes
+from core.engine.shifts import Shifts
 from core.engine.streams import Streams
 from core.engine.timers import Timers
-from core.engine.translating import Translating
+from core.engine.vitals import KnownVitals
 from core.engine.worker import Worker
 from core.language import detect, intent
 from core.language.catalog import read_catalog
 from core.language.spec import LANGUAGES
-from core.ports import AnswerSource, Catalog, Store
-from core.store.sqlite import SqliteStore
+from core.ports import Catalog, Store
 from handoff import callback_flow, dispute_flow
-from handoff.methods.live_chat import LiveChat
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What many parts of the desk are connected to."""
-
-    settings: Settings
-    clock: SystemClock
-    catalog: Catalog
-    store: Store
-    intake: DurableIntake
-    slack: SlackLink
-    bot: Bot
-    shop: HttpShop | None
-    post: Post
+from handoff.board.acting.reading import SOURCE, BoardReader
 
 
 async def build(settings: Settings) -> App:
     """Make everything and connect it; nothing is sent or listened to yet. Raises DeskError with what to do."""
     catalog = read_catalog()
-    store = SqliteStore.open(settings.desk.database)
-    desk_id = await _desk_id(store)
     doors = AsyncExitStack()
-    answers = await doors.enter_async_context(answers_from(settings, store))
-    shared = _shared(settings, catalog, store, desk_id, doors)
-    routes = _routes(shared, answers)
+    vitals = KnownVitals(SystemClock())
+    between = await machines(settings, SystemClock(), vitals, doors)
+    store = between.store
+    answers = await doors.enter_async_context(answers_from(settings, store, vitals=vitals, places=between.places))
+    saved = await replies_from(settings)
+    shared = _shared(settings, catalog, between, await desk_id(store), doors, saved.replies, vitals)
+    routes = routes_of(shared, answers)
     read_start = start_reader(await _link_secrets(settings, store), answers.help_centre.named)
     links = Links(new_sign_in(settings.shop.sign_in) if shared.shop else None, read_start)
-    facts = facts_loader(settings, shared.clock, catalog, links, translates=answers.translator is not None)
+    translates = answers.translator is not None
+    facts = facts_loader(settings, shared.clock, catalog, links, translates=translates, theirs=shared.theirs.now)
     desk = _desk(shared, routes, facts)
-    await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
+    if {"worker", "sender"} & set(between.roles):  # others read no words: it would cost them 60 MB
+        await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
+    watch = partial(_together, answers.watch, saved.watch)
+    room = room_of(settings, store, shared.intake, shared.clock, catalog, shared.changes, shared.vitals, shared.slack)
+    board = board_of(settings, room, catalog, shared.slack) if "board" in between.roles else None
+    telegram, shop_door = _telegram(shared), _shop_door(shared)
+    secrets = uses(
+        settings.telegram.api_root,
+        shared.bot,
+        telegram,
+        shared.slack,
+        shared.post,
+        shared.shop,
+        shop_door,
+        answers.servers,
+    )
     return App(
-        store, desk, _telegram(shared), shared.slack, shared.bot, answers.watch, doors, _shop_door(shared), shared.post
+        between,
+        desk,
+        telegram,
+        shared.slack,
+        shared.bot,
+        watch,
+        doors,
+        shop_door,
+        shared.post,
+        room,
+        board,
+        renewal(settings, secrets, store, shared.clock),
     )
 
 
-def _shared(settings: Settings, catalog: Catalog, store: Store, desk_id: str, doors: AsyncExitStack) -> Shared:
-    clock = SystemClock()
-    intake = DurableIntake(store, clock)
+async def _together(*watches: Callable[[], Awaitable[None]]) -> None:
+    await asyncio.gather(*(watch() for watch in watches))
+
+
+def _shared(
+    settings: Settings,
+    catalog: Catalog,
+    between: Machines,
+    desk_id: str,
+    doors: AsyncExitStack,
+    replies: Replies | None,
+    vitals: KnownVitals,
+) -> Shared:
+    clock, store, nerves, theirs = SystemClock(), between.store, between.nerves, TheirClock()
+    clocks = ClockWatch(clock, vitals)
+
+    def told(there: datetime) -> None:
+        theirs.tells(there)
+        clocks.heard("Telegram", there)
+
+    intake = DurableIntake(store, clock, between.ownership, nerves)
+    changes = Changes(unheard=lambda: nerves.deaf)
+    nerves.heard("changed", changes.tell)
     return Shared(
         settings=settings,
         clock=clock,
         catalog=catalog,
+        machines=between,
         store=store,
         intake=intake,
-        slack=SlackLink(slack_access(settings), catalog, store, intake),
-        bot=make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root),
-        shop=_shop(settings, clock, doors),
-        post=post(settings, store, intake, clock, catalog, desk_id, doors),
+        slack=_slack(settings, catalog, between, intake, replies, vitals),
+        bot=make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root, told),
+        shop=_shop(settings, clock, doors, vitals),
+        post=post(settings, store, intake, clock, catalog, desk_id, doors, vitals),
+        changes=changes,
+        vitals=vitals,
+        theirs=theirs,
+        clocks=clocks,
     )
 
 
-def _shop(settings: Settings, clock: SystemClock, doors: AsyncExitStack) -> HttpShop | None:
+def _slack(
+    settings: Settings,
+    catalog: Catalog,
+    between: Machines,
+    intake: DurableIntake,
+    replies: Replies | None,
+    vitals: KnownVitals,
+) -> SlackLink:
+    """Every process speaks to the staff; what they do comes in by one role, and one process draws the panel."""
+    slack = SlackLink(
+        slack_access(settings),
+        catalog,
+        between.store,
+        intake,
+        replies,
+        vitals,
+        hears="intake" in between.roles,
+        shares=between.ownership.slots("decide") is not None,
+        draws="sender" in between.roles,
+        alone=between.ownership.alone,
+        unheard=lambda: between.nerves.deaf,
+    )
+    between.nerves.heard("roster", slack.duty_changed)
+    return slack
+
+
+def _shop(settings: Settings, clock: SystemClock, doors: AsyncExitStack, vitals: KnownVitals) -> HttpShop | None:
     if not settings.has_shop():
         return None
-    shop = HttpShop(ShopAccess(settings.shop.url, settings.shop.secret.get_secret_value()), clock)
+    shop = HttpShop(ShopAccess(settings.shop.url, settings.shop.secret.get_secret_value()), clock, vitals)
     doors.push_async_callback(shop.close)
     return shop
 
 
-def _routes(shared: Shared, answers: Answers) -> Routes:
-    """Who performs what."""
-    slack, shop, translator = shared.slack, shared.shop, answers.translator
-    telegram = _telegram_performer(shared)
-    general: AnswerSource = answers.answerer
-    source = PersonalAnswers(general, shop, shared.clock) if shop else general
-    return Routes(
-        channels={"telegram": telegram, "slack": slack, "email": shared.post.mails},
-        methods={"live_chat": LiveChat(slack, shared.store), "email": shared.post.tickets},
-        answers=Asking(source, telegram, shared.store),
-        shop=ShopPerformer(shop, shared.clock) if shop else None,
-        disputes=slack.disputes,
-        callbacks=slack.callbacks,
-        evidence=_evidence(shared),
-        translations=Translating(translator, shared.store, shared.clock) if translator else None,
-    )
-
-
-def _telegram_performer(shared: Shared) -> TelegramPerformer:
-    ours = shared.settings.telegram
-    return TelegramPerformer(
-        shared.bot, shared.catalog, per_chat=ours.per_chat_per_second, in_total=ours.total_per_second
-    )
-
-
-def _evidence(shared: Shared) -> EvidencePerformer:
-    folder = EvidenceFolder(shared.settings.desk.data / "evidence")
-    return EvidencePerformer(folder, {"telegram": TelegramFiles(shared.bot)}, shared.slack.files)
-
-
 def _desk(shared: Shared, routes: Routes, facts: FactsLoader) -> Desk:
-    store, clock, intake = shared.store, shared.clock, shared.intake
-    dispatcher = Dispatcher(store, routes, clock, intake)
+    store, clock, intake, between = shared.store, shared.clock, shared.intake, shared.machines
+    ownership, nerves = between.ownership, between.nerves
+    dispatcher = Dispatcher(store, routes, clock, intake, ownership=ownership, rates=between.rates, nerves=nerves)
     recorder = Recorder(shared.catalog, routes)
     worker = Worker(
         store=store,
@@ -154,8 +204,79 @@ def _desk(shared: Shared, routes: Routes, facts: FactsLoader) -> Desk:
         recorder=recorder,
         send=dispatcher.put,
         duty_changed=shared.slack.duty_changed,
+        changed=shared.changes.tell,
+        ownership=ownership,
+        nerves=nerves,
     )
-    return Desk(worker, Timers(store, SteadyClock(clock), intake), dispatcher, Housekeeping(store, clock))
+
+    def roster_changed() -> None:
+        shared.slack.duty_changed()
+        nerves.tell("roster")
+
+    shifts = Shifts(store, clock, intake, shifts_of(shared.settings), roster_changed)
+    timers = Timers(store, SteadyClock(clock), intake)
+    kept = shared.settings.retention.periods()
+    retention = Retention(store, clock, kept, shelves(shared.settings.desk.data, store))
+    housekeeping = Housekeeping(store, clock, retention)
+    alerts = _alerts(shared, routes, dispatcher)
+    eraser = _eraser(shared, routes, dispatcher)
+    alarms = _alarms(shared, routes, dispatcher)
+    return Desk(
+        worker,
+        timers,
+        dispatcher,
+        housekeeping,
+        shifts,
+        alerts,
+        eraser,
+        alarms,
+        _pulse(shared, alarms),
+        ownership=ownership,
+        roles=between.roles,
+    )
+
+
+def _eraser(shared: Shared, routes: Routes, dispatcher: Dispatcher) -> Eraser:
+    nerves = shared.machines.nerves
+
+    def forget() -> None:
+        forget_words()
+        for channel in routes.channels.values():
+            if isinstance(channel, TelegramPerformer):
+                channel.forget()
+
+    def changed() -> None:
+        forget()
+        shared.changes.tell()
+        nerves.tell("changed")
+        nerves.tell("erased")
+
+    nerves.heard("erased", forget)
+    return Eraser(
+        shared.store, shared.clock, routes, shared.slack, kept_files(shared.settings), dispatcher.put, changed
+    )
+
+
+def kept_files(settings: Settings) -> KeptOnDisk:
+    """Evidence and mails on the desk's disk."""
+    data = settings.desk.data
+    return KeptOnDisk(EvidenceFolder(data / "evidence"), MailFolder(data / "mail"))
+
+
+def _alerts(shared: Shared, routes: Routes, dispatcher: Dispatcher) -> Alerts | None:
+    if not shared.settings.alerts.channel:
+        return None
+    return Alerts(shared.store, SteadyClock(shared.clock), alerting_of(shared.settings), routes, dispatcher.put)
+
+
+def _alarms(shared: Shared, routes: Routes, dispatcher: Dispatcher) -> Alarms:
+    clock, alarming, mail = SteadyClock(shared.clock), alarming_of(shared.settings), shared.settings.alarm.email
+    return Alarms(shared.store, clock, alarming, shared.vitals, routes, dispatcher.put, shared.catalog, mail)
+
+
+def _pulse(shared: Shared, alarms: Alarms) -> Pulse:
+    patience = timedelta(seconds=shared.settings.alarm.away)
+    return Pulse(shared.store, shared.vitals, shared.clocks, alarms, patience)
 
 
 def _streams(shared: Shared, facts: FactsLoader, recorder: Recorder) -> Streams:
@@ -163,13 +284,19 @@ def _streams(shared: Shared, facts: FactsLoader, recorder: Recorder) -> Streams:
     tickets = ticket_desk(settings, clock, recorder)
     return Streams(
         clock=clock,
-        readers={"telegram": TelegramReader(), "slack": shared.slack, "mail": shared.post.reader},
+        readers={
+            "telegram": TelegramReader(),
+            "slack": shared.slack,
+            "mail": shared.post.reader,
+            SOURCE: BoardReader(),
+        },
         facts=facts,
         recorder=recorder,
         callbacks=CallbackDesk(clock, callback_flow, Calls(settings).facts, recorder),
         disputes=DisputeDesk(clock, dispute_flow, recorder, settings.hours.zone),
         tickets=tickets,
         mails=mail_desk(settings.mail, clock, tickets, recorder),
+        board=BoardDesk(clock, recorder, settings.hours.zone),
     )
 
 
@@ -187,24 +314,8 @@ def _telegram(shared: Shared) -> TelegramChannel:
         way = ByWebhook(ours.webhook_url + TELEGRAM_PATH, ours.webhook_secret.get_secret_value())
     languages = [row.code for row in LANGUAGES if row.catalog]
     profile = Profile(shared.catalog, languages, shared.settings.has_shop())
-    return TelegramChannel(shared.bot, shared.intake, way, profile)
-
-
-def slack_access(settings: Settings) -> SlackAccess:
-    ours = settings.slack
-    way: BySocket | ByHttp = BySocket(ours.app_token.get_secret_value())
-    if ours.mode == "http":
-        way = ByHttp(ours.signing_secret.get_secret_value())
-    return SlackAccess(
-        bot_token=ours.bot_token.get_secret_value(),
-        channel=ours.support_channel,
-        way=way,
-        api_root=ours.api_root,
-        per_channel_per_second=ours.per_channel_per_second,
-        trust_channel=ours.trust_channel,
-        zone=settings.hours.zone,
-        presence_seconds=ours.presence_seconds,
-    )
+    alone = shared.machines.ownership.alone
+    return TelegramChannel(shared.bot, shared.intake, way, profile, vitals=shared.vitals, alone=alone)
 
 
 async def _link_secrets(settings: Settings, store: Store) -> tuple[str, ...]:
@@ -216,13 +327,3 @@ def _warm_up() -> None:
     detect.warm_up()
     intent.warm_up()
     guard.check("?", [], "en")
-
-
-async def _desk_id(store: Store) -> str:
-    """Tells this desk's Message-IDs from every other's."""
-    kept = await store.transact(lambda tx: tx.keep.get("desk_id"))
-    if kept:
-        return kept
-    made = secrets.token_hex(4)
-    await store.transact(lambda tx: tx.keep.put("desk_id", made))
-    return made

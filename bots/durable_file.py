@@ -19,10 +19,10 @@ def begin(part: Path) -> None:
 
 def finish(part: Path, path: Path) -> None:
     """What was written over `part` is at `path` now, which is in the same folder."""
-    _flush(part)
+    flush(part)
     part.replace(path)
-    _flush(path.parent)
-    _flush(path.parent.parent)
+    flush(path.parent)
+    flush(path.parent.parent)
 
 
 def write(path: Path, content: bytes) -> None:
@@ -36,7 +36,8 @@ def write(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """What was written to a file, or into a folder's list of names, is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -22,37 +22,58 @@ from core.answers.llm import ModelServer
 from core.answers.model_access import ModelAccess
 from core.answers.model_checker import ModelChecker
 from core.answers.model_drafts import ModelDrafts
+from core.answers.model_summary import ModelSummary
 from core.answers.model_writer import ModelWriter
 from core.answers.prompt import VERSION
+from core.answers.summary import Summaries as CardSummaries
 from core.answers.translating import ModelTranslator
 from core.answers.vector_cache import VectorCache
 from core.engine.clock import SystemClock
 from core.engine.supervise import supervise
-from core.ports import Store, Translator
+from core.ports import Store, Summaries, Translator, Vitals
+from core.ports.nerves import SharedPlaces
+from core.ports.unwatched import UNWATCHED
 
 log = logging.getLogger(__name__)
 
 # Seconds and tokens: a text of 3,000 characters in any of our languages fits.
 TRANSLATING: dict[str, Any] = {"first_token": 4.0, "stall": 3.0, "whole": 6.0, "max_tokens": 3_000}
+SUMMING_UP: dict[str, Any] = {"first_token": 3.0, "stall": 2.0, "whole": 4.0, "max_tokens": 400}
+
+_Opened = Callable[[ModelAccess], Awaitable[ModelServer]]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """`watch` runs until it is cancelled, and hands on each change of the articles. `translator`: for live chats, if there is one."""
+    """`watch` runs until it is cancelled, and hands on each change of the articles. `translator`: for live chats, if there is one.
+
+    `summaries`: of long conversations, for staff. `servers`: the model's, which share one key.
+    """
 
     answerer: Answerer
     help_centre: HelpCentre
     watch: Callable[[], Awaitable[None]]
     translator: Translator | None = None
+    summaries: Summaries | None = None
+    servers: tuple[ModelServer, ...] = ()
 
 
 @asynccontextmanager
 async def answers_from(
-    settings: Settings, store: Store | None = None, most_hits: int = MOST_HITS
+    settings: Settings,
+    store: Store | None = None,
+    most_hits: int = MOST_HITS,
+    vitals: Vitals = UNWATCHED,
+    places: SharedPlaces | None = None,
 ) -> AsyncIterator[Answers]:
-    """Broken articles are named and left out. With a `store`, a model writes where the settings have one."""
+    """Broken articles are named and left out. With a `store`, a model writes where the settings have one.
+
+    `places`: by which several processes keep to one budget.
+    """
     async with AsyncExitStack() as doors:
-        server = await _server(settings, doors) if store and settings.has_model() else None
+        servers: list[ModelServer] = []
+        opened = partial(_opened, servers=servers, doors=doors, vitals=vitals)
+        server = await opened(model_access(settings)) if store and settings.has_model() else None
         semantic = await _semantic(settings, server, doors) if server else None
         help_centre = HelpCentre(())
 
@@ -67,12 +88,14 @@ async def answers_from(
         articles = await asyncio.to_thread(watch.read)
         update(articles)
         log.info("help centre: %d articles from %s", len(articles), settings.help.folder)
-        budget = _budget(settings, store) if store else None
+        budget = _budget(settings, store, places) if store else None
         model = _drafts(settings, server, store, budget) if server and store and budget else None
-        translator = await _translator(settings, budget, doors) if server and budget else None
+        translator = await _translator(settings, budget, opened) if server and budget else None
         thresholds = Thresholds(settings.help.answer, settings.help.careful)
         answerer = Answerer(help_centre, thresholds, model, semantic, most_hits)
-        yield Answers(answerer, help_centre, partial(supervise, "help centre", watch.run), translator)
+        summaries = await _summaries(settings, budget, opened) if server and budget else CardSummaries()
+        watching = partial(supervise, "help centre", watch.run)
+        yield Answers(answerer, help_centre, watching, translator, summaries, tuple(servers))
 
 
 def model_access(settings: Settings) -> ModelAccess:
@@ -88,21 +111,28 @@ def model_access(settings: Settings) -> ModelAccess:
     )
 
 
-async def _server(settings: Settings, doors: AsyncExitStack) -> ModelServer:
-    server = ModelServer(model_access(settings))
+async def _opened(
+    access: ModelAccess, servers: list[ModelServer], doors: AsyncExitStack, vitals: Vitals
+) -> ModelServer:
+    server = ModelServer(access, vitals=vitals)
+    servers.append(server)
     doors.push_async_callback(server.close)
     await server.warm_up()
     return server
 
 
-async def _translator(settings: Settings, budget: Budget, doors: AsyncExitStack) -> ModelTranslator | None:
+async def _translator(settings: Settings, budget: Budget, opened: _Opened) -> ModelTranslator | None:
     """With a server of its own: two people who wait for each other are more impatient than who asks the assistant."""
     if not settings.openai.translates:
         return None
-    server = ModelServer(replace(model_access(settings), **TRANSLATING))
-    doors.push_async_callback(server.close)
-    await server.warm_up()
+    server = await opened(replace(model_access(settings), **TRANSLATING))
     return ModelTranslator(server, budget)
+
+
+async def _summaries(settings: Settings, budget: Budget, opened: _Opened) -> CardSummaries:
+    """With a server of its own: a card waits for no model that thinks for long."""
+    server = await opened(replace(model_access(settings), **SUMMING_UP))
+    return CardSummaries(ModelSummary(server, budget))
 
 
 async def _semantic(settings: Settings, server: ModelServer, doors: AsyncExitStack) -> SemanticSearch | None:
@@ -113,7 +143,7 @@ async def _semantic(settings: Settings, server: ModelServer, doors: AsyncExitSta
     return search
 
 
-def _budget(settings: Settings, store: Store) -> Budget:
+def _budget(settings: Settings, store: Store, places: SharedPlaces | None) -> Budget:
     """One for all that a model is asked."""
     return Budget(
         store,
@@ -121,6 +151,7 @@ def _budget(settings: Settings, store: Store) -> Budget:
         per_day=settings.budget.per_day,
         per_customer=settings.budget.per_customer,
         tokens_per_customer=settings.budget.tokens_per_customer,
+        shared=places,
     )
 
 

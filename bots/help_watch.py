@@ -26,11 +26,19 @@ class HelpWatch:
 
     A file is read when two looks in a row found it the same, so not while it is being written. A broken one keeps its
     last good version. A folder that vanishes or is emptied keeps all: that is a checkout or a copy under way, or a
-    mistake, and no answers would be worse than old ones.
+    mistake, and no answers would be worse than old ones. `name`: what the folder is, for the log.
     """
 
-    def __init__(self, folder: Path, update: Callable[[Iterable[Article]], object], *, every: float = EVERY) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        update: Callable[[Iterable[Article]], object],
+        *,
+        every: float = EVERY,
+        name: str = "help centre",
+    ) -> None:
         self._folder = folder
+        self._name = name
         self._update = update
         self._every = every
         self._looked: dict[str, Signature] = {}  # as the last look found the files, by path
@@ -70,7 +78,7 @@ class HelpWatch:
     def _hand_on(self) -> bool:
         self._update(self._served())
         self._owed = False
-        log.info("help centre: %d articles after a change in %s", len(self._articles), self._folder)
+        log.info("%s: %d articles after a change in %s", self._name, len(self._articles), self._folder)
         return True
 
     def _changed(self) -> list[str]:

@@ -22,7 +22,7 @@ from core.engine.mail_facts import MailFactsLoader, Secrets
 from core.engine.record import Recorder
 from core.engine.ticket_desk import MailRoom, TicketDesk
 from core.model.ticket import Tokens
-from core.ports import Catalog, Clock, Intake, Store
+from core.ports import Catalog, Clock, Intake, Store, Vitals
 from handoff import ticket_flow
 from handoff.methods.email import EmailTicket
 
@@ -33,6 +33,7 @@ class Post:
 
     mails: MailPerformer
     tickets: EmailTicket
+    mailer: SmtpMailer
     reader: MailReader
     mailbox: ImapInbox | None
     webhook: MailWebhook | None
@@ -46,6 +47,7 @@ def post(
     catalog: Catalog,
     desk_id: str,
     doors: AsyncExitStack,
+    vitals: Vitals,
 ) -> Post:
     """The process that reads mails is started with the first one, and ends with `doors`."""
     ours = settings.mail
@@ -53,32 +55,38 @@ def post(
     reading = GuardedReading(Rules(ours.reply_address, ours.auth_server, desk_id))
     doors.push_async_callback(reading.close)
     mails = MailIntake(intake, folder, reading, clock)
-    performer, tickets = _going_out(settings, store, clock, catalog, desk_id, Enclosing(folder, reading))
+    mailer = _mailer(settings, clock, desk_id, vitals)
+    performer, tickets = _going_out(settings, store, catalog, desk_id, mailer, Enclosing(folder, reading))
     return Post(
         performer,
         tickets,
+        mailer,
         MailReader(folder),
-        _mailbox(settings, mails, store, clock),
+        _mailbox(settings, mails, store, clock, vitals),
         _webhook(settings, mails, clock),
     )
 
 
+def _mailer(settings: Settings, clock: Clock, desk_id: str, vitals: Vitals) -> SmtpMailer:
+    replies = settings.mail.reply_address if settings.hears_mail() else ""
+    sender = Sender(settings.mail.sender, settings.desk.name, desk_id, replies)
+    return SmtpMailer(settings.smtp.url.get_secret_value(), sender, clock, vitals)
+
+
 def _going_out(
-    settings: Settings, store: Store, clock: Clock, catalog: Catalog, desk_id: str, enclosing: Enclosing
+    settings: Settings, store: Store, catalog: Catalog, desk_id: str, mailer: SmtpMailer, enclosing: Enclosing
 ) -> tuple[MailPerformer, EmailTicket]:
     ours, shop, hears = settings.mail, settings.desk.name, settings.hears_mail()
-    sender = Sender(ours.sender, shop, desk_id, ours.reply_address if hears else "")
-    mailer = SmtpMailer(settings.smtp.url.get_secret_value(), sender, clock)
     return (
         MailPerformer(mailer, catalog, House(desk_id, shop, ours.team_inbox, hears), enclosing),
         EmailTicket(mailer, store, catalog, ours.team_inbox, desk_id, hears=hears),
     )
 
 
-def _mailbox(settings: Settings, mails: MailIntake, store: Store, clock: Clock) -> ImapInbox | None:
+def _mailbox(settings: Settings, mails: MailIntake, store: Store, clock: Clock, vitals: Vitals) -> ImapInbox | None:
     if not settings.has_mailbox():
         return None
-    return ImapInbox(settings.imap.url.get_secret_value(), mails.take, store, clock)
+    return ImapInbox(settings.imap.url.get_secret_value(), mails.take, store, clock, vitals=vitals)
 
 
 def _webhook(settings: Settings, mails: MailIntake, clock: Clock) -> MailWebhook | None:

@@ -37,7 +37,7 @@ def load(file: Path | None = None) -> Settings:
     mistakes += unreadable
     values = _merged(written, secrets)
     given = _given(values, os.environ)
-    apart = _missing(given) + _half_connected(given)
+    apart = _missing(given) + _half_connected(given) + _no_way_back(given)
     try:
         settings = Settings(**values)
     except ValidationError as error:
@@ -175,6 +175,16 @@ def _half_connected(given: Mapping[str, Any]) -> list[str]:
             "MAIL_REPLY_ADDRESS (mail.reply_address): nothing brings its mails in; set IMAP_URL or MAIL_WEBHOOK_SECRET"
         ]
     return []
+
+
+def _no_way_back(given: Mapping[str, Any]) -> list[str]:
+    """Slack leads whoever signed in to an address that it knows beforehand."""
+    if "SLACK_CLIENT_ID" not in given or "BOARD_URL" in given or given.get("BOARD_MODE") == "off":
+        return []
+    return [
+        "BOARD_URL (board.url): is missing, so nobody can come back from signing in with Slack; write the board's public "
+        "address, such as https://board.shop.example"
+    ]
 
 
 def _explain(place: tuple[int | str, ...], message: str, given: object) -> str:

@@ -7,9 +7,13 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bots.settings_alerts import AlarmSettings, AlertsSettings
+from bots.settings_board import BoardSettings
 from bots.settings_channels import Imap, Mail, Slack, Smtp, Telegram
+from bots.settings_machines import ROLES, Database, Redis, Roles, file_of
 from bots.settings_model import Budget, OpenAI
 from bots.settings_people import HoursSettings, Languages, OffersSettings, PatienceSettings
+from bots.settings_retention import Retention
 from bots.settings_section import Section, is_set
 from bots.settings_shop import Shop
 from core.answers.confidence import ANSWER, CAREFUL
@@ -23,8 +27,11 @@ def sample_folder() -> Path:
 
 
 class Desk(Section):
+    """`roles`: what this process does, of a desk that several processes share."""
+
     name: str = "Hamerslag"
     data: Path = Path("data")
+    roles: Roles = ROLES
     log: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
@@ -33,10 +40,11 @@ class Desk(Section):
 
 
 class Listen(Section):
-    """Where webhooks and events come in; behind a proxy that has TLS."""
+    """Where webhooks and events come in; behind a proxy that has TLS. `health`: listen, if only for /health."""
 
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=0, le=65535)
+    health: bool = False
 
 
 class Help(Section):
@@ -64,10 +72,17 @@ class Help(Section):
         return value
 
 
-class Retention(Section):
-    """What may be done with stored conversations. `evaluation`: their questions may be asked again by `frontdesk eval`."""
+class RepliesSettings(Section):
+    """`folder`: the replies that agents may choose from; none: there are none but in the playground, which has samples."""
 
-    evaluation: bool = False
+    folder: Path | None = None
+
+    @field_validator("folder")
+    @classmethod
+    def _folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("write a folder that exists, with one folder of Markdown files for each language")
+        return value
 
 
 class PlaygroundSettings(Section):
@@ -104,17 +119,23 @@ class Settings(BaseSettings):
     mail: Mail = Mail()
     imap: Imap = Imap()
     desk: Desk = Desk()
+    database: Database = Database()
+    redis: Redis = Redis()
     languages: Languages = Languages()
     hours: HoursSettings = HoursSettings()
     offers: OffersSettings = OffersSettings()
     listen: Listen = Listen()
+    board: BoardSettings = BoardSettings()
     help: Help = Help()
+    replies: RepliesSettings = RepliesSettings()
     openai: OpenAI = OpenAI()
     budget: Budget = Budget()
     shop: Shop = Shop()
     retention: Retention = Retention()
     playground: PlaygroundSettings = PlaygroundSettings()
     patience: PatienceSettings = PatienceSettings()
+    alerts: AlertsSettings = AlertsSettings()
+    alarm: AlarmSettings = AlarmSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -139,6 +160,14 @@ class Settings(BaseSettings):
     def has_slack(self) -> bool:
         return is_set(self.slack.bot_token)
 
+    def has_slack_sign_in(self) -> bool:
+        return is_set(self.slack.client_secret)
+
+    def database_file(self) -> Path | None:
+        """None where the database is no file."""
+        url = self.database.url.get_secret_value()
+        return file_of(url) if url else self.desk.database
+
     def has_shop(self) -> bool:
         return bool(self.shop.url)
 
@@ -154,6 +183,10 @@ class Settings(BaseSettings):
 
     def has_mail_webhook(self) -> bool:
         return bool(self.mail.reply_address) and is_set(self.mail.webhook_secret)
+
+    def replies_folder(self) -> Path | None:
+        """Where the saved replies are; the samples beside a played Slack."""
+        return self.replies.folder or (None if self.has_slack() else sample_folder() / "replies")
 
     def hears_mail(self) -> bool:
         """Answers by mail come in to the desk."""

@@ -4,9 +4,11 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
 from bots.settings_section import LOOPBACK, HttpRoot, Section, http_root, is_address, is_set
+from core.language.spec import BY_CODE
+from handoff.queues import Topic
 
 _ROOM_BEFORE_TOKEN = 34  # of the 64 characters before the @ that SMTP allows, a ticket's token takes the rest
 _NAME = r"""[^@\s<>()\[\],;:\\"]+"""  # nothing that ends an address in a header
@@ -46,24 +48,93 @@ class Telegram(Section):
         return value
 
 
+class SlackQueue(Section):
+    """A queue of its own, in a channel: it takes chats in its `languages` about its `topics`; where none are said, all."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(pattern=r"^[^\s@#<>&][^@#<>&]{0,40}$")
+    channel: str = Field(min_length=1)
+    languages: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
+
+    @field_validator("languages")
+    @classmethod
+    def _languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [each for each in value if each not in BY_CODE]:
+            raise ValueError(f"there is no language {unknown[0]}; write some of {', '.join(BY_CODE)}")
+        return value
+
+
 class Slack(Section):
-    """Who of those on duty is away is asked every `presence_seconds`; 0: never."""
+    """Who of those on duty is away is asked every `presence_seconds`; 0: never.
+
+    Agents are the members of the support channel, or of the user group `agents_group` (its handle or id). `supervisors`, by id
+    or e-mail address, confirm what one agent may not do alone; without any, each other colleague does. `away_statuses`: the
+    emoji of those who are not there.
+
+    The first of the `queues` that fits takes a chat; without one it waits in the support channel. A chat whose thread or channel is
+    gone goes on in `fallback_channel`, or in the support channel where there is none. `client_id` and `client_secret` are the
+    app's, for signing in at the board.
+    """
 
     bot_token: SecretStr = SecretStr("")
     app_token: SecretStr = SecretStr("")
     signing_secret: SecretStr = SecretStr("")
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
     api_root: HttpRoot = "https://slack.com"
     mode: Literal["socket", "http"] = "socket"
     support_channel: str = "#support"
     trust_channel: str = ""
     per_channel_per_second: float = Field(1.0, gt=0)
     presence_seconds: float = Field(60.0, ge=0)
+    agents_group: str = ""
+    supervisors: tuple[str, ...] = ()
+    queues: tuple[SlackQueue, ...] = ()
+    fallback_channel: str = ""
+    away_statuses: tuple[str, ...] = (
+        ":palm_tree:",
+        ":face_with_thermometer:",
+        ":no_entry:",
+        ":spiral_calendar_pad:",
+        ":bus:",
+    )
+
+    @field_validator("queues")
+    @classmethod
+    def _queues(cls, value: tuple[SlackQueue, ...]) -> tuple[SlackQueue, ...]:
+        names = [queue.name.casefold() for queue in value]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f"there are two queues {twice[0]}; name each of them otherwise")
+        return value
+
+    @field_validator("supervisors")
+    @classmethod
+    def _supervisors(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [each for each in value if not re.fullmatch(rf"[UW][A-Z0-9]+|{_NAME}@{_NAME}\.{_NAME}", each)]:
+            raise ValueError(f"{wrong[0]!r} is neither a member's id, such as U0123ABCD, nor an e-mail address")
+        return value
+
+    @field_validator("away_statuses")
+    @classmethod
+    def _away_statuses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [each for each in value if not re.fullmatch(r":[^:\s]+:", each)]:
+            raise ValueError(f"{wrong[0]!r} is no emoji's name; write such as :palm_tree:")
+        return value
 
     @field_validator("bot_token")
     @classmethod
     def _bot_token(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value() and not value.get_secret_value().startswith("xoxb-"):
             raise ValueError("write the Bot User OAuth Token of the app, which starts with xoxb-")
+        return value
+
+    @field_validator("client_secret")
+    @classmethod
+    def _client(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if bool(info.data.get("client_id")) != is_set(value):
+            raise ValueError("goes with SLACK_CLIENT_ID: set both, as the app's page has them, or neither")
         return value
 
     @field_validator("mode")

@@ -119,7 +119,8 @@ class OffersSettings(Section):
 
 class PatienceSettings(Section):
     """Seconds: for an answer; for an agent to claim, until the customer hears again; for those to `take` a chat who could, until
-    they are off duty; for an agent's reply; for a customer's choice.
+    they are off duty; for an agent's reply; for a customer's choice. What a customer wrote longer than `fresh` ago, while the
+    desk was away, people answer, and not the assistant.
     """
 
     answer: int = Field(30, ge=1)
@@ -127,3 +128,4 @@ class PatienceSettings(Section):
     take: int = Field(90, ge=1)
     reply: int = Field(600, ge=1)
     choice: int = Field(86_400, ge=1)
+    fresh: int = Field(1800, ge=300)

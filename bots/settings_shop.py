@@ -9,14 +9,16 @@ from bots.shop.signing import SHORTEST_SECRET
 class Shop(Section):
     """The shop that customers sign in to (docs/shop-api.md); without `url` there is none, and nobody is asked to sign in.
 
-    `sign_in_url` is the shop's own page for it, if it is not `<url>/sign-in`.
+    `sign_in_url` is the shop's own page for it, if it is not `<url>/sign-in`. `privacy_url`: its privacy notice, to which customers
+    are pointed where they ask about their data.
     """
 
     url: str = ""
     secret: SecretStr = SecretStr("")
     sign_in_url: str = ""
+    privacy_url: str = ""
 
-    @field_validator("url", "sign_in_url")
+    @field_validator("url", "sign_in_url", "privacy_url")
     @classmethod
     def _url(cls, value: str) -> str:
         return http_root(value) if value else ""

@@ -17,7 +17,7 @@ from core.model.callback import (
     CallReached,
     TaskShown,
 )
-from core.model.events import CallbackEvent, EffectFailed, Woke
+from core.model.events import CallbackEvent, EffectFailed, OwnerGone, Woke
 from core.model.ids import CaseCode
 from handoff import callback_customer as customer
 from handoff import callback_staff as staff
@@ -57,6 +57,8 @@ def _decide(file: CallbackFile, event: CallbackEvent, facts: CallbackFacts) -> C
             return staff.not_reached(file, event, facts)
         case CallDone():
             return staff.done(file, event, facts)
+        case OwnerGone():
+            return staff.left(file, event)
         case TaskShown():
             return _shown(file, event)
         case EffectFailed():

@@ -1,4 +1,4 @@
-"""What staff do with a callback: claim it, say whether the customer answered, and end it with a note. Pure."""
+"""What staff do with a callback: claim it, say whether the customer answered, end it with a note, or leave it behind. Pure."""
 
 from msgspec.structs import replace
 
@@ -15,6 +15,7 @@ from core.model.callback import (
     StaffCallback,
 )
 from core.model.effects import Note, Pass
+from core.model.events import OwnerGone
 from core.model.ticket import stream_of
 from core.model.ticket_events import TicketMoved
 from core.model.view import Moment, Text, text
@@ -120,6 +121,16 @@ def given_up(file: CallbackFile, *before: Text) -> CallbackDecision:
     told = tell(after, [*before, text("callback.given_up", case=file.case)], steps(after))
     staff = (*show(after), *remark(after, text("callback.thread.given_up")))
     return CallbackDecision(after, (Note("callback failed"), *told, *staff))
+
+
+def left(file: CallbackFile, event: OwnerGone) -> CallbackDecision:
+    """A call that is still owed is anybody's again, when it was to be; the note of one that was made anybody may write."""
+    if file.state != "claimed" or file.owner is None or file.owner.id != event.agent:
+        return CallbackDecision(file)
+    after = replace(file, state="open", owner=None)
+    noted = Note("callback released", event.agent)
+    said = remark(after, text("callback.thread.owner_left", agent=file.owner.name))
+    return CallbackDecision(after, (noted, *show(after), *said))
 
 
 def done(file: CallbackFile, event: CallDone, facts: CallbackFacts) -> CallbackDecision:

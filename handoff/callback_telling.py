@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from core.model.callback import CallbackFacts, CallbackFile, CallbackNews, ShowTask, StaffCallback, Step
-from core.model.effects import Note, Pass, Post, Remark, Wake, Whisper
+from core.model.effects import Note, Pass, Post, Wake
 from core.model.people import Agent
+from core.model.posts import Remark, Whisper
 from core.model.view import Line, Moment, Text
 from handoff.callback_slots import suggested
 

@@ -4,10 +4,11 @@ from core.model.dispute import Evidence
 from core.model.dispute_events import NewsLost
 from core.model.dispute_facts import DisputeDecision, DisputeFacts
 from core.model.dispute_file import DisputeFile
-from core.model.effects import CarryOut, FindOther, Note, Post, Say, ShowDispute, ShowEvidence, ShowForm, Whisper
+from core.model.effects import CarryOut, FindOther, Note, Post, Say, ShowDispute, ShowEvidence, ShowForm
 from core.model.events import EffectFailed
 from core.model.ids import Address
 from core.model.people import Agent
+from core.model.posts import Whisper
 from core.model.shop import CustomerId, Role
 from core.model.view import Text, text
 from handoff.dispute_contacts import ROLES

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from core.model.dispute import Evidence
 from core.model.dispute_events import StaffEvent
 from core.model.dispute_file import DisputeFile
-from core.model.effects import Effect, Post, Relay, Remark, ShowDispute, ShowEvidence, Whisper
+from core.model.effects import Effect, Post, ShowDispute, ShowEvidence
+from core.model.posts import Relay, Remark, Whisper
 from core.model.shop import Role
 from core.model.view import Text
 

@@ -67,10 +67,15 @@ def closes_at(hours: Hours, at: datetime) -> datetime | None:
 
     None if it is closed, or does not close within 60 days.
     """
-    if not is_open(hours, at):
-        return None
-    until = at.astimezone(UTC)
-    for opens, closes in _spans(hours, until, _LOOKS_AHEAD):
+    today = _local_date(hours, at)
+    present = next((span for span in _day(hours, today) if span[0] <= at < span[1]), None)
+    return _adjoining_until(hours, today, present) if present else None
+
+
+@lru_cache(maxsize=1024)
+def _adjoining_until(hours: Hours, day: date, present: _Span) -> datetime | None:
+    since, until = present
+    for opens, closes in _spans_from(hours, since, day, _LOOKS_AHEAD):
         if opens > until:
             break
         until = closes
@@ -109,7 +114,10 @@ def after(hours: Hours, start: datetime, work: timedelta) -> datetime | None:
 
 def _spans(hours: Hours, since: datetime, days: int) -> Iterator[_Span]:
     """What is open on the local day of `since` and the following ones, `days` in all, without what ends by `since`."""
-    today = _local_date(hours, since)
+    return _spans_from(hours, since, _local_date(hours, since), days)
+
+
+def _spans_from(hours: Hours, since: datetime, today: date, days: int) -> Iterator[_Span]:
     for ahead in range(days):
         for span in _day(hours, today + timedelta(days=ahead)):
             if span[1] > since:

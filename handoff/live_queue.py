@@ -21,7 +21,8 @@ _MINUTE = timedelta(minutes=1)
 
 
 class LiveQueue(msgspec.Struct, frozen=True):
-    """`languages`: those in which there are chats, with their `hours`; `capacity`: chats that an agent has at once."""
+    """`languages`: those in which there are chats, with their `hours`; `capacity`: chats that an agent has at
+    once who has not said it otherwise."""
 
     languages: tuple[Language, ...]
     hours: Mapping[Language, Hours]
@@ -65,7 +66,12 @@ class LiveQueue(msgspec.Struct, frozen=True):
         """Whoever has just taken another chat has done what was asked of them."""
         theirs = [chat for chat in chats if chat.agent == duty.agent.id and chat.claimed_at]
         meanwhile = [chat for chat in theirs if chat.ended_at is None or chat.ended_at > since]
-        return len(meanwhile) < self.capacity and all(chat.claimed_at <= since for chat in theirs if chat.claimed_at)
+        return len(meanwhile) < self._capacity(duty) and all(
+            chat.claimed_at <= since for chat in theirs if chat.claimed_at
+        )
+
+    def _capacity(self, duty: Duty) -> int:
+        return duty.capacity or self.capacity
 
     def _spoken(self, duty: Duty) -> frozenset[str]:
         return frozenset(duty.languages or self.languages) & frozenset(self.languages)
@@ -76,7 +82,7 @@ class LiveQueue(msgspec.Struct, frozen=True):
         stops = (closes - now) / _MINUTE if closes else inf
         return Serving(
             frozenset(map(str, self._spoken(duty))),
-            self.capacity,
+            self._capacity(duty),
             tuple(_minutes(at, now) for at in theirs),
             stops=stops,
         )

@@ -8,17 +8,19 @@ import msgspec
 from core.model.ids import Language
 from core.model.view import LanguageNames, Moment, Soon, Text, text
 from core.model.wait import MailWait, Wait
+from handoff import closures
 from handoff.mail_queue import STATED
 from handoff.offer_rules import Why
 
-Code = Literal["open", "closed", "nobody_on_duty", "no_agent_of_language", "language_not_spoken"]
+Code = Literal["open", "closed", "closed_now", "nobody_on_duty", "no_agent_of_language", "language_not_spoken"]
 
 
 class State(msgspec.Struct, frozen=True):
     """How a method that needs people there stands for one customer.
 
     `until`: when it closes, if it is open and ever does; `opens_at`: when its hours begin next, if it is not open and
-    they do. `spoken`: by those on duty now, or with "language_not_spoken" by the team at all.
+    they do. `spoken`: by those on duty now, or with "language_not_spoken" by the team at all. `shut`: with "closed_now" why a
+    supervisor has closed it.
     """
 
     code: Code
@@ -28,6 +30,7 @@ class State(msgspec.Struct, frozen=True):
     until: datetime | None = None
     opens_at: datetime | None = None
     spoken: tuple[Language, ...] = ()
+    shut: str = ""
 
     @property
     def closes(self) -> Soon | None:
@@ -53,6 +56,8 @@ def live_chat(state: State) -> Text:
             return text("offer.live_chat.closed", when=state.opens)
         case "closed":
             return text("offer.live_chat.shut")
+        case "closed_now":
+            return closures.live_chat(state.shut, state.opens)
         case "nobody_on_duty" if state.opens:
             return text("offer.live_chat.nobody_next", when=state.opens)
         case "nobody_on_duty":
@@ -86,6 +91,8 @@ def callback(state: State) -> Text:
             return text("offer.callback.closed", when=state.opens)
         case "closed":
             return text("offer.callback.shut")
+        case "closed_now":
+            return closures.callback(state.shut, state.opens)
         case "nobody_on_duty" | "no_agent_of_language" if state.opens:
             return text("offer.callback.nobody_next", when=state.opens)
         case "nobody_on_duty" | "no_agent_of_language":

@@ -6,6 +6,7 @@ from typing import NamedTuple, assert_never
 
 import msgspec
 
+from core.model.figures import Closure
 from core.model.ids import Language
 from core.model.need import Need
 from core.model.offer import Offer
@@ -13,6 +14,7 @@ from core.model.people import Duty
 from core.model.view import text
 from core.model.wait import MailWait, Wait
 from handoff import offer_words
+from handoff.closures import shut
 from handoff.hours import Hours, closes_at, is_open, opens_at
 from handoff.mail_queue import as_stated
 from handoff.offer_rules import METHODS, RULES, Method, Rule, first_fitting
@@ -42,6 +44,16 @@ class Known(NamedTuple):
     mail: MailWait | None
 
 
+class Here(NamedTuple):
+    """For whom the ways are looked for, and how the desk stands."""
+
+    need: Need
+    staff: Sequence[Duty]
+    now: datetime
+    desk: Desk
+    closures: Sequence[Closure]
+
+
 def offers(
     need: Need,
     staff: Sequence[Duty],
@@ -49,32 +61,33 @@ def offers(
     desk: Desk,
     wait: Wait | None = None,
     mail: MailWait | None = None,
+    closures: Sequence[Closure] = (),
 ) -> tuple[Offer, ...]:
     """Every way, best first, what is to be had now before what is not. E-mail is always to be had.
 
     A method that needs people there is open in its hours, while somebody on duty and not away speaks the customer's language; an
     agent of whom no languages are known speaks all of the method's. `now` is aware. Times are said in the customer's zone
     where it is known, else in the desk's. `wait`: for a live chat, `mail`: for an e-mail, if they are known.
+    `closures`: what supervisors have closed.
     """
     rule = first_fitting(desk.rules, need)
     methods = rule.ranked(method for method in METHODS if method in desk.methods or method == "email")
     known = Known(wait, mail)
-    ways = (_offer(method, rule, need, staff, now, desk, known) for method in methods)
+    here = Here(need, staff, now, desk, closures)
+    ways = (_offer(method, rule, here, known) for method in methods)
     return tuple(sorted(ways, key=lambda offer: not offer.available))
 
 
-def _offer(
-    method: Method, rule: Rule, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk, known: Known
-) -> Offer:
+def _offer(method: Method, rule: Rule, here: Here, known: Known) -> Offer:
     match method:
         case "live_chat":
-            return _live_chat(_state(method, need, staff, now, desk), known.wait)
-        case "callback" if need.items > desk.call_items:
-            return _too_many_items(desk)
+            return _live_chat(_state(method, here), known.wait)
+        case "callback" if here.need.items > here.desk.call_items:
+            return _too_many_items(here.desk)
         case "callback":
-            return _callback(_state(method, need, staff, now, desk))
+            return _callback(_state(method, here))
         case "email":
-            return _email(rule, need, now, desk, known.mail)
+            return _email(rule, here.need, here.now, here.desk, known.mail)
         case other:
             assert_never(other)
 
@@ -112,12 +125,15 @@ def _too_many_items(desk: Desk) -> Offer:
     return Offer("callback", False, False, reason, promise, code="too_many_items")
 
 
-def _state(method: Method, need: Need, staff: Sequence[Duty], now: datetime, desk: Desk) -> State:
-    """In the order in which it matters to the customer: what will never be, what is not at this hour, who is not there."""
+def _state(method: Method, here: Here) -> State:
+    """In the order in which it matters to the customer: what will never be, what is closed or not at this hour, who is not there."""
+    need, staff, now, desk, closures = here
     hours, languages = desk.hours[method, need.language], desk.languages[method]
     state = State("open", need.language, now, need.zone or hours.zone)
     if need.language not in languages:
         return msgspec.structs.replace(state, code="language_not_spoken", spoken=languages)
+    if closed := shut(method, closures, hours, now):
+        return msgspec.structs.replace(state, code="closed_now", shut=closed.reason, opens_at=closed.opens_at)
     if not is_open(hours, now):
         return msgspec.structs.replace(state, code="closed", opens_at=opens_at(hours, now))
     spoken = tuple(_spoken(languages, staff))
@@ -138,13 +154,17 @@ def _spoken(languages: Sequence[Language], staff: Sequence[Duty]) -> Iterator[La
     return (code for code in languages if any(not duty.languages or code in duty.languages for duty in there))
 
 
-def spoken_instead(language: Language, staff: Sequence[Duty], now: datetime, desk: Desk) -> tuple[Language, ...]:
+def spoken_instead(
+    language: Language, staff: Sequence[Duty], now: datetime, desk: Desk, closures: Sequence[Closure] = ()
+) -> tuple[Language, ...]:
     """The languages to choose from where people do not speak this one: the team's, those of who is there first.
 
     Where the team speaks it, but nobody of those who are there, theirs alone; none where somebody does, or nobody is there.
+    While live chat is closed nobody is.
     """
-    languages = desk.languages["live_chat"]
-    there = tuple(_spoken(languages, staff)) if is_open(desk.hours["live_chat", language], now) else ()
+    languages, hours = desk.languages["live_chat"], desk.hours["live_chat", language]
+    is_had = is_open(hours, now) and not shut("live_chat", closures, hours, now)
+    there = tuple(_spoken(languages, staff)) if is_had else ()
     if language in languages:
         return () if language in there else there
     return (*there, *(code for code in languages if code not in there))

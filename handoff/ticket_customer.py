@@ -31,6 +31,7 @@ def asked_again(file: TicketFile, event: TicketAsked, facts: TicketFacts) -> Tic
     same = event.email.casefold() == file.email.casefold()
     after = replace(
         owed(file, replace(facts, wait=event.told, ahead=event.ahead)),  # as the customer was told
+        language=event.language,
         tokens=event.tokens,
         email=event.email,
         proven=event.proven or (same and file.proven),
@@ -38,6 +39,7 @@ def asked_again(file: TicketFile, event: TicketAsked, facts: TicketFacts) -> Tic
         team_thread=threaded(file.team_thread, event.opening),
         customer_thread=threaded(file.customer_thread if same else (), event.confirmation),
         sent=file.sent + 1,
+        spoken=event.spoken,
     )
     return TicketDecision(after, (Note("ticket asked again"),))
 
@@ -65,6 +67,7 @@ def _file(case: CaseCode, event: TicketAsked, facts: TicketFacts) -> TicketFile:
         customer_thread=threaded((), event.confirmation),
         sent=1 if event.opening or event.confirmation else 0,
         turn=1,
+        spoken=event.spoken,
     )
 
 
@@ -75,6 +78,8 @@ def _opening(file: TicketFile) -> tuple[Block, ...]:
         text("ticket.team.customer", name=customer, address=str(file.customer)),
         text("ticket.team.language", language=LanguageNames((file.language,))),
     ]
+    if file.spoken:
+        known.append(text("ticket.team.spoken", language=LanguageNames((file.spoken,))))
     if file.email:
         known.append(text("ticket.team.email", email=file.email))
     return Line(text("ticket.team.split_off")), Listing(tuple(known)), Words(file.question)

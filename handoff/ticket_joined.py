@@ -37,6 +37,7 @@ def _asked(file: TicketFile, facts: TicketFacts) -> TicketAsked:
         question=file.words,
         told=facts.wait if next_promise(facts) else None,
         ahead=facts.ahead,
+        spoken=file.spoken,
     )
 
 

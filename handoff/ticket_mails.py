@@ -15,6 +15,7 @@ from handoff.ticket_commands import TOLD
 from handoff.ticket_telling import TicketDecision, one_line
 
 STAFF = Language("en")  # what the team reads
+HOW_TO_ANSWER = text("ticket.team.answer", commands=TOLD)  # where the desk hears the answer
 MOST_LAST = 10  # mails of a thread, beside the first, by which mail programs find it
 MOST_ENCLOSED = 20_000_000  # bytes that one mail carries
 _LONGEST_ID = 250
@@ -69,7 +70,7 @@ def team_subject(case: CaseCode, question: str) -> Text:
 
 def _how(file: TicketFile, facts: TicketFacts) -> Text:
     if facts.hears:
-        return text("ticket.team.answer", commands=TOLD)
+        return HOW_TO_ANSWER
     if file.email:
         return text("ticket.team.how_direct", email=file.email)
     return text("ticket.team.how_none")

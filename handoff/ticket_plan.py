@@ -76,5 +76,13 @@ def _next_look(file: TicketFile, now: datetime) -> datetime:
 def line(file: TicketFile) -> TicketLine:
     """The ticket as its customer sees it."""
     return TicketLine(
-        file.case, file.state, file.question, file.opened_at, file.due, file.email, file.about, file.tokens.customer
+        case=file.case,
+        state=file.state,
+        question=file.question,
+        opened_at=file.opened_at,
+        due=file.due,
+        email=file.email,
+        about=file.about,
+        token=file.tokens.customer,
+        updated_at=file.updated_at,
     )

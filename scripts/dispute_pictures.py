@@ -1,4 +1,4 @@
-"""Makes the pictures of a dispute in docs/agents.md: the customer's report, the staff's card, and the form of a decision.
+"""Makes the pictures of a dispute in docs/disputes.md: the customer's report, the staff's card, and the form of a decision.
 
 python scripts/dispute_pictures.py --out docs/pictures     starts the desk by itself
 """
@@ -6,6 +6,7 @@ python scripts/dispute_pictures.py --out docs/pictures     starts the desk by it
 import argparse
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
@@ -23,22 +24,27 @@ REASONS = (
 
 
 def main() -> None:
-    out = argument()
+    take(dispute, {"width": WIDTH, "height": PHONE})
+
+
+def take(story: Callable[[Page, Path], None], size: ViewportSize) -> None:
+    """Play a story on the page of a new desk, which puts its pictures into the folder that is asked for."""
+    out = argument(__doc__)
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("This script needs Chromium: apt-get install chromium")
     expect.set_options(timeout=PATIENCE)
     with desk(None) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        size: ViewportSize = {"width": WIDTH, "height": PHONE}
         page = browser.new_context(viewport=size, color_scheme="light", locale="en-GB").new_page()
         page.goto(url)
-        dispute(page, out)
+        story(page, out)
         browser.close()
 
 
-def argument() -> Path:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+def argument(what: str | None) -> Path:
+    """`what`: the docstring of the script that is run."""
+    parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures", help="the folder of the pictures")
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,7 @@ make_environment() {
 }
 
 # Everything that was asked for so far stays: "run" after "test" must not take the tests' packages away.
-groups=$(printf '%s\n' "$@" $(cat .venv/groups 2>/dev/null || true) | sort -u | tr '\n' ' ')
+groups=$(printf '%s\n' "$@" $(cat .venv/groups 2>/dev/null || true) | sed '/^$/d' | sort -u | tr '\n' ' ')
 wanted="$(cat pyproject.toml constraints.txt | cksum) $groups"
 if [ ! -x .venv/bin/frontdesk ] || [ "$(cat .venv/stamp 2>/dev/null)" != "$wanted" ]; then
     make_environment $groups

@@ -134,7 +134,7 @@ def desk(url: str | None) -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory() as data:
         at_any_hour = {"HOURS_LIVE_CHAT": "Mo-Su 0:00-24:00", "HOURS_COUNTRY": ""}
-        environment = os.environ | {"DESK_DATA": data, "PLAYGROUND_PORT": "0"} | at_any_hour
+        environment = os.environ | {"DESK_DATA": data, "PLAYGROUND_PORT": "0", "BOARD_PORT": "0"} | at_any_hour
         command = [sys.executable, "-m", "bots", "run"]
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
         try:

@@ -4,17 +4,17 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import aiohttp
 from telegram.error import TelegramError
 
-from bots.app import slack_access
+from bots.cli import check_machines
+from bots.cli.check_board import board
 from bots.cli.check_model import budget, idle_budgets, idle_settings, reach_model
 from bots.cli.check_shop import reach_shop
-from bots.cli.desk_store import desk_store
 from bots.mail.imap_mailbox import reach as reach_mailbox
 from bots.mail.message import Sender
 from bots.mail.outgoing import SmtpMailer
@@ -22,9 +22,12 @@ from bots.mail.webhook import MAIL_PATH
 from bots.read_settings import misspelt
 from bots.settings import Settings
 from bots.slack.channel import SlackChannel
+from bots.slack.errors import NotSetUp
 from bots.telegram.errors import desk_error
 from bots.telegram.request import close, make_bot
+from bots.workspace import slack_access
 from core.answers.articles import Article, read_help_centre
+from core.answers.saved_replies import VARIABLES, unknown_variables
 from core.answers.translations import ORIGINAL, outdated, untranslated
 from core.engine.clock import SystemClock
 from core.language.catalog import read_catalog
@@ -35,6 +38,8 @@ from core.store.sqlite import SqliteStore
 from handoff.remedies import findings, read_remedies
 
 MARKS = {"ok": "ok     ", "playground": "played ", "note": "note   ", "wrong": "WRONG  "}
+
+REPLIES = "Replies"
 
 _LISTED = 20  # missing translations named one by one for each language
 
@@ -63,11 +68,14 @@ async def _findings(settings: Settings) -> list[Finding]:
         *_help_centre(settings),
         *_texts(),
         *remedies(SystemClock().now().date()),
-        await _try("Database", lambda: _database(settings)),
+        *await _each("Database", check_machines.database(settings)),
+        *await _each("Redis", check_machines.redis(settings)),
         *[await _server(server) for server in _servers(settings)],
         *await _mailbox(settings),
         await _shop(settings),
         *await _model(settings),
+        *_replies(settings),
+        *(Finding(state, "Board", words) for state, words in board(settings)),
     ]
 
 
@@ -146,6 +154,17 @@ async def _try(subject: str, reach: Callable[[], Awaitable[str]]) -> Finding:
         return Finding("wrong", subject, str(error) or type(error).__name__)
 
 
+async def _each(subject: str, said: AsyncIterator[tuple[str, str]]) -> list[Finding]:
+    """What is said until something fails, and then that."""
+    found: list[Finding] = []
+    try:
+        async for state, words in said:
+            found.append(Finding(state, subject, words))
+    except DeskError as error:
+        found.append(Finding("wrong", subject, str(error)))
+    return found
+
+
 def _help_centre(settings: Settings) -> list[Finding]:
     articles, problems = read_help_centre(settings.help.folder)
     languages = sorted({article.language for article in articles})
@@ -157,6 +176,30 @@ def _help_centre(settings: Settings) -> list[Finding]:
         count = Finding("wrong", "Help centre", none)
     broken = (Finding("wrong", "Article", str(problem)) for problem in problems)
     return [count, *broken, *(Finding("note", "Translation", words) for words in _behind(articles))]
+
+
+def _replies(settings: Settings) -> list[Finding]:
+    """What agents choose from; what stands in braces and is never filled in would be read by customers."""
+    folder = settings.replies_folder()
+    if folder is None:
+        return [
+            Finding(
+                "note",
+                REPLIES,
+                "none saved: set REPLIES_FOLDER to a folder of <language>/<id>.md to let agents use some",
+            )
+        ]
+    articles, problems = read_help_centre(folder)
+    if not articles:
+        return [Finding("wrong", REPLIES, f"none saved in {folder}: put Markdown files at <language>/<id>.md")]
+    languages = ", ".join(sorted({article.language for article in articles}))
+    strange = (
+        f"{article.language}/{article.id}: there is no {{{name}}}, but {', '.join(f'{{{each}}}' for each in VARIABLES)}"
+        for article in articles
+        for name in unknown_variables(article.body)
+    )
+    wrong = (Finding("wrong", "Reply", words) for words in (*map(str, problems), *strange))
+    return [Finding("ok", REPLIES, f"{len(articles)} saved, in {languages}"), *wrong]
 
 
 def _only_english(languages: Sequence[str]) -> str:
@@ -187,15 +230,6 @@ def remedies(today: date) -> list[Finding]:
     return notes or [Finding("ok", "Remedies", f"{len(data.body)} bodies to turn to in a dispute")]
 
 
-async def _database(settings: Settings) -> str:
-    path = settings.desk.database
-    if not path.exists():
-        return f"{path} will be made at the first start"
-    async with desk_store(settings) as store:
-        letters = await store.transact(lambda tx: tx.audit.dead_letters(1000))
-    return f"{path}, {len(letters)} dead letters (frontdesk dead-letters lists them)" if letters else str(path)
-
-
 async def _telegram(settings: Settings) -> str:
     bot = make_bot(settings.telegram.token.get_secret_value(), settings.telegram.api_root)
     try:
@@ -214,11 +248,20 @@ async def _slack(settings: Settings) -> str:
     store = SqliteStore.open(":memory:")
     try:
         channel = await SlackChannel.open(slack_access(settings), read_catalog(), store)
-        await channel.close()
+        try:
+            if settings.alerts.channel:
+                await channel.alerts.find()
+        finally:
+            await channel.close()
+        if channel.rooms.missing:
+            raise NotSetUp("; ".join(channel.rooms.missing))
     finally:
         await store.close()
-    rooms = " and ".join(dict.fromkeys(filter(None, (settings.slack.support_channel, settings.slack.trust_channel))))
-    return f"{rooms} at {settings.slack.api_root}, events by {settings.slack.mode}"
+    ours = settings.slack
+    queues = (queue.channel for queue in ours.queues)
+    named = (ours.support_channel, ours.trust_channel, *queues, ours.fallback_channel, settings.alerts.channel)
+    rooms = " and ".join(dict.fromkeys(filter(None, named)))
+    return f"{rooms} at {ours.api_root}, events by {ours.mode}"
 
 
 async def _mail(settings: Settings) -> str:

@@ -31,6 +31,9 @@ _TOKENS = ("token", "tokens", "fresh")  # fields that hold one, or two
 _NOTHING = {DisputeDecided: "no dispute", CallbackDecided: "no callback", TicketDecided: "no ticket"}
 
 
+_KEPT = "decisions go some time after the last word, as retention.raw says; the transcript stays longer"
+
+
 class Proof(NamedTuple):
     """A stored decision, and what comes of it when it is decided again."""
 
@@ -51,9 +54,15 @@ def explain(settings: Settings, name: str) -> int:
 async def _explain(settings: Settings, name: str) -> int:
     async with desk_store(settings) as store:
         rows = await store.transact(lambda tx: _find(tx, name))
+        is_known = bool(rows) or await store.transact(lambda tx: _is_known(tx, name))
+    if not rows and is_known:
+        print(f"{name} is known, but what was decided about it is kept no more: {_KEPT}.")
+        return 0
     if not rows:
         print(f"There is no conversation {name}. Conversations are named like telegram:1001, cases like FD-7K2M9P.")
         return 1
+    if not _is_first(rows[0]):
+        print(f"What was decided before this is kept no more: {_KEPT}.\n")
     proofs = [_prove(row) for row in rows]
     for proof in proofs:
         _print(proof)
@@ -73,6 +82,16 @@ async def _find(tx: Transaction, name: str) -> Sequence[Row]:
     if aside:  # a ticket may have gone on by phone, under the same code
         return sorted(aside, key=lambda row: row.facts.now)
     return await tx.decisions.of(await tx.cases.conversation(case) or ConversationId(name))
+
+
+async def _is_known(tx: Transaction, name: str) -> bool:
+    case = await tx.cases.conversation(CaseCode(name.rpartition(":")[2].upper()))
+    return case is not None or await tx.conversations.load(ConversationId(name)) is not None
+
+
+def _is_first(row: Row) -> bool:
+    """With it begins what there is to tell: nothing was before it."""
+    return row.before.turn == 0 and not row.before.greeted if isinstance(row, Decided) else row.before is None
 
 
 async def _aside(

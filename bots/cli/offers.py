@@ -18,6 +18,7 @@ from core.engine.clock import SystemClock
 from core.language.catalog import Catalog, read_catalog
 from core.language.names import name_of
 from core.language.spec import ENGLISH
+from core.model.figures import Closure
 from core.model.ids import AgentId, Language
 from core.model.need import Need
 from core.model.offer import Offer
@@ -43,7 +44,8 @@ def offers(
     present = asyncio.run(_read(settings)) if at is None or on_duty is None else _Present()
     staff = present.staff if on_duty is None else list(_imagined(on_duty))
     known = _waits(settings, need.language, present, staff, moment) if at is None else Known(None, None)
-    ways = offers_for(need, staff, moment, desk_of(settings), *known)
+    closures = present.closures if at is None else ()
+    ways = offers_for(need, staff, moment, desk_of(settings), *known, closures)
     catalog = read_catalog()
     print(_json(ways, need, zone, catalog) if as_json else _words(ways, need, staff, moment, catalog))
     return 0
@@ -56,17 +58,21 @@ def _moment(at: datetime | None, zone: ZoneInfo) -> datetime:
 
 
 class _Present(NamedTuple):
-    """Who is on duty, and who waits; the chats and mails that were answered. Before its first start a desk has none."""
+    """Who is on duty, who waits, and what is closed; the chats and mails that were answered. Before its first start a desk has
+    none.
+    """
 
     staff: Sequence[Duty] = ()
     live: Sequence[ChatRow] = ()
     ended: Sequence[ChatRow] = ()
     mails: int = 0
     answered: Sequence[AnsweredMail] = ()
+    closures: Sequence[Closure] = ()
 
 
 async def _read(settings: Settings) -> _Present:
-    if not settings.desk.database.is_file():
+    file = settings.database_file()
+    if file is not None and not file.is_file():
         return _Present()
     async with desk_store(settings) as store:
         return await store.transact(_present)
@@ -76,7 +82,7 @@ async def _present(tx: Transaction) -> _Present:
     """Without those who are away."""
     staff = [duty for duty in await tx.staff.all() if duty.there]
     chats, mails = await tx.chats.ended(waits.REMEMBERED), await tx.ticket_pace.answered(mail_waits.REMEMBERED)
-    return _Present(staff, await tx.chats.live(), chats, await tx.ticket_pace.ahead(), mails)
+    return _Present(staff, await tx.chats.live(), chats, await tx.ticket_pace.ahead(), mails, await tx.closures.all())
 
 
 def _waits(settings: Settings, language: Language, present: _Present, staff: Sequence[Duty], moment: datetime) -> Known:

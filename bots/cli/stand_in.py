@@ -3,6 +3,7 @@
 from pydantic import SecretStr
 
 from bots.playground import world
+from bots.playground.slack.sign_in import CLIENT_ID, CLIENT_SECRET
 from bots.playground.world import Playground
 from bots.settings import Settings, sample_folder
 
@@ -37,12 +38,15 @@ def stand_in(settings: Settings, playground: Playground) -> Settings:
                 "bot_token": SecretStr(world.SLACK_BOT_TOKEN),
                 "app_token": SecretStr(world.SLACK_APP_TOKEN),
                 "signing_secret": SecretStr(world.SLACK_SIGNING_SECRET),
+                "client_id": CLIENT_ID,
+                "client_secret": SecretStr(CLIENT_SECRET),
                 "api_root": playground.slack.root,
                 "mode": "socket",
                 "support_channel": world.SUPPORT_CHANNEL,
                 "trust_channel": world.TRUST_CHANNEL,
             }
         )
+        changes["replies"] = settings.replies.model_copy(update={"folder": settings.replies_folder()})
     if playground.model:
         changes["openai"] = settings.openai.model_copy(
             update={"base_url": playground.model.base_url, "model": world.MODEL, "embeddings": world.MODEL}

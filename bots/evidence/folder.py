@@ -5,7 +5,8 @@ A file is there whole or not at all, and only the desk's own user may read it.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from bots import durable_file
@@ -42,6 +43,22 @@ class EvidenceFolder:
         except OSError as error:
             raise Transient(f"evidence cannot be kept: {error.strerror or type(error).__name__}") from error
         return path
+
+    async def forget(self, case: CaseCode, evidence: Sequence[Evidence]) -> None:
+        """Remove these files; without any, all of the case. Raises Transient where the disk does not do it."""
+        try:
+            await asyncio.to_thread(self._forget, case, evidence)
+        except OSError as error:
+            raise Transient(f"evidence cannot be removed: {error.strerror or type(error).__name__}") from error
+
+    def _forget(self, case: CaseCode, evidence: Sequence[Evidence]) -> None:
+        if not _CODE.fullmatch(case):
+            return
+        for each in evidence:
+            self.path(case, each).unlink(missing_ok=True)
+        folder = self._root / case
+        if not evidence and folder.is_dir():
+            shutil.rmtree(folder)
 
     async def _fetched(self, path: Path, fetch: Fetch) -> None:
         part = path.with_name(path.name + ".part")

@@ -20,12 +20,14 @@ from bots.mail.imap_thread import OneThread
 from bots.mail.incoming import BEGINNING, LARGEST, Take
 from core.model import codec
 from core.model.errors import Transient
-from core.ports import Clock, Store
+from core.ports import Clock, Store, Vitals
+from core.ports.unwatched import UNWATCHED
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+VITAL = "imap"
 GROWING = (1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)  # seconds between two tries to connect; the last one again and again
 RENEW = 300.0  # seconds of one IDLE: many networks forget a silent connection sooner than the 30 minutes of RFC 2177
 POLL = 60.0  # seconds between two looks where the server has no IDLE
@@ -54,6 +56,7 @@ class ImapInbox:
         pauses: tuple[float, ...] = GROWING,
         renew: float = RENEW,
         poll: float = POLL,
+        vitals: Vitals = UNWATCHED,
     ) -> None:
         self._url = url
         self._take = take
@@ -62,11 +65,16 @@ class ImapInbox:
         self._pauses = pauses
         self._renew = renew
         self._poll = poll
+        self._vitals = vitals
         self._kept = f"imap:{_name(url)}"
         self._broken: dict[int, int] = {}  # how often the connection broke at a mail
         self._left_again = 0.0
         self._said = ""
-        self._calm()
+        self._pause_anew()
+
+    def renew(self, url: str) -> None:
+        """For the next connection; the mailbox is the same one."""
+        self._url = url
 
     async def run(self) -> None:
         while True:
@@ -78,13 +86,18 @@ class ImapInbox:
 
     def _calm(self) -> None:
         """A round went well."""
-        self._next_pause = chain(self._pauses, repeat(self._pauses[-1]))
+        self._vitals.well(VITAL)
+        self._pause_anew()
         if self._said:
             log.warning("over: %s", self._said)
         self._said = ""
 
+    def _pause_anew(self) -> None:
+        self._next_pause = chain(self._pauses, repeat(self._pauses[-1]))
+
     def _say(self, trouble: str) -> None:
         """Each trouble once, loudly, then quietly until it is over."""
+        self._vitals.ill(VITAL, trouble)
         log.log(logging.DEBUG if trouble == self._said else logging.ERROR, "mail coming in: %s", trouble)
         self._said = trouble
 

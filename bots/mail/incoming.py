@@ -2,12 +2,14 @@
 
 import asyncio
 import hashlib
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import msgspec
 
 from bots.mail.incoming_folder import MailFolder
+from bots.mail.masked import is_masked
 from bots.mail.reading import identity
 from bots.mail.reading_guard import GuardedReading
 from core.model import codec
@@ -16,6 +18,8 @@ from core.model.heard import FromMail, Heard
 from core.model.letter import Letter
 from core.model.rows import Received
 from core.ports import Clock, Intake
+
+log = logging.getLogger(__name__)
 
 SOURCE = "mail"
 LARGEST = 30 * 1024 * 1024  # bytes: no large provider's mail is larger
@@ -53,6 +57,7 @@ class MailIntake:
     async def _letter(self, original: str, full_size: int) -> Letter:
         known = await asyncio.to_thread(self._folder.letter, original)
         if known:
+            await self._let_go_of_words(known)
             return known
         try:
             read = await self._reading.read(self._folder.path(original))
@@ -62,7 +67,20 @@ class MailIntake:
         if full_size:  # the last file is where the beginning ends: a part of it would pass for the whole
             letter = msgspec.structs.replace(letter, attached=letter.attached[:-1])
         await asyncio.to_thread(self._folder.keep_letter, original, letter)
+        await self._let_go_of_words(letter)
         return letter
+
+    async def _let_go_of_words(self, letter: Letter) -> None:
+        """Where a card number or an IBAN stood in them, the original goes on with nothing but its files."""
+        if not is_masked(letter):
+            return
+        files = await self._reading.files_only(self._folder.path(letter.original))
+        if files is None:
+            log.warning(
+                "the mail %s stays as it came, with payment data in it: it cannot be taken apart", letter.original
+            )
+        else:
+            await asyncio.to_thread(self._folder.replace, letter.original, files)
 
     async def close(self) -> None:
         await self._reading.close()

@@ -31,6 +31,13 @@ class MailFolder:
         self._write(self.path(name), raw)
         return name
 
+    def replace(self, name: str, raw: bytes) -> None:
+        """What is kept of the mail from now on."""
+        try:
+            durable_file.write(self.path(name), raw)
+        except OSError as error:
+            raise _trouble(error) from error
+
     def keep_letter(self, name: str, letter: Letter) -> None:
         """What was read of the mail, so that it need not be read again."""
         self._write(self._file(name, ".json"), codec.encode(letter).encode())
@@ -44,6 +51,14 @@ class MailFolder:
         except OSError as error:
             raise _trouble(error) from error
         return codec.decode(stored, Letter)
+
+    def forget(self, name: str) -> None:
+        """Remove the mail, and what was read of it."""
+        try:
+            for suffix in (".eml", ".json"):
+                self._file(name, suffix).unlink(missing_ok=True)
+        except OSError as error:
+            raise _trouble(error) from error
 
     def _file(self, name: str, suffix: str) -> Path:
         if not _NAME.fullmatch(name):

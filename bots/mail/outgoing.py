@@ -13,13 +13,17 @@ from bots.mail.message import Sender, answers_to, build, safe_name
 from bots.settings_section import LOOPBACK
 from core.language.plain import plain
 from core.model.effects import Effect, Say
+from core.model.errors import Transient
+from core.model.events import Delivered
 from core.model.handoff import REPLY_ABOVE, Mail, mail_lane, reply_marker
 from core.model.ids import ConversationId
 from core.model.rows import Done, Limit, OutboxRow
 from core.model.ticket import Enclosed
 from core.model.view import Text, View, text
-from core.ports import Catalog, Clock, Mailer
+from core.ports import Catalog, Clock, Mailer, Vitals
+from core.ports.unwatched import UNWATCHED
 
+VITAL = "smtp"
 TIMEOUT = 30.0  # seconds for each step of the dialogue with the server
 SLOWEST = 50_000  # bytes a second at which files must get through, beyond that time
 
@@ -30,7 +34,8 @@ class SmtpMailer:
     Without a password, or on this machine, STARTTLS is used where the server has it; else it gets no password without.
     """
 
-    def __init__(self, url: str, sender: Sender, clock: Clock) -> None:
+    def __init__(self, url: str, sender: Sender, clock: Clock, vitals: Vitals = UNWATCHED) -> None:
+        self._vitals = vitals
         self._parts = urlsplit(url)
         self._sender = sender
         self._clock = clock
@@ -44,7 +49,17 @@ class SmtpMailer:
             async with self._client() as client:
                 await client.send_message(message, sender=envelope, recipients=[mail.to], timeout=timeout)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise translate(error) from error
+            translated = translate(error)
+            if isinstance(translated, Transient) and not isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+                self._vitals.ill(VITAL, str(translated))
+            raise translated from error
+        self._vitals.well(VITAL)
+
+    async def renew(self, url: str) -> None:
+        """For the mails that follow. Raises Transient or Refused where the server does not let us in with it."""
+        tried = SmtpMailer(url, self._sender, self._clock)
+        await tried.reach()
+        self._parts = tried._parts
 
     async def reach(self) -> str:
         """What the server says when greeted; raises Transient or Refused."""
@@ -111,7 +126,8 @@ class MailPerformer:
             letterhead=letterhead,
         )
         await self._send(mail, row.effect, letterhead.enclosed if letterhead else ())
-        return Done(receipt=mail.id)
+        ref = row.effect.ref
+        return Done(receipt=mail.id, event=Delivered(ref) if ref else None)
 
     async def _send(self, mail: Mail, effect: Say, enclosed: tuple[Enclosed, ...]) -> None:
         """With its files; without them, but with their names, where the server takes no mail as large as that."""

@@ -9,6 +9,7 @@ import hashlib
 import msgspec
 
 from bots.mail.addresses import token_in
+from bots.mail.masked import masked
 from bots.mail.quotes import written_anew
 from bots.mail.quotes_words import answers as answers_by_subject
 from bots.mail.reading_automatic import automatic
@@ -31,18 +32,18 @@ class Rules(msgspec.Struct, frozen=True):
 
 
 def read(raw: bytes, rules: Rules) -> Letter:
-    """The letter; with `unreadable` set, what can be said of it without looking into it."""
+    """The letter, without card numbers and IBANs; with `unreadable` set, what can be said of it without looking into it."""
     if not raw.strip():
-        return _outside(raw, rules, "it is empty")
+        return masked(_outside(raw, rules, "it is empty"))
     try:
-        return _read(raw, rules)
+        return masked(_read(raw, rules))
     except Exception as error:  # noqa: BLE001 (whatever a hostile mail does to the libraries, it is a letter)
-        return _outside(raw, rules, f"its form is broken: {type(error).__name__}")
+        return masked(_outside(raw, rules, f"its form is broken: {type(error).__name__}"))
 
 
 def unreadable(raw: bytes, rules: Rules, why: str) -> Letter:
     """The letter of a mail into which nobody should look: who sent it to which ticket, and why no more is said."""
-    return _outside(raw, rules, why)
+    return masked(_outside(raw, rules, why))
 
 
 def identity(raw: bytes) -> str:
@@ -63,6 +64,20 @@ def file_in(raw: bytes, part: int) -> bytes:
         if place == part:
             return content(each)
     raise LookupError(f"the mail has no part {part}")
+
+
+def files_only(raw: bytes) -> bytes | None:
+    """The mail without its words and its subject, each file in its place; None where the libraries cannot take it apart."""
+    try:
+        files = {file.part for file in body(parsed(raw)).attached}
+        message = parsed(raw)
+        for place, part in enumerate(parts_of(message)):
+            if place not in files and not part.is_multipart():
+                part.set_payload("")
+        del message["subject"]
+        return message.as_bytes()
+    except Exception:  # noqa: BLE001 (whatever a hostile mail does to the libraries, it is kept as it came)
+        return None
 
 
 def _read(raw: bytes, rules: Rules) -> Letter:

@@ -65,6 +65,13 @@ class GuardedReading:
             log.warning("a file in %s is not passed on: %s", original.name, error)
             return None
 
+    async def files_only(self, original: Path) -> bytes | None:
+        """A kept mail without its words and its subject; the files keep their places. None where it cannot be taken apart."""
+        try:
+            return await self._answered(f"files {original}", _bytes)
+        except _Useless:
+            return None
+
     async def _answered(self, question: str, answer: Callable[[Process], Awaitable[T]]) -> T:
         """Raises _Useless with the reason, in words that people may read."""
         async with self._turn:

@@ -1,7 +1,7 @@
 """The process that reads mails: a question on each line in, its answer out. `reading_guard` starts it.
 
-"letter <path>" is answered with a line of JSON; "file <part> <path>" with a line that holds a number of bytes, and so many
-bytes, or with `NO_FILE`.
+"letter <path>" is answered with a line of JSON; "file <part> <path>", and "files <path>" for the mail without its words, with a
+line that holds a number of bytes, and so many bytes, or with `NO_FILE`.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from bots.mail.reading import Rules, file_in, read
+from bots.mail.reading import Rules, file_in, files_only, read
 from core.model import codec
 
 MOST_MEMORY = 2 * 1024**3  # bytes of addresses; what takes more ends as unreadable
@@ -26,10 +26,19 @@ def main() -> None:
     for question in sys.stdin:
         signal.alarm(seconds)
         kind, _, rest = question.rstrip("\n").partition(" ")
-        answer = _file(*rest.split(" ", 1)) if kind == "file" else _letter(rest, rules)
-        sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.write(_answer(kind, rest, rules))
         sys.stdout.buffer.flush()
         signal.alarm(0)
+
+
+def _answer(kind: str, rest: str, rules: Rules) -> bytes:
+    match kind:
+        case "file":
+            return _file(*rest.split(" ", 1))
+        case "files":
+            return _files(rest)
+        case _:
+            return _letter(rest, rules)
 
 
 def _letter(path: str, rules: Rules) -> bytes:
@@ -42,6 +51,11 @@ def _file(part: str, path: str) -> bytes:
     except (LookupError, OSError):
         return NO_FILE
     return b"%d\n" % len(content) + content
+
+
+def _files(path: str) -> bytes:
+    content = files_only(Path(path).read_bytes())
+    return NO_FILE if content is None else b"%d\n" % len(content) + content
 
 
 def _limit_memory() -> None:

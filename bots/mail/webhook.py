@@ -6,13 +6,15 @@ over the wire. The body is the mail itself (message/rfc822), or a form with it i
 
 import logging
 import re
+from http import HTTPStatus
 from urllib.parse import parse_qs
 
 from aiohttp import web
 
 from bots.mail.incoming import LARGEST, Take
 from bots.mail.webhook_signing import HEADER, SHORTEST_SECRET, Signature
-from bots.webhook_body import Rejected, TooLarge, read_body
+from bots.secrets.accepted import Accepted
+from bots.webhook_body import Arriving, Rejected, TooLarge, read_body
 from core.model.errors import Transient
 from core.ports import Clock
 
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 MAIL_PATH = "/mail"
 LARGEST_BODY = LARGEST + 1024 * 1024  # bytes: a form has fields of its own
 BODY_WITHIN = 60.0  # seconds
+AT_ONCE = 4 * LARGEST_BODY  # bytes, of all mails that arrive
 FIELDS = ("email", "body-mime", "raw", "mime")  # as SendGrid, Mailgun and others call it
 
 _BOUNDARY = re.compile(r'multipart/form-data;.*?\bboundary="?([^\s";,]{1,200})', re.IGNORECASE)
@@ -33,9 +36,10 @@ class MailWebhook:
     def __init__(self, secret: str, take: Take, clock: Clock) -> None:
         if len(secret) < SHORTEST_SECRET:
             raise ValueError(f"the secret of the mail webhook must have at least {SHORTEST_SECRET} characters")
-        self._secret = secret
+        self.secrets = Accepted(secret)
         self._take = take
         self._clock = clock
+        self._arriving = Arriving(AT_ONCE)
         self._open = True
 
     def close(self) -> None:
@@ -50,12 +54,14 @@ class MailWebhook:
             return _come_again()
         try:
             signature = self._signature(request)
-            body = await _body(request)
-            if not signature.is_of(self._secret, body):
+            body = await self._body(request)
+            if not any(signature.is_of(secret, body) for secret in self.secrets.all()):
                 raise Rejected(401, "The signature is wrong: another secret or another body was signed.")
             mail = _mail(request.headers.get("Content-Type", ""), body)
         except Rejected as rejected:
             log.warning("a mail was turned away at the webhook: %s", rejected)
+            if rejected.status == HTTPStatus.SERVICE_UNAVAILABLE:
+                return _come_again()
             return web.Response(status=rejected.status, text=f"{rejected}\n")
         return await self._stored(mail)
 
@@ -70,6 +76,12 @@ class MailWebhook:
             raise Rejected(401, "The signature is too old, or the clocks differ by more than five minutes.")
         return signature
 
+    async def _body(self, request: web.Request) -> bytes:
+        try:
+            return await read_body(request, LARGEST_BODY, BODY_WITHIN, self._arriving)
+        except TooLarge:
+            raise _too_large() from None
+
     async def _stored(self, mail: bytes) -> web.Response:
         try:
             await self._take(mail, 0)
@@ -80,13 +92,6 @@ class MailWebhook:
             log.exception("a mail is not stored by a mistake of ours")
             return _come_again()
         return web.Response(text="The mail is stored.\n")
-
-
-async def _body(request: web.Request) -> bytes:
-    try:
-        return await read_body(request, LARGEST_BODY, BODY_WITHIN)
-    except TooLarge:
-        raise _too_large() from None
 
 
 def _mail(content_type: str, body: bytes) -> bytes:

@@ -25,6 +25,8 @@ TELEGRAM_TOKEN = "42:playground"  # noqa: S105
 SLACK_BOT_TOKEN = "xoxb-playground"  # noqa: S105
 SLACK_APP_TOKEN = "xapp-playground"  # noqa: S105
 SLACK_SIGNING_SECRET = "playground-signing-secret"  # noqa: S105
+SLACK_COMMANDS = ("/frontdesk",)
+SLACK_SHORTCUTS = {"control.send_held": "Send to customer", "control.keep_held": "Keep as note"}
 SUPPORT_CHANNEL = "support"
 TRUST_CHANNEL = "trust"
 MODEL = "playground"
@@ -40,6 +42,9 @@ AGENTS = (("U0TOM", "Tom Visser"), ("U0ZOFIA", "Zofia Nowak"))
 
 SAVED_AFTER = 0.1  # seconds from a change to the file
 
+BoardUrl = Callable[[], str]
+"""An address that opens the board once, a new one each time; empty where there is no board."""
+
 Why = Callable[[int, int], Awaitable[Mapping[str, object] | None]]
 """What stands behind a message of the bot's, by chat and message, for the operator's eyes; None where it is no answer."""
 
@@ -50,6 +55,7 @@ class Playground:
     With `state_file` everything is kept there shortly after each change, and found there again by the next playground.
     `name` is the bot's in the customers' phones. `start_over`, if it is set, is what the page's "Start over" calls: it
     clears the product's own state and calls `clear`. `why`, if it is set, says what stands behind an answer in a phone.
+    `board_url`, if it is set, is where the page's "The board" leads.
     """
 
     def __init__(
@@ -66,6 +72,7 @@ class Playground:
         self.faults = Faults()
         self.start_over: Callable[[], Awaitable[None]] | None = None
         self.why: Why | None = None
+        self.board_url: BoardUrl | None = None
         self.page_url = ""
         self._asked = (telegram, slack, mail)
         self.model = OpenAIServer(self.faults) if model else None
@@ -152,6 +159,7 @@ class Playground:
             slack_server.Limits.lifted() if self._lifted else slack_server.Limits(),
             slack_server.load(stored) if stored is not None else None,
         )
+        server.commands, server.shortcuts = SLACK_COMMANDS, SLACK_SHORTCUTS
         server.channel(SUPPORT_CHANNEL, purpose="When a customer asks for a person, the case appears here.")
         server.channel(
             TRUST_CHANNEL, purpose="When a customer reports a problem with an order, the dispute appears here."

@@ -1,11 +1,12 @@
 """Signed calls to the shop's server: what comes back is the signed body of this call, or an error of the desk."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import aiohttp
 from yarl import URL
 
+from bots.secrets.accepted import Accepted
 from bots.shop.errors import WrongAnswer, of_status
 from bots.shop.signing import HEADER, SHORTEST_SECRET, BadSignature, new_nonce, sign, verify
 from core.model.errors import Transient, Uncertain
@@ -49,9 +50,15 @@ class Client:
 
     def __init__(self, access: ShopAccess, clock: Clock) -> None:
         self._access = access
+        self._secrets = Accepted(access.secret)
         self._clock = clock
         self._root = str(URL(access.url)).rstrip("/")
         self._opened: aiohttp.ClientSession | None = None
+
+    def renew(self, secret: str) -> None:
+        """For the calls that follow; answers may still be signed with the one before."""
+        self._access = replace(self._access, secret=secret)
+        self._secrets.renew(secret)
 
     async def get(self, path: str) -> bytes | None:
         """The body of a 200, None for a 404. `path` is percent-encoded, from `/v1` on."""
@@ -76,7 +83,7 @@ class Client:
 
     async def _call(self, method: str, path: str, body: bytes) -> Answered:
         url = URL(f"{self._root}{path}", encoded=True)
-        signing = _Signing(self._access.secret, url.raw_path_qs, body, self._clock)
+        signing = _Signing(self._secrets, url.raw_path_qs, body, self._clock)
         headers = {"Content-Type": "application/json"} if body else {}
         unanswered = Transient if method == "GET" else Uncertain
         try:
@@ -131,8 +138,8 @@ class _Signing:
     with the nonce of the first try it could be taken for a replay.
     """
 
-    def __init__(self, secret: str, target: str, body: bytes, clock: Clock) -> None:
-        self._secret, self._target, self._body, self._clock = secret, target, body, clock
+    def __init__(self, secrets: Accepted, target: str, body: bytes, clock: Clock) -> None:
+        self._secrets, self._target, self._body, self._clock = secrets, target, body, clock
         self._nonce = ""
 
     async def __call__(
@@ -140,7 +147,7 @@ class _Signing:
     ) -> aiohttp.ClientResponse:
         self._nonce, now = new_nonce(), self._clock.now()
         request.headers[HEADER] = sign(
-            self._secret, request.method, self._target, self._body, now=now, nonce=self._nonce
+            self._secrets.now, request.method, self._target, self._body, now=now, nonce=self._nonce
         )
         return await handler(request)
 
@@ -148,7 +155,7 @@ class _Signing:
         """Raises WrongAnswer unless the shop signed this body, with this status, for this very request."""
         header, status = answer.headers.get(HEADER), str(answer.status)
         try:
-            nonce = verify(self._secret, header, status, self._target, body, now=self._clock.now())
+            nonce = verify(self._secrets.all(), header, status, self._target, body, now=self._clock.now())
         except BadSignature as error:
             raise WrongAnswer("signature", f"An answer in the shop's name is not signed by the shop. {error}") from None
         if nonce != self._nonce:

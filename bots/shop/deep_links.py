@@ -72,11 +72,7 @@ def link(bot_username: str, payload: str) -> str:
 
 async def kept_secret(tx: Transaction) -> str:
     """The secret of a desk that shares none with a shop: made once, and kept in the store."""
-    kept = await tx.keep.get(_KEPT)
-    if kept is None:
-        kept = secrets.token_urlsafe(32)
-        await tx.keep.put(_KEPT, kept)
-    return kept
+    return await tx.keep.first(_KEPT, secrets.token_urlsafe(32))
 
 
 def _mac(letter: str, written: str, secret: str) -> str:

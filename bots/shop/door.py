@@ -15,8 +15,11 @@ from typing import NamedTuple
 import msgspec
 from aiohttp import web
 
+from bots import webhook_body
+from bots.secrets.accepted import Accepted
 from bots.shop import wire
-from bots.shop.signing import HEADER, BadSignature, Nonces, sign, verify
+from bots.shop.signing import HEADER, REMEMBERED_FOR, BadSignature, sign, verify
+from bots.webhook_body import read_body
 from core.model import codec
 from core.model.errors import DeskError
 from core.model.events import SignedIn
@@ -28,8 +31,8 @@ log = logging.getLogger(__name__)
 
 LINK_PATH = "/shop/links/{token}"
 LARGEST_BODY = 64 * 1024  # bytes
+BODY_WITHIN = 10.0  # seconds
 
-_CHUNK = 16 * 1024
 _SHORT = 12  # hex digits of the digest in a note: enough to tell links apart
 
 
@@ -61,9 +64,8 @@ class ShopDoor:
     def __init__(self, store: Store, clock: Clock, secret: str, wake: Callable[[], None]) -> None:
         self._store = store
         self._clock = clock
-        self._secret = secret
+        self.secrets = Accepted(secret)
         self._wake = wake
-        self._nonces = Nonces()
 
     async def show(self, request: web.Request) -> web.Response:
         """200 {"messenger", "name", "expires_at"}, for the page on which the customer agrees; 404, 410."""
@@ -78,23 +80,31 @@ class ShopDoor:
             body = await _bytes(request)
             now = self._clock.now()
             nonce = self._check(request, body, now)
+            answer = await self._once(nonce, now) or await _answered(work(request.match_info["token"], body, now))
         except Rejected as rejected:
             log.warning("a request to the shop's door was turned away: %s", rejected)
             return _response(_refusal(rejected))
-        answer = await _answered(work(request.match_info["token"], body, now))
-        signature = sign(self._secret, str(answer.status), request.raw_path, answer.body, now=now, nonce=nonce)
+        signature = sign(self.secrets.now, str(answer.status), request.raw_path, answer.body, now=now, nonce=nonce)
         return _response(answer, {HEADER: signature})
 
     def _check(self, request: web.Request, body: bytes, now: datetime) -> str:
-        """The nonce of a signed request that was not seen before. Raises Rejected with 401."""
+        """The nonce of a signed request. Raises Rejected with 401."""
         headers = request.headers.getall(HEADER, [])
         header = headers[0] if len(headers) == 1 else None
         try:
-            nonce = verify(self._secret, header, request.method, request.raw_path, body, now=now)
-            self._nonces.remember(nonce, now=now)
+            return verify(self.secrets.all(), header, request.method, request.raw_path, body, now=now)
         except BadSignature as error:
             raise Rejected(401, str(error)) from error
-        return nonce
+
+    async def _once(self, nonce: str, now: datetime) -> _Answer | None:
+        """None for a request that no process has seen before. Raises Rejected with 401; an answer where that is not known."""
+        try:
+            is_first = await self._store.transact(lambda tx: tx.nonces.use(nonce, now + REMEMBERED_FOR))
+        except DeskError as error:
+            return _not_served(error)
+        if not is_first:
+            raise Rejected(401, "This request was seen before: every request needs a nonce of its own.")
+        return None
 
     async def _show(self, token: str, _: bytes, now: datetime) -> _Answer:
         key = digest(token)
@@ -164,15 +174,10 @@ def _person(body: bytes) -> Person:
 
 
 async def _bytes(request: web.Request) -> bytes:
-    raw = bytearray()
     try:
-        while chunk := await request.content.read(_CHUNK):
-            raw += chunk
-            if len(raw) > LARGEST_BODY:
-                raise Rejected(413, f"The body is larger than {LARGEST_BODY} bytes.")
-    except web.RequestPayloadError as error:
-        raise Rejected(400, "The body is not encoded as its headers say.") from error
-    return bytes(raw)
+        return await read_body(request, LARGEST_BODY, BODY_WITHIN)
+    except webhook_body.Rejected as rejected:
+        raise Rejected(rejected.status, str(rejected)) from None
 
 
 async def _answered(work: Awaitable[_Answer]) -> _Answer:
@@ -181,8 +186,12 @@ async def _answered(work: Awaitable[_Answer]) -> _Answer:
     except Rejected as rejected:
         return _refusal(rejected)
     except DeskError as error:  # the store's
-        log.error("a request of the shop was not served: %s", error)
-        return _refusal(Rejected(503, "The desk cannot write at this moment: try again."))
+        return _not_served(error)
+
+
+def _not_served(error: DeskError) -> _Answer:
+    log.error("a request of the shop was not served: %s", error)
+    return _refusal(Rejected(503, "The desk cannot write at this moment: try again."))
 
 
 def _refusal(rejected: Rejected) -> _Answer:

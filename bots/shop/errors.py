@@ -16,10 +16,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from core.model.errors import DeskError, Limited, Refused, Transient
-from core.ports import Clock
+from core.ports import Clock, Vitals
+from core.ports.unwatched import UNWATCHED
 
 log = logging.getLogger(__name__)
 
+VITAL = "shop"
 ONE_ALARM_IN = timedelta(minutes=1)  # of a kind
 _PAUSE = 1.0  # seconds after a 429 that does not say how long
 _LONGEST_PAUSE = 600.0
@@ -36,8 +38,9 @@ class WrongAnswer(Refused):
 class Alarm:
     """Tells the operator of wrong answers: of each kind once a minute, for a broken shop answers every customer alike."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, vitals: Vitals = UNWATCHED) -> None:
         self._clock = clock
+        self._vitals = vitals
         self._raised: dict[str, datetime] = {}
 
     @contextmanager
@@ -46,8 +49,13 @@ class Alarm:
         try:
             yield
         except WrongAnswer as error:
+            self._vitals.ill(VITAL, str(error))
             self._tell(error)
             raise
+        except Transient as error:
+            self._vitals.ill(VITAL, str(error))
+            raise
+        self._vitals.well(VITAL)
 
     def _tell(self, error: WrongAnswer) -> None:
         now, before = self._clock.now(), self._raised.get(error.kind)

@@ -9,7 +9,8 @@ from bots.shop.errors import Alarm, WrongAnswer
 from core.engine.clock import SystemClock
 from core.model.errors import Refused
 from core.model.shop import CustomerId, Item, ItemId, ItemLine, Order, OrderId, Outcome, Page, Person, Proposal
-from core.ports import Clock
+from core.ports import Clock, Vitals
+from core.ports.unwatched import UNWATCHED
 
 __all__ = ["HttpShop", "ShopAccess"]
 
@@ -22,10 +23,13 @@ class HttpShop:
     Whose things are asked for is always the `person` of the call, and an answer that names anybody else is refused.
     """
 
-    def __init__(self, access: ShopAccess, clock: Clock | None = None) -> None:
+    def __init__(self, access: ShopAccess, clock: Clock | None = None, vitals: Vitals = UNWATCHED) -> None:
         self._clock = clock or SystemClock()
         self._client = Client(access, self._clock)
-        self._alarm = Alarm(self._clock)
+        self._alarm = Alarm(self._clock, vitals)
+
+    def renew(self, secret: str) -> None:
+        self._client.renew(secret)
 
     async def person(self, id: CustomerId) -> Person | None:
         with self._alarm.watch():

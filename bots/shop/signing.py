@@ -12,6 +12,7 @@ import hmac
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from core.model.errors import DeskError
@@ -38,8 +39,12 @@ def sign(secret: str, method: str, target: str, body: bytes, *, now: datetime, n
     return f"t={seconds},n={nonce},v1={_digest(secret, method, target, body, seconds, nonce)}"
 
 
-def verify(secret: str, header: str | None, method: str, target: str, body: bytes, *, now: datetime) -> str:
-    """The nonce of a good signature. Who takes requests gives it to `Nonces`; who takes an answer compares it with its own.
+def verify(
+    secret: str | Sequence[str], header: str | None, method: str, target: str, body: bytes, *, now: datetime
+) -> str:
+    """The nonce of a signature that was made with the secret, or any of several.
+
+    Who takes requests gives it to `Nonces`; who takes an answer compares it with its own.
 
     Raises BadSignature(why), whatever the header holds.
     """
@@ -48,7 +53,8 @@ def verify(secret: str, header: str | None, method: str, target: str, body: byte
     if (parts := _SHAPE.fullmatch(header)) is None:
         raise BadSignature(f"The header {HEADER} is malformed.")
     seconds, nonce, digest = int(parts[1]), parts[2], parts[3]
-    if not hmac.compare_digest(digest, _digest(secret, method, target, body, seconds, nonce)):
+    known = (secret,) if isinstance(secret, str) else secret
+    if not any(hmac.compare_digest(digest, _digest(each, method, target, body, seconds, nonce)) for each in known):
         raise BadSignature("The signature is wrong: another secret, another path or another body was signed.")
     if abs(int(now.timestamp()) - seconds) > VALID_FOR.total_seconds():
         raise BadSignature("The signature is too old, or the clocks differ by more than five minutes.")

@@ -75,6 +75,11 @@ class Api:
         """As `answer`, for what the desk can do without: a missing scope is the caller's to tell."""
         return await _data(call)
 
+    @property
+    def locked_out(self) -> str:
+        """Why the app is not let in; empty while it is."""
+        return self._locked_out
+
     def _complain(self, reason: str) -> None:
         if reason != self._locked_out:
             log.error(

@@ -6,9 +6,11 @@ DeskError (core.model.errors)
 +-- Final
 |   +-- NotSetUp         found at the start: the text says what to do
 |   +-- Gone
+|   |   +-- Unchangeable Slack changes it no more, and it stays
 |   |   +-- TooLate      a press opens one form, within seconds
 |   |       +-- Used     it has opened one
 |   +-- Refused
+|       +-- Unchanged    it was so already
 |       +-- TooRich      this form of the message is not taken; as plain text it may be
 +-- Rejected             what came to our address is not Slack's, or is broken
 """
@@ -25,6 +27,14 @@ class NoAccess(Transient):
 
 class NotSetUp(Final):
     """The desk cannot work in Slack as it is set up."""
+
+
+class Unchangeable(Gone):
+    """A message is too old for the workspace to let it be changed."""
+
+
+class Unchanged(Refused):
+    """The sign is there already, or was not there."""
 
 
 class TooRich(Refused):
@@ -55,9 +65,9 @@ _GONE = {
     "thread_not_found",
     "message_not_found",
     "cant_update_message",
-    "edit_window_closed",
 }
 _TOO_RICH = {"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"}
+_UNCHANGED = {"already_reacted", "no_reaction"}
 _TOO_LATE = {"expired_trigger_id": TooLate, "invalid_trigger_id": TooLate, "exchanged_trigger_id": Used}
 _NO_ACCESS = {
     "token_revoked",
@@ -93,8 +103,12 @@ def _of_code(code: str) -> DeskError:
     said = f"Slack: {code}"
     if code in _GONE:
         return Gone(said)
+    if code == "edit_window_closed":
+        return Unchangeable(said)
     if code in _TOO_RICH:
         return TooRich(said)
+    if code in _UNCHANGED:
+        return Unchanged(said)
     if code in _TOO_LATE:
         return _TOO_LATE[code](f"the form could not be shown in time: press the button again ({said})")
     if code in _NO_ACCESS:

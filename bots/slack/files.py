@@ -1,23 +1,29 @@
 """Puts files from the desk's disk into Slack threads, each once, read from the disk as they go out.
 
-docs.slack.dev/messaging/working-with-files: ask for an address, send the bytes, complete the upload. A completion is taken once
+docs.slack.dev/messaging/working-with-files: ask for an address, send the bytes, complete the upload; several that are completed
+together are one message. A completion is taken once
 per upload and answered before the message is there; sometimes the message never comes. So the file's id is remembered before
 it is completed, and a thread that does not show the file after a while makes the next try an upload of its own.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 
+from bots.files.passing import OnDisk
 from bots.slack.api import Api
-from bots.slack.card import Say
+from bots.slack.cases.card import Say
+from bots.slack.downloads import Downloads
 from bots.slack.errors import of_answer
-from bots.slack.ids import SLACK, Json, Place, place_of
-from bots.slack.markup import escaped, shortened
+from bots.slack.ids import Json, Place, place_of
+from bots.slack.outgoing import in_channel
+from bots.slack.writing.markup import escaped, shortened
 from core.model.errors import DeskError, Refused, Transient, Uncertain
+from core.model.file_limits import FileLimit
 from core.model.ids import Address
 from core.model.rows import Limit
 from core.model.view import Text
@@ -27,6 +33,13 @@ LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each look for a file in its 
 LONGEST_NAME = 255  # characters
 
 _UPLOADING = aiohttp.ClientTimeout(total=600, sock_connect=10, sock_read=60)
+
+
+class Sent(NamedTuple):
+    """A file whose bytes are at Slack, under this id."""
+
+    id: str
+    file: OnDisk
 
 
 class SlackFiles:
@@ -43,35 +56,50 @@ class SlackFiles:
     ) -> None:
         self._api, self._session, self._store = api, session, store
         self._say, self._per_second, self._looks = say, per_second, looks
+        self._downloads = Downloads(api, session)
 
     def limits(self, thread: Address) -> tuple[Limit, ...]:
         """An upload shows a message, which counts as any other of the channel. Raises Gone for no thread."""
-        return (Limit(f"{SLACK}:{place_of(thread).channel}", self._per_second),)
+        return in_channel(place_of(thread).channel, self._per_second)
+
+    async def fetch(self, reference: str, into: Path, most: FileLimit) -> None:
+        """Write the file of this id over `into`. Raises Transient, Limited, Gone, Refused (too large) or OSError."""
+        await self._downloads.fetch(reference, into, most)
+
+    async def shown(self, thread: Address, key: str) -> str:
+        """The ts of the message that shows the file with this key; empty if there is none. Raises as `upload`."""
+        before = await self._remembered(_name(thread, key))
+        return await self._shown(before, place_of(thread)) if before else ""
 
     async def upload(self, thread: Address, path: Path, name: str, words: Text, key: str) -> str:
         """Show the file in the thread under this name, with our words; its message's ts.
 
         With the same thread and key once more: the one that is there. Raises Transient, Limited, Gone or Refused.
         """
-        place, remembered = place_of(thread), f"file:{thread}:{key}"
-        before = await self._remembered(remembered)
-        if before and (ts := await self._shown(before, place)):
+        return await self.share(thread, [OnDisk(path, name, key)], words)
+
+    async def share(self, thread: Address, files: Sequence[OnDisk], words: Text) -> str:
+        """The same with several files and one message; where the first is there, all are."""
+        place = place_of(thread)
+        if ts := await self.shown(thread, files[0].key):
             return ts
-        file = await self._sent(path, shortened(name, LONGEST_NAME))
-        await self._remember(remembered, file)
-        await self._complete(file, place, shortened(name, LONGEST_NAME), words)
-        ts = await self._shown(file, place)
+        sent = [Sent(await self._sent(each), each) for each in files]
+        await self._remember({_name(thread, each.file.key): each.id for each in sent})
+        await self._complete(sent, place, words)
+        ts = await self._shown(sent[0].id, place)
         if not ts:
             raise Transient("Slack has taken a file and does not show it")
         return ts
 
     # --- the three steps
-    async def _sent(self, path: Path, name: str) -> str:
+    async def _sent(self, file: OnDisk) -> str:
         """The id of the file, whose bytes are at Slack then, seen by nobody."""
-        size = (await asyncio.to_thread(path.stat)).st_size
+        size = (await asyncio.to_thread(file.path.stat)).st_size
         try:
-            answer = await self._api.answer(self._api.web.files_getUploadURLExternal(filename=name, length=size))
-            await self._send(str(answer["upload_url"]), path)
+            answer = await self._api.answer(
+                self._api.web.files_getUploadURLExternal(filename=_title(file), length=size)
+            )
+            await self._send(str(answer["upload_url"]), file.path)
         except Uncertain as error:
             raise Transient(str(error)) from None  # nothing of it shows
         return str(answer["file_id"])
@@ -92,10 +120,10 @@ class SlackFiles:
         if status != HTTPStatus.OK:
             raise _not_taken(status, of_answer(status, None, headers))
 
-    async def _complete(self, file: str, place: Place, title: str, words: Text) -> None:
+    async def _complete(self, sent: Sequence[Sent], place: Place, words: Text) -> None:
         await self._api.answer(
             self._api.web.files_completeUploadExternal(
-                files=[{"id": file, "title": title}],
+                files=[{"id": each.id, "title": _title(each.file)} for each in sent],
                 channel_id=place.channel,
                 thread_ts=place.ts,
                 initial_comment=escaped(self._say(words)),
@@ -121,29 +149,50 @@ class SlackFiles:
 
         return await self._store.transact(get) or ""
 
-    async def _remember(self, name: str, file: str) -> None:
+    async def _remember(self, ids: Mapping[str, str]) -> None:
         async def put(tx: Transaction) -> None:
-            await tx.keep.put(name, file)
+            for name, id in ids.items():
+                await tx.keep.put(name, id)
 
         await self._store.transact(put)
 
 
 class FilesOnceReached:
-    """The same, while nobody knows yet whether Slack can be reached; `files` gives None until it is.
+    """The same, while nobody knows yet whether Slack can be reached.
 
-    `soon` gives them once Slack has been tried, and raises Transient where it was not reached.
+    `soon` gives them once Slack has been tried, and raises Transient where it was not reached. `per_second` as there.
     """
 
-    def __init__(self, files: Callable[[], SlackFiles | None], soon: Callable[[], Awaitable[SlackFiles]]) -> None:
-        self._files, self._soon = files, soon
+    def __init__(self, soon: Callable[[], Awaitable[SlackFiles]], per_second: float) -> None:
+        self._soon, self._per_second = soon, per_second
 
     def limits(self, thread: Address) -> tuple[Limit, ...]:
-        files = self._files()
-        return files.limits(thread) if files else ()
+        return in_channel(place_of(thread).channel, self._per_second)
+
+    async def fetch(self, reference: str, into: Path, most: FileLimit) -> None:
+        files = await self._soon()
+        await files.fetch(reference, into, most)
+
+    async def shown(self, thread: Address, key: str) -> str:
+        files = await self._soon()
+        return await files.shown(thread, key)
 
     async def upload(self, thread: Address, path: Path, name: str, words: Text, key: str) -> str:
         files = await self._soon()
         return await files.upload(thread, path, name, words, key)
+
+    async def share(self, thread: Address, files: Sequence[OnDisk], words: Text) -> str:
+        there = await self._soon()
+        return await there.share(thread, files, words)
+
+
+def _title(file: OnDisk) -> str:
+    return shortened(file.name, LONGEST_NAME)
+
+
+def _name(thread: Address, key: str) -> str:
+    """Under which the id of a file is remembered."""
+    return f"file:{thread}:{key}"
 
 
 def _not_taken(status: int, error: DeskError) -> DeskError:

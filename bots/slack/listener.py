@@ -1,58 +1,94 @@
 """Bolt between Slack and our inbox: what it hands on is on disk before Slack is told "received"."""
 
 import logging
+import time
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bots.slack.dispute_submission import FormCheck
+from bots.slack.controls.door import ControlDoor
+from bots.slack.dispute.submission import FormCheck
 from bots.slack.errors import Rejected
-from bots.slack.ids import COMMAND, Json
-from bots.slack.incoming import duty_wish
-from bots.slack.people import People
-from bots.slack.received import about_dispute, command_of, received, renamed_member, sender_of
+from bots.slack.ids import Json
+from bots.slack.masked import masked
+from bots.slack.members.door import StaffDoor
+from bots.slack.members.people import People
+from bots.slack.own_posts import is_of_ours, without_our_page
+from bots.slack.received import acts, received, renamed_member, sender_of, stamped
 from bots.slack.workspace import Bot
-from core.language.spec import BY_CODE
 from core.ports import Intake
 
 _BOLT_LOG = logging.getLogger("bots.slack.bolt")
 _BOLT_LOG.setLevel(logging.ERROR)  # its warnings are about tokens in the environment, which are not for Bolt
 
-USAGE = f"{COMMAND} on | {COMMAND} on en pl | {COMMAND} on all | {COMMAND} off\nLanguages: {', '.join(BY_CODE)}"
+
+class _Keeping(AsyncMiddleware):
+    """Takes the body as it came: for a mere function Bolt looks into it first, and stumbles over a press of nothing (measured)."""
+
+    def __init__(self, keep: Callable[[Json], Awaitable[BoltResponse]]) -> None:
+        self._keep = keep
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        return await self._keep(req.body)
 
 
 class Listener:
     """The Bolt app of one workspace; `intake` is None while nothing may come in."""
 
-    def __init__(self, web: AsyncWebClient, bot: Bot, people: People, forms: FormCheck) -> None:
+    def __init__(
+        self,
+        web: AsyncWebClient,
+        bot: Bot,
+        people: People,
+        forms: FormCheck,
+        staff: StaffDoor,
+        controls: ControlDoor,
+    ) -> None:
         self.intake: Intake | None = None
         self.app = _new_app(web, bot)
-        self.app.use(self._middleware())
+        self.app.use(_Keeping(self._keep))
+        self._bot = bot
         self._people = people
         self._forms = forms
-
-    def _middleware(self) -> object:
-        async def keep(body: Json) -> BoltResponse:  # Bolt gives arguments by their names
-            return await self._keep(body)
-
-        return keep
+        self._staff = staff
+        self._controls = controls
 
     async def _keep(self, body: Json) -> BoltResponse:
         """Durable first, then acknowledged: Bolt alone acknowledges an event before any listener has run (measured)."""
         if self.intake is None:  # the desk is stopping: without an acknowledgement Slack delivers again
             return BoltResponse(status=503)
+        if is_of_ours(body, self._bot):
+            return BoltResponse(status=200)
+        body = masked(stamped(body, time.time()))
         self._people.forget(renamed_member(body))
         await self._people.meet(sender_of(body))
-        if about_dispute(body) and not self._people.knows(sender_of(body)):
-            return BoltResponse(status=503)  # it may be a guest, and it may be about money: Slack says that it failed
+        if acts(body) and not self._people.knows(sender_of(body)):
+            return BoltResponse(status=503)  # it may be a guest: Slack says that it failed
+        answered = await self._staff.answer(body)
+        if answered is not None:
+            return answered
         wrong = await self._forms.complaints(body)
         if wrong:  # the form stays open with all that was typed
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
-        await self.intake.receive([received(body)])
-        return BoltResponse(status=200, body=_reply_to(body))
+        answer = await self._controls.answer(body)
+        if answer is None or answer.keep:
+            await self.intake.receive([received(without_our_page(body))])
+            await self._controls.kept(body)
+        return BoltResponse(status=200, body=answer.body if answer else "")
+
+    async def take_up(self, body: Json) -> None:
+        """An event that Slack did not bring, or brought before: the inbox knows it then. Raises Transient."""
+        if self.intake is None:
+            return
+        await self._people.meet(sender_of(body))
+        await self.intake.receive([received(masked(body))])
 
     async def hear(self, body: Json) -> BoltResponse:
         """What came over HTTP. Raises Rejected for shapes that Bolt cannot look into."""
@@ -79,9 +115,3 @@ def _new_app(web: AsyncWebClient, bot: Bot) -> AsyncApp:
         request_verification_enabled=False,  # done at the door, replays and junk included
         ssl_check_enabled=False,
     )
-
-
-def _reply_to(body: Json) -> str:
-    """A command that we do not know is answered with those we do; all else shows its effect in the channel."""
-    command, words = command_of(body)
-    return USAGE if command and duty_wish(command, words) is None else ""

@@ -1,6 +1,15 @@
 """The parts of Slack's payloads that we read, as types; what has another shape does not decode."""
 
+from typing import TypeVar
+
 import msgspec
+
+from core.model.errors import Unreadable
+
+T = TypeVar("T")
+
+# Subtypes under which people write; all others are Slack's own notices (docs.slack.dev/reference/events/message#subtypes).
+WRITING = (None, "thread_broadcast", "file_share", "me_message")
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -21,15 +30,19 @@ class Channel(msgspec.Struct, frozen=True):
 class Container(msgspec.Struct, frozen=True):
     message_ts: str | None = None
     thread_ts: str | None = None
-
-
-class Action(msgspec.Struct, frozen=True):
-    action_id: str
-    value: str | None = None
+    is_ephemeral: bool = False
 
 
 class Option(msgspec.Struct, frozen=True):
     value: str
+
+
+class Action(msgspec.Struct, frozen=True):
+    """A button that was pressed, or an option that was chosen from a menu."""
+
+    action_id: str
+    value: str | None = None
+    selected_option: Option | None = None
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -38,6 +51,7 @@ class Field(msgspec.Struct, frozen=True):
     value: str | None = None
     selected_option: Option | None = None
     selected_options: tuple[Option, ...] | None = None
+    selected_date_time: int | None = None
 
 
 class ViewState(msgspec.Struct, frozen=True):
@@ -59,8 +73,15 @@ class FormName(msgspec.Struct, frozen=True):
     callback_id: str = ""
 
 
+class OnMessage(msgspec.Struct, frozen=True):
+    """The message that was pressed or that a shortcut was used on."""
+
+    ts: str = ""
+    thread_ts: str | None = None
+
+
 class Interaction(msgspec.Struct, frozen=True):
-    """A press (`block_actions`) or a form; docs.slack.dev/reference/interaction-payloads."""
+    """A press (`block_actions`), a form or a shortcut on a message; docs.slack.dev/reference/interaction-payloads."""
 
     type: str
     user: User
@@ -70,6 +91,9 @@ class Interaction(msgspec.Struct, frozen=True):
     actions: tuple[Action, ...] = ()
     trigger_id: str | None = None
     view: FormName | None = None
+    callback_id: str = ""
+    message: OnMessage | None = None
+    frontdesk_at: float = 0.0
 
 
 class Submitted(msgspec.Struct, frozen=True):
@@ -79,9 +103,14 @@ class Submitted(msgspec.Struct, frozen=True):
     view: View
 
 
-class File(msgspec.Struct, frozen=True):
+class FileObject(msgspec.Struct, frozen=True):
+    """docs.slack.dev/reference/objects/file-object; `size` is in bytes."""
+
+    id: str = ""
     name: str | None = None
     title: str | None = None
+    mimetype: str | None = None
+    size: int | None = None
 
 
 class Edited(msgspec.Struct, frozen=True):
@@ -96,12 +125,13 @@ class Message(msgspec.Struct, frozen=True):
     user: str | None = None
     bot_id: str | None = None
     text: str | None = None
+    blocks: object = None
     thread_ts: str | None = None
     parent_user_id: str | None = None
     team: str | None = None
     user_team: str | None = None
     source_team: str | None = None
-    files: tuple[File, ...] | None = None
+    files: tuple[FileObject, ...] | None = None
     edited: Edited | None = None
 
 
@@ -124,14 +154,16 @@ class Body(msgspec.Struct, frozen=True):
     text: str | None = None
     user_id: str | None = None
     user_name: str | None = None
+    frontdesk_at: float = 0.0
 
 
 class EventType(msgspec.Struct, frozen=True):
     type: str
 
 
-class Presence(msgspec.Struct, frozen=True):
-    """What we ourselves saw of a member (bots/slack/presence.py)."""
-
-    user: str
-    away: bool
+def decoded(payload: bytes, shape: type[T]) -> T:
+    """Raises Unreadable for what is not of this shape."""
+    try:
+        return msgspec.json.decode(payload, type=shape)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        raise Unreadable(f"no {shape.__name__.lstrip('_')} of Slack's: {type(error).__name__}") from error

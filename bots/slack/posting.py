@@ -1,6 +1,6 @@
 """Posting in Slack so that a repeat is found instead of posted again, and so that no text is too rich to arrive."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bots.slack.api import Api
 from bots.slack.errors import TooRich
-from bots.slack.ids import Json, Place, key_of, metadata
+from bots.slack.ids import Json, Place, keys_of, metadata
 from core.model.errors import Refused
 from core.model.ids import AgentId
 
@@ -31,14 +31,18 @@ class Poster:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def post(self, channel: str, content: Content, key: str, thread: str = "") -> str:
-        """Post under our key; the message's ts."""
+    @property
+    def api(self) -> Api:
+        return self._api
+
+    async def post(self, channel: str, content: Content, key: str, thread: str = "", joined: Sequence[str] = ()) -> str:
+        """Post under our key, and under those of what is `joined` with it; the message's ts."""
         place = {"channel": channel, "thread_ts": thread} if thread else {"channel": channel}
         answer = await self._send(
             self._api.web.chat_postMessage,
             content,
             **place,
-            metadata=metadata(key),
+            metadata=metadata(key, joined),
             unfurl_links=False,
             unfurl_media=False,
             parse="none",
@@ -94,7 +98,7 @@ class Poster:
                 )
             )
             for message in page.get("messages", []):
-                if key_of(message) == key:
+                if key in keys_of(message):
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:

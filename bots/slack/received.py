@@ -5,20 +5,25 @@ import json
 import re
 from typing import Any
 
-from bots.slack.ids import ASK, CALL, DECIDE, DISPUTE, SLACK, Json, Place, is_case
+from bots.slack.ids import ASK, CALL, CONTROL, DECIDE, DISPUTE, FORM, SLACK, Json, Place, is_case
+from bots.slack.payloads import WRITING
 from core.model import callback, dispute_file
 from core.model.ids import CaseCode
 from core.model.rows import Received
 
 _SECONDS = re.compile(r"(\d{1,12})\.\d+", re.ASCII)
 _DOUBLE_CLICK = 3  # seconds: what is pressed twice within them is one press
+_ACTS = ("block_actions", "message_action", "shortcut", "view_submission")
+_KEPT_AT = "frontdesk_at"  # seconds since 1970: when we took what itself says no time
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 
 
 def received(body: Json) -> Received:
     """The item for any JSON object that Slack, or anybody, may send. Never raises.
 
-    The key is Slack's own where it gives one: `event_id` of an event, `trigger_id` of a slash command; of a press it
+    A message, its change and its end are known by where and when they were written, whether an event brought them or they were
+    read afterwards. Else the
+    key is Slack's own where it gives one: `event_id` of an event, `trigger_id` of a slash command; of a press it
     is made from who pressed what, where and when, for a press has none and its trigger differs at each delivery. Of a
     form it is made from who sent what: it may be sent again where its acknowledgement did not arrive.
     """
@@ -27,36 +32,76 @@ def received(body: Json) -> Received:
 
 
 def _key(body: Json, payload: str) -> str:
-    event_id, trigger = _text(body, "event_id"), _text(body, "trigger_id")
+    written, event_id, trigger = _written(body), _text(body, "event_id"), _text(body, "trigger_id")
+    if written:
+        return f"slack:{_writable(written)}"
     if event_id:
         return f"slack:event:{_writable(event_id)}"
     if _text(body, "command") and trigger:
         return f"slack:command:{_writable(trigger)}"
-    if _text(body, "view", "callback_id") in (DECIDE, ASK):
+    if _is_form(body):
         return f"slack:form:{_digest(_form(body))}"
-    pressed = _press(body)
+    pressed = _press(body) or _shortcut(body)
     return f"slack:press:{_digest(pressed)}" if pressed else f"slack:other:{_digest(payload)}"
 
 
+def _written(body: Json) -> str:
+    """What tells one message of somebody's, one change of its words, or its deletion from all others; empty for anything else."""
+    event = body.get("event")
+    if not isinstance(event, dict) or event.get("type") != "message":
+        return ""
+    match event.get("subtype"):
+        case "message_changed":  # when it was edited is known to the second only, so its words count too
+            words = _digest(_text(event, "message", "text"))
+            what = ["edit", _text(event, "message", "ts"), _text(event, "message", "edited", "ts"), words]
+        case "message_deleted":
+            what = ["deletion", _text(event, "deleted_ts")]
+        case subtype if subtype in WRITING:
+            what = ["message", _text(event, "ts")]
+        case _:
+            return ""
+    kind, *names = what
+    names = [_text(body, "team_id"), _text(event, "channel"), *names]
+    return f"{kind}:{'/'.join(names)}" if all(names) else ""
+
+
+def _is_form(body: Json) -> bool:
+    name = _text(body, "view", "callback_id")
+    return _text(body, "type") == "view_submission" and (name in (DECIDE, ASK) or name.startswith(FORM))
+
+
 def _form(body: Json) -> str:
-    """What tells one sending of a dispute's form from another with other words in it."""
+    """What tells one sending of a form from another with other words in it."""
     view = body["view"]
     return json.dumps([_text(body, "team", "id"), _text(body, "user", "id"), _text(view, "id"), view.get("state")])
 
 
 def _press(body: Json) -> str:
     """What tells one press from another; empty for anything else."""
-    acts = [(_moment(action), _text(action, "action_id"), _text(action, "value")) for action in actions(body)]
+    acts = [(_moment(action), _text(action, "action_id"), _value(action)) for action in actions(body)]
     if not any(at for at, _, _ in acts):
         return ""
     where = _text(body, "container", "message_ts") or _text(body, "container", "view_id")
     return json.dumps([_text(body, "team", "id"), _text(body, "user", "id"), where, acts])
 
 
+def _shortcut(body: Json) -> str:
+    """What tells one use of a shortcut on a message from another; empty for anything else."""
+    if _text(body, "type") != "message_action":
+        return ""
+    what = (_text(body, "callback_id"), _text(body, "message", "ts"), _text(body, "action_ts"))
+    return json.dumps([_text(body, "team", "id"), _text(body, "user", "id"), _text(body, "channel", "id"), what])
+
+
+def _value(action: Json) -> str:
+    """Of a button or of what was chosen in a menu."""
+    return _text(action, "value") or _text(action, "selected_option", "value")
+
+
 def _moment(action: Json) -> str:
-    """When it was pressed: what changes a dispute or a callback only roughly, for a double click is not meant twice."""
+    """When it was pressed: what changes a case only roughly, for a double click is not meant twice."""
     at, name = _text(action, "action_ts"), _text(action, "action_id")
-    if not name.startswith((DISPUTE, CALL)) or name in (DECIDE, ASK):
+    if not name.startswith((DISPUTE, CALL, CONTROL)) or name in (DECIDE, ASK):
         return at
     seconds = _SECONDS.fullmatch(at)
     return str(int(seconds[1]) // _DOUBLE_CLICK) if seconds else at
@@ -81,13 +126,26 @@ def _thread(body: Json) -> Place | None:
         ts = _text(body, *message, "thread_ts")
         if channel and ts:
             return Place(channel, ts)
-    return _thread_of_card(body)
+    return _thread_carried(body) or _thread_of_card(body)
+
+
+def _thread_carried(body: Json) -> Place | None:
+    """That of a control which names its thread: a button for one agent's eyes, or a form."""
+    carried = [_value(action) for action in actions(body) if _text(action, "action_id").startswith(CONTROL)]
+    if _is_form(body):
+        carried.append(_text(body, "view", "private_metadata"))
+    channel, _, ts = _text(_parsed(carried[0]) if carried else None, "thread", "key").partition("/")
+    return Place(channel, ts) if channel and ts else None
 
 
 def _thread_of_card(body: Json) -> Place | None:
+    """Of a case's card that was pressed, or of a message that a shortcut was used on."""
     channel = _text(body, "channel", "id")
     ts = _text(body, "container", "thread_ts") or _text(body, "container", "message_ts")
-    on_card = any(_text(action, "action_id").startswith("case.") for action in actions(body))
+    if _text(body, "type") == "message_action":
+        ts = _text(body, "message", "thread_ts")
+        return Place(channel, ts) if channel and ts else None
+    on_card = any(_text(action, "action_id").startswith(("case.", CONTROL)) for action in actions(body))
     return Place(channel, ts) if on_card and channel and ts else None
 
 
@@ -122,9 +180,27 @@ def sender_of(body: Json) -> str:
     return _text(body, "event", "user") or _text(body, "user", "id") or _text(body, "user_id")
 
 
-def about_dispute(body: Json) -> bool:
-    """Whether a button of a dispute was pressed or one of its forms was sent."""
-    return bool(_carried(body, DISPUTE)) or _text(body, "view", "callback_id") in (DECIDE, ASK)
+def acts(body: Json) -> bool:
+    """Whether somebody pressed, sent or typed something, and did not only write."""
+    return bool(body.get("command")) or body.get("type") in _ACTS
+
+
+def about_control(body: Json) -> bool:
+    """Whether a button or menu for an agent was used, or one of their forms was sent."""
+    pressed = any(_text(action, "action_id").startswith(CONTROL) for action in actions(body))
+    return pressed or _text(body, "view", "callback_id").startswith(FORM)
+
+
+def stamped(body: Json, seconds: float) -> Json:
+    """With the time (since 1970) at which we took it, where it will be asked for: Slack says none with commands and forms."""
+    timeless = bool(_text(body, "command")) or _text(body, "view", "callback_id").startswith(FORM)
+    return body | {_KEPT_AT: seconds} if timeless else body
+
+
+def kept_at(body: Json) -> float:
+    """What `stamped` wrote; 0 for nothing."""
+    at = body.get(_KEPT_AT)
+    return float(at) if isinstance(at, int | float) else 0.0
 
 
 def renamed_member(body: Json) -> str:

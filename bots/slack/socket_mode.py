@@ -38,6 +38,8 @@ class Socket:
             self._client.proxy = None
         self._pause = ping_seconds
         self._tasks: list[asyncio.Task[None]] = []
+        self._last: object = None
+        self._count = 0
 
     async def open(self, address: str) -> None:
         """Connect to an address that was asked for just now; returns when connected, or after ten seconds of trying."""
@@ -46,8 +48,21 @@ class Socket:
         self._tasks = [connecting, asyncio.create_task(self._renew_address())]
         await asyncio.wait([connecting], timeout=_FIRST_CONNECTION)
 
+    def renew(self, app_token: str) -> None:
+        """For the next address; an open connection needs no token."""
+        self._client.app_token = app_token
+
     async def connected(self) -> bool:
         return await self._client.is_connected()
+
+    def connection(self) -> str:
+        """The present one's name, another after each break; empty while there is none."""
+        session = self._client.current_session
+        if session is None or session.closed:
+            return ""
+        if session is not self._last:
+            self._last, self._count = session, self._count + 1
+        return str(self._count)
 
     async def _connect(self) -> None:
         await self._handler.connect_async()  # type: ignore[no-untyped-call]

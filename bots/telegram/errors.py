@@ -55,6 +55,16 @@ def unparsed(error: BadRequest) -> bool:
     return _says(error, ("can't parse entities",))
 
 
+def unchanged(error: BadRequest) -> bool:
+    """Whether the message reads like that already."""
+    return _says(error, ("message is not modified",))
+
+
+def already_gone(error: BadRequest) -> bool:
+    """Whether the message is deleted already, by an earlier try or by the customer."""
+    return _says(error, ("message to delete not found",))
+
+
 def operators_matter(error: TelegramError) -> bool:
     """Whether this stays until somebody mends the set-up: a wrong token or address, or a second bot with the same token."""
     return isinstance(error, InvalidToken | Conflict)

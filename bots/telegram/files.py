@@ -10,10 +10,9 @@ from telegram.error import BadRequest, TelegramError
 from bots.telegram.errors import desk_error
 from bots.telegram.request import AiohttpRequest
 from core.model.errors import DeskError, Gone, Refused, Transient, Uncertain
+from core.model.file_limits import FROM_TELEGRAM, FileLimit
 
-LARGEST = 20 * 1024 * 1024  # bytes that a bot is given, https://core.telegram.org/bots/api#getfile
-
-_TOO_LARGE = "it is larger than the 20 MB that Telegram gives to a bot"
+_TOO_LARGE = f"it is larger than the {FROM_TELEGRAM.megabytes} MB that Telegram gives to a bot"
 _FOUND_WITHIN = 60.0  # seconds: the Bot API server first fetches the file itself
 
 
@@ -26,18 +25,17 @@ class TelegramFiles:
         self._bot = bot
         self._request = bot.request
 
-    async def fetch(self, reference: str, into: Path) -> None:
+    async def fetch(self, reference: str, into: Path, most: FileLimit = FROM_TELEGRAM) -> None:
         """Write the file of this file_id over `into`. Raises Refused for one that is too large, Gone, Transient or OSError."""
         try:
             found = await self._bot.get_file(reference, read_timeout=_FOUND_WITHIN)
             if not found.file_path:
                 raise Transient("Telegram says of a file not where it is")
-            await self._download(found.file_path, into)
+            await self._download(found.file_path, into, most.bytes)
         except TelegramError as error:
             raise _file_error(error) from error
 
-    async def _download(self, address: str, into: Path) -> None:
-        left = LARGEST
+    async def _download(self, address: str, into: Path, left: int) -> None:
         with await asyncio.to_thread(open, into, "wb") as out:
             async with aclosing(self._request.pieces(address)) as pieces:
                 async for piece in pieces:

@@ -4,10 +4,14 @@ The kinds of updates and messages are those of https://core.telegram.org/bots/ap
 """
 
 import json
+from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeGuard
 
 from bots.telegram.characters import clean
+from bots.telegram.contents import content_of
+from bots.telegram.entities import styles_of
 from bots.telegram.ids import CHANNEL, NO_TURN, address, inbox_key, pressed, stream
+from bots.telegram.masked import masked
 from core.model.errors import Unreadable
 from core.model.events import CustomerChose, CustomerEdited, CustomerEvent, CustomerSentFile, CustomerWrote
 from core.model.heard import FromCustomer, FromGroup, Heard, Ignored
@@ -18,7 +22,7 @@ Json = dict[str, Any]
 
 
 class _File(NamedTuple):
-    """A file as Telegram names it: empty, where there is nothing to download."""
+    """A file as Telegram names it; without an id there is nothing to download, and the name is what the message says."""
 
     id: str = ""
     name: str = ""
@@ -26,6 +30,8 @@ class _File(NamedTuple):
 
 
 WANTED = ("message", "edited_message", "callback_query")  # the kinds that we ask Telegram for
+
+_FAR = 2**33  # seconds; the year 2242
 
 _CHATS = (("message", "chat", "id"), ("edited_message", "chat", "id"), ("callback_query", "from", "id"))
 
@@ -66,9 +72,12 @@ _REMARKS = (
 
 
 def received(update: object, bot: str) -> Received:
-    """The inbox row of anything that Telegram may send, pure ASCII; `bot` is the bot's id. Never raises for JSON."""
+    """The inbox row of anything that Telegram may send, pure ASCII, without card numbers and IBANs. Never raises for JSON.
+
+    `bot` is the bot's id.
+    """
     chat = _private_chat(update)
-    return Received(inbox_key(bot, update), CHANNEL, stream(chat), json.dumps(update))
+    return Received(inbox_key(bot, update), CHANNEL, stream(chat), json.dumps(masked(update)))
 
 
 def press_id(update: object) -> str:
@@ -121,16 +130,20 @@ def _message(message: Json) -> Heard:
     if _is_said_to_us_in_a_group(message):
         return FromGroup(address(_chat(message)), _sender(message).language_code)
     why = _not_for_us(message)
-    return Ignored(why) if why else FromCustomer(address(_chat(message)), _content(message))
+    return Ignored(why) if why else FromCustomer(address(_chat(message)), _content(message), _time(message, "date"))
 
 
 def _content(message: Json) -> CustomerEvent:
     sender, ref = _sender(message), _ref(message)
     if "text" in message:
         text = _text(message, "text")
-        return CustomerWrote(text, sender, ref) if text.strip() else CustomerSentFile("empty message", "", sender, ref)
+        styles = styles_of(text, message.get("entities"))
+        wrote = CustomerWrote(text, sender, ref, styles)
+        return wrote if text.strip() else CustomerSentFile("empty message", "", sender, ref)
     field, kind = next((each for each in _FILES.items() if each[0] in message), ("", "message of another kind"))
-    return CustomerSentFile(kind, _text(message, "caption"), sender, ref, *_file(message.get(field)))
+    file = _file(message.get(field))
+    file = file if file.id else file._replace(name=content_of(field, message.get(field)))
+    return CustomerSentFile(kind, _text(message, "caption"), sender, ref, *file)
 
 
 def _file(body: object) -> _File:
@@ -140,10 +153,17 @@ def _file(body: object) -> _File:
     """
     sizes = [each for each in (body if isinstance(body, list) else [body]) if isinstance(each, dict)]
     largest = max(sizes, key=_pixels, default={})
-    id, name, size = largest.get("file_id"), largest.get("file_name"), largest.get("file_size")
-    if not isinstance(id, str):
+    id, name, size = largest.get("file_id"), largest.get("file_name", _sticker_name(largest)), largest.get("file_size")
+    if not isinstance(id, str) or id != clean(id):  # nothing can be asked for by such a name
         return _File()
     return _File(id, clean(name) if isinstance(name, str) else "", size if _counts(size) else 0)
+
+
+def _sticker_name(body: Json) -> str:
+    """Stickers that move are no pictures, https://core.telegram.org/bots/api#sticker."""
+    if body.get("is_animated") is True:
+        return "sticker.tgs"
+    return "sticker.webm" if body.get("is_video") is True else ""
 
 
 def _pixels(size: Json) -> int:
@@ -161,7 +181,9 @@ def _edited(message: Json) -> Heard:
     text = "" if why else _text(message, "text") or _text(message, "caption")
     if why or not text.strip():
         return Ignored(why or "an edit without words")
-    return FromCustomer(address(_chat(message)), CustomerEdited(text, _sender(message), _ref(message)))
+    styles = styles_of(text, message.get("entities") or message.get("caption_entities"))
+    edited = CustomerEdited(text, _sender(message), _ref(message), styles)
+    return FromCustomer(address(_chat(message)), edited, _time(message, "edit_date"))
 
 
 def _press(query: Json) -> Heard:
@@ -200,6 +222,12 @@ def _chat(message: Json) -> int:
 
 def _ref(message: Json) -> str:
     return str(_integer(message, "message_id"))
+
+
+def _time(message: Json, field: str) -> datetime | None:
+    """When it was written, or edited; what is no time is none, and the words count all the same."""
+    seconds = message.get(field)
+    return datetime.fromtimestamp(seconds, UTC) if _counts(seconds) and seconds < _FAR else None
 
 
 def _sender(message: Json) -> Sender:

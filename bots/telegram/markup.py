@@ -4,6 +4,7 @@ CommonMark without raw HTML and without link definitions: both would hide words.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -19,11 +20,12 @@ _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).disab
 Tags = tuple[Tag, ...]
 
 
+@lru_cache(maxsize=2_048)  # the same passages answer many customers
 def to_styled(markdown: str) -> Styled:
     tokens = _parser.parse(markdown)
     if any(token.level >= DEEPEST - 2 for token in tokens):
-        return [Run(markdown)]
-    return _blocks(SyntaxTreeNode(tokens).children, (), "\n\n")
+        return (Run(markdown),)
+    return tuple(_blocks(SyntaxTreeNode(tokens).children, (), "\n\n"))
 
 
 def web_address(href: str) -> str:

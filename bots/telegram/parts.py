@@ -23,6 +23,8 @@ _PAUSES = (
 def split(styled: Styled, limit: int = MESSAGE_LIMIT) -> list[Styled]:
     """One part or more, each of at most `limit` code points, without the blanks at the cuts. A style goes on in the next part."""
     text = plain(styled)
+    if len(text) <= limit and text == text.strip():
+        return [[run for run in styled if run.text]]
     ends = _ends(text, limit, _inside(styled)) if len(text) > limit else []
     parts = [_trimmed(styled, text, start, end) for start, end in pairwise([0, *ends, len(text)])]
     return [part for part in parts if part] or [[]]

@@ -53,6 +53,7 @@ class Polling:
         if not self._webhook_gone:
             await self._bot.delete_webhook()
             self._webhook_gone = True
+            self._pauses.over()  # the first question may wait long for its answer
         updates = await self._updates()
         if updates:
             await self._take(updates)
@@ -60,7 +61,8 @@ class Polling:
 
     async def _updates(self) -> list[object]:
         """The raw objects: that none of them can be understood must not keep the others from being stored."""
-        asked = {"offset": self._offset, "timeout": int(self._seconds), "allowed_updates": list(WANTED)}
+        seconds = 0 if self._pauses.in_trouble else self._seconds  # so that it is soon known to be over
+        asked = {"offset": self._offset, "timeout": int(seconds), "allowed_updates": list(WANTED)}
         updates = await self._bot.do_api_request(
             "get_Updates",  # "getUpdates" to the server; written like this the library does not ask us to parse them
             api_kwargs=asked,

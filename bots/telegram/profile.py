@@ -16,6 +16,7 @@ COMMANDS = {
     "support": "command.support",
     "requests": "button.requests",
     "language": "command.language",
+    "privacy": "command.privacy",
     "cancel": "command.cancel",
     "start": "command.start",
 }

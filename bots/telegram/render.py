@@ -1,12 +1,14 @@
 """A channel-neutral message as the text, the styles and the buttons that a customer sees in Telegram."""
 
-from typing import assert_never
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict, assert_never
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bots.telegram.ids import button_data
 from bots.telegram.markup import to_styled, web_address
 from bots.telegram.styled import BOLD, Run, Styled, Tag, joined
+from bots.telegram.worded import worded
 from core.language.names import name_of
 from core.model.effects import Say
 from core.model.ids import Language
@@ -14,38 +16,54 @@ from core.model.view import Block, Button, Line, Listing, Quote, Text, Words, Wr
 from core.ports import Catalog
 
 PARAGRAPH = Run("\n\n")
+
+
+class Key(TypedDict):
+    """https://core.telegram.org/bots/api#inlinekeyboardbutton, of which it is one or the other kind."""
+
+    text: str
+    url: NotRequired[str]
+    callback_data: NotRequired[str]
+
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 COLUMNS = 3  # of short buttons side by side; a phone shows so many whole
 
 
 def styled(said: Say, catalog: Catalog) -> Styled:
-    """The blocks with blank lines between them; an agent's words come under the agent's name."""
-    named = said.speaker is None
-    blocks: list[Styled] = []
-    for block in said.view.blocks:
-        shown = _block(block, said.language, catalog)
-        if isinstance(block, Words) and said.speaker and not named:
-            shown = [Run(said.speaker.name, (BOLD,)), Run("\n"), *shown]
-            named = True
-        blocks.append(shown)
+    """The blocks with blank lines between them; what an agent says comes under the agent's name."""
+    blocks = [_block(block, said.language, catalog) for block in said.view.blocks]
+    if said.speaker and blocks:
+        at = _spoken(said.view.blocks)
+        blocks[at] = [Run(said.speaker.name, (BOLD,)), Run("\n"), *blocks[at]]
     return joined(blocks, PARAGRAPH)
 
 
+def _spoken(blocks: Sequence[Block]) -> int:
+    """Which of them begins what the agent says: their own words where there are any, below lines of ours."""
+    return next((at for at, block in enumerate(blocks) if isinstance(block, Words)), 0)
+
+
 def keyboard(said: Say, catalog: Catalog) -> InlineKeyboardMarkup | None:
-    """One button a row, the short ones in a grid below or above; each press brings back the turn in which it was offered."""
-    view = said.view
-    keys = [_key(button, view.turn, said.language, catalog) for button in (*view.buttons, *view.grid)]
-    single, side_by_side = keys[: len(view.buttons)], keys[len(view.buttons) :]
-    column, grid = [[key] for key in single], _batched(side_by_side, COLUMNS)
-    rows = grid + column if view.above else column + grid
+    rows = [[InlineKeyboardButton(**key) for key in row] for row in keys(said, catalog)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def _key(button: Button, turn: int, language: Language, catalog: Catalog) -> InlineKeyboardButton:
+def keys(said: Say, catalog: Catalog) -> list[list[Key]]:
+    """One button a row, the short ones in a grid below or above; each press brings back the turn in which it was offered."""
+    view = said.view
+    all_keys = [_key(button, view.turn, said.language, catalog) for button in (*view.buttons, *view.grid)]
+    single, side_by_side = all_keys[: len(view.buttons)], all_keys[len(view.buttons) :]
+    column, grid = [[key] for key in single], _batched(side_by_side, COLUMNS)
+    return grid + column if view.above else column + grid
+
+
+def _key(button: Button, turn: int, language: Language, catalog: Catalog) -> Key:
     """A press brings the action back, or opens an address and brings nothing."""
     label = _text(button.label, language, catalog)
     if button.url:
-        return InlineKeyboardButton(label, url=button.url)
-    return InlineKeyboardButton(label, callback_data=button_data(button.action, turn))
+        return {"text": label, "url": button.url}
+    return {"text": label, "callback_data": button_data(button.action, turn)}
 
 
 def _block(block: Block, language: Language, catalog: Catalog) -> Styled:
@@ -54,8 +72,8 @@ def _block(block: Block, language: Language, catalog: Catalog) -> Styled:
             return [Run(_text(text, language, catalog))]
         case Listing(texts):
             return [Run("\n".join(_text(each, language, catalog) for each in texts))]
-        case Words(text):
-            return [Run(text)]
+        case Words(text, styles):
+            return worded(text, styles)
         case Quote():
             return _quote(block, language, catalog)
         case Written():
@@ -92,5 +110,5 @@ def _text(text: Text, language: Language, catalog: Catalog) -> str:
     return catalog.say(text.key, text.params, language)
 
 
-def _batched(keys: list[InlineKeyboardButton], size: int) -> list[list[InlineKeyboardButton]]:
-    return [keys[start : start + size] for start in range(0, len(keys), size)]
+def _batched(listed: list[Key], size: int) -> list[list[Key]]:
+    return [listed[start : start + size] for start in range(0, len(listed), size)]

@@ -4,8 +4,11 @@ The token is part of every address: no error and no log line here carries one, n
 """
 
 import json
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import contextmanager
+import re
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -20,6 +23,8 @@ from bots.telegram.errors import TooFast, Unanswered, Unreached
 PUBLIC_ROOT = "https://api.telegram.org"
 CONNECT_WITHIN = 5.0  # seconds
 ANSWER_WITHIN = 20.0  # seconds; a send that is given up may still arrive, so patience is cheaper than a double
+MOST_AT_ONCE = 256  # connections; the lanes and their rates are what holds calls back
+_TOKEN = re.compile(r"(?<=/bot)\d+:[\w-]+(?=/)", re.ASCII)
 PIECE = 256 * 1024  # bytes of a download that are held at once
 WAIT_WHEN_UNSAID = 5.0  # seconds after a 429 that does not say how long
 
@@ -34,11 +39,20 @@ class Envelope(msgspec.Struct):
     parameters: dict[str, Any] = {}
 
 
-def make_bot(token: str, root: str = PUBLIC_ROOT) -> Bot:
-    """A bot on our client; `root` is the address of the Bot API server. Call `close` when the last call is made."""
-    request = AiohttpRequest()
+def make_bot(token: str, root: str = PUBLIC_ROOT, told: Callable[[datetime], None] = lambda _: None) -> Bot:
+    """A bot on our client; `root` is the address of the Bot API server. Call `close` when the last call is made.
+
+    `told`: is called with the time (UTC) by the server's clock, about once a second while it answers.
+    """
+    request = AiohttpRequest(told=told)
     root = root.rstrip("/")
     return Bot(token, f"{root}/bot", f"{root}/file/bot", request=request, get_updates_request=request)
+
+
+def renew(bot: Bot, token: str) -> None:
+    """From the next call on, with another token of the same bot; calls under way end as they began."""
+    assert isinstance(bot.request, AiohttpRequest)
+    bot.request.token = token
 
 
 async def close(bot: Bot) -> None:
@@ -46,12 +60,37 @@ async def close(bot: Bot) -> None:
     await bot.request.shutdown()
 
 
+async def call(bot: Bot, method: str, parameters: Mapping[str, object]) -> object:
+    """The result of a method of the Bot API as it came; raises as the bot's own methods do."""
+    return await bot.request.post(f"{bot.base_url}/{method}", request_data=_Ready(parameters))
+
+
+class _Ready(RequestData):  # type: ignore[misc]  # final, yet the one way past a dozen objects for each call
+    """Parameters that are JSON already."""
+
+    def __init__(self, parameters: Mapping[str, object]) -> None:
+        super().__init__()
+        self._ready = dict(parameters)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return self._ready
+
+
 class AiohttpRequest(BaseRequest):
     """Raises Unreached, Unanswered, TooFast and TimedOut; the rest of the mapping is the library's."""
 
-    def __init__(self, connect_within: float = CONNECT_WITHIN, answer_within: float = ANSWER_WITHIN) -> None:
+    def __init__(
+        self,
+        connect_within: float = CONNECT_WITHIN,
+        answer_within: float = ANSWER_WITHIN,
+        told: Callable[[datetime], None] = lambda _: None,
+    ) -> None:
         self._connect_within = connect_within
         self._answer_within = answer_within
+        self._told = told
+        self._date = ""
+        self.token = ""  # takes the place of the one in the address, once there is another
         self._opened: aiohttp.ClientSession | None = None
 
     @property
@@ -67,7 +106,11 @@ class AiohttpRequest(BaseRequest):
 
     def _session(self) -> aiohttp.ClientSession:
         if self._opened is None or self._opened.closed:
-            self._opened = aiohttp.ClientSession(headers={"User-Agent": self.USER_AGENT})
+            self._opened = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=MOST_AT_ONCE),
+                cookie_jar=aiohttp.DummyCookieJar(),  # the Bot API has none, and to look for them at each call takes time
+                headers={"User-Agent": self.USER_AGENT},
+            )
         return self._opened
 
     @staticmethod
@@ -93,22 +136,37 @@ class AiohttpRequest(BaseRequest):
         )
         with _trouble_named():
             async with self._session().request(
-                method, url, timeout=timeout, allow_redirects=False, **_body(request_data)
+                method, self._addressed(url), timeout=timeout, allow_redirects=False, **_body(request_data)
             ) as answer:
                 payload = await answer.read()
-        return _checked(answer.status, payload, answer.headers) if method == "POST" else (answer.status, payload)
+        if method != "POST":
+            return answer.status, payload
+        checked = _checked(answer.status, payload, answer.headers)
+        self._tell_time(answer.headers.get("Date", ""))
+        return checked
+
+    def _tell_time(self, date: str) -> None:
+        """Of an answer of the Bot API's own; https://www.rfc-editor.org/rfc/rfc9110#field.date"""
+        if date == self._date:
+            return
+        self._date = date
+        with suppress(ValueError):  # a server in between may write anything
+            self._told(parsedate_to_datetime(date).astimezone(UTC))
 
     async def pieces(self, url: str) -> AsyncGenerator[bytes, None]:
         """What is at the address, piece by piece, however long it takes as long as more comes. Raises as a call does."""
         timeout = aiohttp.ClientTimeout(connect=self._connect_within, sock_read=self._answer_within)
         with _trouble_named():
             async with self._session().get(
-                url, timeout=timeout, allow_redirects=False, headers={"Accept-Encoding": "identity"}
+                self._addressed(url), timeout=timeout, allow_redirects=False, headers={"Accept-Encoding": "identity"}
             ) as answer:
                 if answer.status != HTTPStatus.OK:
                     raise _no_file(answer)
                 async for piece in answer.content.iter_chunked(PIECE):
                     yield piece
+
+    def _addressed(self, url: str) -> str:
+        return _TOKEN.sub(self.token, url, count=1) if self.token else url
 
     def _given(self, value: Any, otherwise: float) -> float | None:
         return otherwise if value is self.DEFAULT_NONE else value

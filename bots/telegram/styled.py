@@ -8,7 +8,7 @@ from bots.telegram.characters import clean
 
 
 class Tag(NamedTuple):
-    """b, i, code, pre, blockquote or a; `href` is the address of an a."""
+    """b, i, u, s, code, pre, blockquote or a; `href` is the address of an a."""
 
     name: str
     href: str = ""

@@ -11,6 +11,7 @@ import re
 
 from aiohttp import web
 
+from bots.secrets.accepted import Accepted
 from bots.telegram.polling import Take
 from bots.webhook_body import Rejected, read_body
 from core.model.errors import Transient
@@ -36,7 +37,7 @@ class Webhook:
     """Takes updates while it is open; after `close` Telegram is asked to come again."""
 
     def __init__(self, secret: str, take: Take) -> None:
-        self._secret = check_secret(secret).encode()
+        self.secrets = Accepted(check_secret(secret))
         self._take = take
         self._open = True
 
@@ -59,7 +60,9 @@ class Webhook:
 
     def _authentic(self, request: web.Request) -> bool:
         given = request.headers.getall(SECRET_HEADER, [])
-        return len(given) == 1 and hmac.compare_digest(given[0].encode("utf-8", "replace"), self._secret)
+        return len(given) == 1 and any(
+            hmac.compare_digest(given[0].encode("utf-8", "replace"), secret.encode()) for secret in self.secrets.all()
+        )
 
     async def _stored(self, update: object) -> web.Response:
         try:

@@ -15,7 +15,8 @@ from core.answers.fusion import fused
 from core.answers.guard import Failure, Source, check, complete_sentences
 from core.answers.help_centre import HelpCentre, Hit
 from core.answers.prompt import instructions
-from core.answers.writing import Draft, Show, Writer, cite
+from core.answers.writing import Draft, Show, cite, unseen
+from core.language.spec import ENGLISH
 from core.model.answer import Answer, Usage
 from core.model.question import Question
 
@@ -64,7 +65,7 @@ class Answerer:
         self._model = model
         self._semantic = semantic
         self._most_hits = most_hits
-        self._extractive: Writer = ExtractiveWriter()
+        self._extractive = ExtractiveWriter()
 
     async def consider(self, question: Question) -> Considered:
         """In a thread: a language's first search makes its index, and other customers need not wait for that."""
@@ -81,6 +82,18 @@ class Answerer:
             return _unanswered(considered)
         return await _Attempt(question, considered, show).answered(self._model, self._extractive)
 
+    def at_once(self, question: Question) -> Answer | None:
+        """As `answer`; None with a model or a search by meaning, and where a language's index is still to be made."""
+        if self._model or self._semantic:
+            return None
+        if not self._help_centre.is_indexed(question.language, ENGLISH):
+            self._help_centre.index_soon(question.language, ENGLISH)
+            return None
+        considered = consider(self._help_centre, question, self._thresholds, self._most_hits)
+        if not considered.quoted:
+            return _unanswered(considered)
+        return _Attempt(question, considered, unseen).quoted(self._extractive)
+
 
 class _Attempt:
     """One question on its way to an answer, with what went wrong so far and what it cost."""
@@ -92,11 +105,11 @@ class _Attempt:
         self._failures: list[str] = []
         self._usage: Usage | None = None
 
-    async def answered(self, model: Model | None, extractive: Writer) -> Answer:
+    async def answered(self, model: Model | None, extractive: ExtractiveWriter) -> Answer:
         draft, abstained = await self._by_model(model) if model else (None, False)
         if abstained:
             return self._finished(None)
-        return self._finished(draft or await self._by_extract(extractive))
+        return self._finished(draft) if draft else self.quoted(extractive)
 
     async def _by_model(self, model: Model) -> tuple[Draft | None, bool]:
         """The draft if it may be sent; and whether the model says that the passages do not answer."""
@@ -123,10 +136,10 @@ class _Attempt:
         self._failures += objections
         return bool(objections)
 
-    async def _by_extract(self, extractive: Writer) -> Draft | None:
+    def quoted(self, extractive: ExtractiveWriter) -> Answer:
         hits = self._considered.quoted
-        draft = await extractive.write(self._question, hits, self._show)
-        return None if self._refusals(draft, hits) else draft
+        draft = extractive.quote(hits)
+        return self._finished(None if self._refusals(draft, hits) else draft)
 
     def _refusals(self, draft: Draft, hits: Sequence[Hit]) -> tuple[str, ...]:
         """What the guard says; noted, so that the operator reads why a draft was not used."""

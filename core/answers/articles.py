@@ -10,6 +10,7 @@ import msgspec
 
 from core.answers.errors import BrokenArticle, Problem
 from core.answers.front_matter import Field, FrontMatter, read_front_matter
+from core.answers.orders import order_to_a_machine
 from core.answers.tokens import LANGUAGES
 
 MAX_BYTES = 1_000_000
@@ -79,9 +80,17 @@ def parse_article(path: Path, text: str) -> Article:
     fields.check_names()
     fields.check_folder(article)
     fields.check_content(article)
+    _refuse_orders(path, text)
     if fields.problems:
         raise BrokenArticle(sorted(fields.problems, key=lambda problem: problem.line))
     return article
+
+
+def _refuse_orders(path: Path, text: str) -> None:
+    """Comments are looked at too: who wrote the order wrote the rest of the article."""
+    if order := order_to_a_machine(text):
+        line, words = order
+        raise BrokenArticle([Problem(path, line, f"this speaks to a machine and not to customers: {words[:80]!r}")])
 
 
 def _markdown_files(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
@@ -16,6 +17,7 @@ from core.model.errors import DeskError
 from core.model.question import Question
 from core.model.rows import Spent
 from core.ports import Clock, Store, Transaction
+from core.ports.nerves import Places, SharedPlaces
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ class _Held(msgspec.Struct, frozen=True, eq=False):
 
     customer: str
     until: datetime
+    id: str
 
 
 class _Bill(msgspec.Struct, frozen=True):
@@ -65,6 +68,9 @@ class Budget:
 
     Answers under way count as much as the day's usual answer, so that many at once overspend by little. Each `allows`
     that said yes is followed by one `count`. What cannot be read is taken for spent.
+
+    `shared`: by which several processes know of each other's answers under way. Without it each counts its own alone, and
+    all together may overspend by what is under way in the others.
     """
 
     def __init__(
@@ -75,12 +81,14 @@ class Budget:
         per_day: float | None = None,
         per_customer: float | None = None,
         tokens_per_customer: int | None = None,
+        shared: SharedPlaces | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._per_day = per_day
         self._per_customer = per_customer
         self._tokens_per_customer = tokens_per_customer
+        self._shared = shared
         self._held: set[_Held] = set()
         self._unwritten: list[_Bill] = []
         self._usual = _USUAL
@@ -88,17 +96,22 @@ class Budget:
     async def allows(self, customer: str) -> Allowed:
         """Whether a model may answer this customer now; if so, a place is held until `count`."""
         now = self._clock.now()
+        place = _Held(customer, now + _FORGOTTEN_AFTER, secrets.token_hex(8))
         held = self._still_held(now)  # those that end while the store is read may be missing in what it says
+        others = await self._shared.take(place.id, customer, now, place.until) if self._shared else None
         try:
             day, own = await self._store.transact(lambda tx: _spent(tx, now, customer))
         except DeskError as error:
             log.error("no model is asked, for the budget cannot be read: %s", error)
+            await self._leave(place)
             return Allowed("store")
         if day.answers:
             self._usual = _mean(day)
-        limit = self._limit(customer, day, own, held | self._held)
+        limit = self._limit(day, own, _most(others, _places(held | self._held, customer)))
         if limit is None:
-            self._held.add(_Held(customer, now + _FORGOTTEN_AFTER))
+            self._held.add(place)
+        else:
+            await self._leave(place)
         return Allowed(limit)
 
     async def count(self, question: Question, usage: Usage | None) -> None:
@@ -112,22 +125,20 @@ class Budget:
         try:
             await self._write()
         finally:
-            self._give_back(question.customer)
+            await self._give_back(question.customer)
 
     @property
     def usual(self) -> Usage:
         """The mean of the day's answers: what to count where what was paid was never told."""
         return self._usual
 
-    def _limit(self, customer: str, day: Spent, own: Spent, held: set[_Held]) -> Limit | None:
-        others = len(held)
-        mine = sum(each.customer == customer for each in held)
+    def _limit(self, day: Spent, own: Spent, under_way: Places) -> Limit | None:
         tokens = self._usual.prompt_tokens + self._usual.completion_tokens
-        if _is_spent(self._per_day, day.cost + others * self._usual.cost):
+        if _is_spent(self._per_day, day.cost + under_way.all * self._usual.cost):
             return "day"
-        if _is_spent(self._per_customer, own.cost + mine * self._usual.cost):
+        if _is_spent(self._per_customer, own.cost + under_way.own * self._usual.cost):
             return "customer"
-        if _is_spent(self._tokens_per_customer, own.prompt_tokens + own.completion_tokens + mine * tokens):
+        if _is_spent(self._tokens_per_customer, own.prompt_tokens + own.completion_tokens + under_way.own * tokens):
             return "tokens"
         return None
 
@@ -145,10 +156,15 @@ class Budget:
         self._held = {each for each in self._held if each.until > now}
         return set(self._held)
 
-    def _give_back(self, customer: str) -> None:
+    async def _give_back(self, customer: str) -> None:
         own = (each for each in self._held if each.customer == customer)
         if oldest := min(own, key=lambda each: each.until, default=None):
             self._held.discard(oldest)
+            await self._leave(oldest)
+
+    async def _leave(self, place: _Held) -> None:
+        if self._shared:
+            await self._shared.leave(place.id, place.customer)
 
 
 class Budgeted:
@@ -186,6 +202,15 @@ async def _add(tx: Transaction, bills: Iterable[_Bill]) -> None:
     for bill in bills:
         question = bill.question
         await tx.spending.add(bill.at.date(), question.customer, question.conversation, bill.usage)
+
+
+def _places(held: set[_Held], customer: str) -> Places:
+    return Places(len(held), sum(each.customer == customer for each in held))
+
+
+def _most(shared: Places | None, here: Places) -> Places:
+    """A server that was emptied knows less than this process does."""
+    return here if shared is None else Places(max(shared.all, here.all), max(shared.own, here.own))
 
 
 def _is_spent(limit: float | None, spent: float) -> bool:

@@ -76,7 +76,7 @@ class Occurring(msgspec.Struct, frozen=True):
             return 1.0
         if len(word.grams) < _TELLING:
             return 0.0
-        share = sum(gram in self.marked for gram in word.grams) / len(word.grams)
+        share = sum(map(self.marked.__contains__, word.grams)) / len(word.grams)
         return share if share >= _COMPOUND else 0.0
 
 

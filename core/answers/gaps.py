@@ -56,11 +56,20 @@ class GapGroup(msgspec.Struct, frozen=True):
 
 def grouped(gaps: Iterable[GapRow]) -> list[GapGroup]:
     """The most frequent first. Pure, and the same for the same gaps in any order; ten thousand take a second."""
+    return [group for group, _ in grouped_with_gaps(gaps)]
+
+
+def grouped_with_gaps(gaps: Iterable[GapRow]) -> list[tuple[GapGroup, list[GapRow]]]:
+    """Each group with what is in it. As `grouped`."""
     languages: defaultdict[str, list[GapRow]] = defaultdict(list)
     for gap in gaps:
         languages[gap.language].append(gap)
     groups = [group for language, of_one in languages.items() for group in _groups(language, of_one)]
-    return sorted(groups, key=lambda group: (-group.count, -group.last.timestamp(), group.language, group.text))
+    return sorted(groups, key=lambda each: _place(each[0]))
+
+
+def _place(group: GapGroup) -> tuple[int, float, str, str]:
+    return -group.count, -group.last.timestamp(), group.language, group.text
 
 
 class _Asked(msgspec.Struct, frozen=True, eq=False):
@@ -75,7 +84,7 @@ class _Asked(msgspec.Struct, frozen=True, eq=False):
         return _commonest(gap.text for gap in self.gaps)
 
 
-def _groups(language: str, gaps: Iterable[GapRow]) -> list[GapGroup]:
+def _groups(language: str, gaps: Iterable[GapRow]) -> list[tuple[GapGroup, list[GapRow]]]:
     asked = _by_words(language, gaps)
     weights = _weights(language, asked)
     return [_group(language, members, weights) for members in _clusters(asked, weights)]
@@ -146,11 +155,11 @@ def _weight(stems: _Stems, weights: _Weights) -> float:
     return sum(weights[stem] for stem in sorted(stems))  # in one order, for the sum of floats depends on it
 
 
-def _group(language: str, members: Sequence[_Asked], weights: _Weights) -> GapGroup:
+def _group(language: str, members: Sequence[_Asked], weights: _Weights) -> tuple[GapGroup, list[GapRow]]:
     gaps = [gap for each in members for gap in each.gaps]
     typical = _typical(members[:_COMPARED], weights)
     kinds = Counter(gap.kind for gap in gaps)
-    return GapGroup(
+    group = GapGroup(
         language=language,
         text=typical.text,
         others=tuple(each.text for each in members if each is not typical)[:_EXAMPLES],
@@ -161,6 +170,7 @@ def _group(language: str, members: Sequence[_Asked], weights: _Weights) -> GapGr
         last=max(gap.at for gap in gaps),
         article=_commonest(gap.article for gap in gaps if gap.article),
     )
+    return group, gaps
 
 
 def _typical(members: Sequence[_Asked], weights: _Weights) -> _Asked:

@@ -23,6 +23,8 @@ _RERANKED = 5  # so many of the index's best are put in order by their passages
 _COMPARED = 5  # so many of the hits are read line by line
 _TOPIC = 1.5  # what an article about the topic at hand gains
 _OTHERS = {"buyer": "seller", "seller": "buyer"}  # whose articles are not for them
+_REMEMBERED = 1_000  # questions of a language; many customers ask the same
+_READ = 500  # articles of a language that are kept as they were read; each takes some 10 kB
 _FIRST = 0.2  # an article's first passage answers its title, so it wins unless another covers this much more
 _LINK_TARGET = re.compile(r"(?<=\])\([^)\s]*\)|https?://\S+")
 
@@ -78,6 +80,16 @@ class HelpCentre:
         book = self._books.get(language)
         return book.shelf().search(question, limit, audience, topic) if book else ()
 
+    def is_indexed(self, *languages: str) -> bool:
+        """Whether a search in each of these is made in a millisecond or so: its index is there, or there is nothing to find."""
+        return all(book.is_read for language in languages if (book := self._books.get(language)))
+
+    def index_soon(self, *languages: str) -> None:
+        """Make the indexes that are missing, in threads of their own: not every process that asks for answers also searches."""
+        for language in languages:
+            if book := self._books.get(language):
+                book.read_soon()
+
     def named(self, id: str) -> dict[str, str]:
         """The titles of the article with this id, by language."""
         books = self._books.values()
@@ -105,7 +117,17 @@ class _Book:
         self.articles = articles
         self._language = language
         self._building = threading.Lock()
+        self._reading: threading.Thread | None = None
         self._shelf: _Shelf | None = None
+
+    def read_soon(self) -> None:
+        if self._reading is None and self._shelf is None:
+            self._reading = threading.Thread(target=self.shelf, name=f"index of {self._language}", daemon=True)
+            self._reading.start()
+
+    @property
+    def is_read(self) -> bool:
+        return self._shelf is not None
 
     def shelf(self) -> "_Shelf":
         with self._building:
@@ -138,15 +160,16 @@ class _Shelf:
     def __init__(self, language: str, articles: Sequence[Article]) -> None:
         self._language = language
         self._articles = articles
-        documents = [self._document(article) for article in articles]
-        self._index = SearchIndex(documents, [article.audience for article in articles])
-        self._reader = Reader(language, [joined(*document.values()) for document in documents])
+        read: list[Terms] = []
+        self._index = SearchIndex(self._documents(read), [article.audience for article in articles])
+        self._reader = Reader(language, read)
         self._named = _only_ones((self._key(name), number) for number, name in _names(articles))
-        self._read = lru_cache(maxsize=2_000)(self._read_anew)
-        self._lines = lru_cache(maxsize=2_000)(self._lines_anew)
-        self._subject = lru_cache(maxsize=2_000)(self._subject_anew)
+        self._read = lru_cache(maxsize=_READ)(self._read_anew)
+        self._lines = lru_cache(maxsize=_READ)(self._lines_anew)
+        self._subject = lru_cache(maxsize=_READ)(self._subject_anew)
+        self.search = lru_cache(maxsize=_REMEMBERED)(self._search)
 
-    def search(self, question: str, limit: int, audience: str, topic: str) -> tuple[Hit, ...]:
+    def _search(self, question: str, limit: int, audience: str, topic: str) -> tuple[Hit, ...]:
         question = question[:_MAX_QUESTION]
         query = self._reader.read(_LINK_TARGET.sub(" ", question))
         found = self._index.search(query.asked, max(limit, _RERANKED), _OTHERS.get(audience, ""))
@@ -206,6 +229,13 @@ class _Shelf:
     def _subject_anew(self, article: Article) -> Subject:
         said = split_into_lines(_LINK_TARGET.sub(" ", article.body))
         return subject(map(self._reader.weigh, (article.title, *article.aliases)), map(self._reader.weigh, said))
+
+    def _documents(self, read: list[Terms]) -> Iterator[Document]:
+        """One after the other, for all of them at once are heavy; to `read` is added what each of them says."""
+        for article in self._articles:
+            document = self._document(article)
+            read.append(joined(*document.values()))
+            yield document
 
     def _document(self, article: Article) -> Document:
         aliases = joined(*map(self._terms, article.aliases))

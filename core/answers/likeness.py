@@ -42,5 +42,7 @@ def likeness(question: Features, said: Iterable[Line]) -> float:
 
 def _shared(question: Features, line: Line) -> float:
     """The cosine of both, each word and each two weighing the same."""
+    if question.isdisjoint(line.stems):  # then no two are in common either
+        return 0.0
     common = len(question.intersection((*line.stems, *pairwise(line.stems))))
     return common / sqrt(len(question) * line.size) if common else 0.0

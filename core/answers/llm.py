@@ -1,6 +1,7 @@
 """The door to an OpenAI-compatible server: streamed chat completions, and embeddings; the only importer of its SDK."""
 
 import asyncio
+import dataclasses
 import json
 import logging
 import re
@@ -25,6 +26,8 @@ from core.answers.model_failures import (
 from core.answers.prompt import Message
 from core.answers.resting import Rest
 from core.model.answer import Usage
+from core.ports import Vitals
+from core.ports.unwatched import UNWATCHED
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI, AsyncStream
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+VITAL = "model"
 CHARACTERS_PER_TOKEN = 4
 
 _CONNECT = 3.0  # seconds
@@ -50,8 +54,9 @@ class ModelServer:
     server did not know one of the optional fields. A server that fails again and again is left alone for a while.
     """
 
-    def __init__(self, access: ModelAccess, rest: Rest | None = None) -> None:
+    def __init__(self, access: ModelAccess, rest: Rest | None = None, vitals: Vitals = UNWATCHED) -> None:
         self.access = access
+        self._vitals = vitals
         self._rest = rest or Rest()
         self._client: AsyncOpenAI | None = None
         self._making = asyncio.Lock()
@@ -64,6 +69,27 @@ class ModelServer:
     async def close(self) -> None:
         if self._client is not None:
             await self._client.close()
+
+    async def lets_in(self, key: str) -> bool:
+        """Whether the server takes this key, as far as it says so of a list of its models; one that has none takes it."""
+        import openai
+
+        client = await self._ready()
+        try:
+            async with asyncio.timeout(self.access.whole):
+                await client.with_options(api_key=key).models.list()
+        except (openai.AuthenticationError, openai.PermissionDeniedError):
+            return False
+        except (openai.OpenAIError, TimeoutError) as error:
+            log.info("the model's server does not say whether it takes a key: %s", type(error).__name__)
+        return True
+
+    def renew(self, key: str) -> None:
+        """For what is asked from now on, at once."""
+        self.access = dataclasses.replace(self.access, key=key)
+        if self._client is not None:
+            self._client.api_key = key
+        self._rest.over()
 
     async def complete(self, messages: Sequence[Message], grow: Grow) -> Completion:
         """The whole text. Where the server does not count tokens, four characters are taken for one.
@@ -81,7 +107,7 @@ class ModelServer:
             failed.usage = self._usage(messages, said) if said.sent or isinstance(failed, Late) else None
             self._note(failed)
             raise
-        self._rest.worked()
+        self._works()
         return Completion(said.text, self._usage(messages, said))
 
     async def embed(self, texts: Sequence[str], seconds: float) -> list[list[float]]:
@@ -185,9 +211,16 @@ class ModelServer:
             case Unreachable() | Late():
                 self._rest.failed()
             case Unreadable() | Declined():
-                self._rest.worked()
+                self._works()
+                return
             case _:
-                pass  # it says nothing about the server
+                return  # it says nothing about the server
+        left = self._rest.left
+        self._vitals.ill(VITAL, f"{failed.reason}; it rests for {left:.0f} s" if left else failed.reason)
+
+    def _works(self) -> None:
+        self._rest.worked()
+        self._vitals.well(VITAL)
 
 
 def _new_client(access: ModelAccess) -> "AsyncOpenAI":

@@ -10,7 +10,7 @@ from core.model.answer import Answer
 from core.model.errors import DeskError
 from core.model.question import Question
 from core.model.shop import Item, ItemId, Order, OrderId
-from core.ports import AnswerSource, Clock, Shop
+from core.ports import AnswersAtOnce, AnswerSource, Clock, Shop
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ class PersonalAnswers:
 
     def __init__(self, general: AnswerSource, shop: Shop, clock: Clock) -> None:
         self._general = general
+        self._general_at_once = general.at_once if isinstance(general, AnswersAtOnce) else None
         self._shop = shop
         self._clock = clock
 
@@ -36,6 +37,12 @@ class PersonalAnswers:
                 return replace(general, item=found, read_at=self._clock.now())
             case None:
                 return general
+
+    def at_once(self, question: Question) -> Answer | None:
+        """As `answer`; None where the shop is to be asked."""
+        if question.person is not None and question.about is not None:
+            return None
+        return self._general_at_once(question) if self._general_at_once else None
 
     async def _in_general(self, question: Question, show: Show) -> Answer:
         """Without a question there is only how it stands."""

@@ -23,6 +23,10 @@ class Rest:
     def rest(self, seconds: float) -> None:
         self._until = max(self._until, self._clock() + seconds)
 
+    def over(self) -> None:
+        """What made it rest is mended."""
+        self._until, self._failures = 0.0, 0
+
     def failed(self) -> None:
         """The third in a row makes it rest; after that each one does, until something works."""
         self._failures += 1

@@ -59,6 +59,7 @@ def all_words(text: str, language: str) -> tuple[Word, ...]:
     return content_and_all_words(text, language)[1]
 
 
+@lru_cache(maxsize=2_000)  # an article that is found is read in passages, in lines and for what it is about
 def content_and_all_words(text: str, language: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Both at once, in little more than the time of one."""
     content: list[Word] = []
@@ -66,8 +67,8 @@ def content_and_all_words(text: str, language: str) -> tuple[tuple[Word, ...], t
     left_out = _function_words(language)
     for run in _RUN.findall(fold_text(text, language)):
         if _IS_HAN.match(run):
-            content += _han_words(run, left_out)
-            every += _han_words(run, frozenset())
+            content += _han_words(run, bool(left_out))
+            every += _han_words(run, False)
         else:
             word = _word(run, language)
             every.append(word)
@@ -89,11 +90,16 @@ def analysed(word: str, language: str) -> Word:
     return Word(_stem(word, language), grams, marked)
 
 
-def _han_words(run: str, left_out: frozenset[str]) -> Iterator[Word]:
+@lru_cache(maxsize=20_000)  # likewise
+def _han_words(run: str, only_content: bool) -> tuple[Word, ...]:
     """Pairs of characters stand in for a segmenter: Chinese writes no spaces. Single characters are their n-grams."""
-    for part in filter(None, _han_breaks().split(run)) if left_out else (run,):
+    return tuple(_pairs(run, only_content))
+
+
+def _pairs(run: str, only_content: bool) -> Iterator[Word]:
+    for part in filter(None, _han_breaks().split(run)) if only_content else (run,):
         pairs = map(add, part, part[1:]) if len(part) > 1 else (part,)
-        yield from (_pair(pair) for pair in pairs if not (left_out and _says_nothing(pair)))
+        yield from (_pair(pair) for pair in pairs if not (only_content and _says_nothing(pair)))
 
 
 @lru_cache(maxsize=50_000)

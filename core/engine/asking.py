@@ -1,6 +1,7 @@
 """Carries out `Ask`: one question, one answer, under one deadline, for as long as the customer waits for it."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -12,7 +13,9 @@ from core.model.events import AnswerReady
 from core.model.ids import Address, ConversationId
 from core.model.question import Question
 from core.model.rows import Done, Limit, OutboxRow
-from core.ports import AnswerSource, Signs, Store
+from core.ports import AnswersAtOnce, AnswerSource, Signs, Store
+
+log = logging.getLogger(__name__)
 
 DEADLINE = 20.0  # seconds
 SHOW_TYPING_AFTER = 0.3  # seconds; what comes sooner needs no sign of life
@@ -27,6 +30,7 @@ class Asking:
 
     def __init__(self, source: AnswerSource, signs: Signs, store: Store | None = None) -> None:
         self._source = source
+        self._at_once = source.at_once if isinstance(source, AnswersAtOnce) else None
         self._signs = signs
         self._store = store
 
@@ -39,19 +43,21 @@ class Asking:
     def parts(self, effect: Effect) -> int:
         return 1
 
+    def at_once(self, ask: Ask, conversation: ConversationId) -> AnswerReady | None:
+        """What comes of it, where the source need not wait for anything; what goes wrong goes wrong again in its lane."""
+        if self._at_once is None:
+            return None
+        try:
+            answer = self._at_once(_question(ask, conversation))
+        except Exception:  # the edge of a short cut: the lane tries again, and tells of it
+            log.exception("a question of %s is not answered at once by a mistake of ours", conversation)
+            return None
+        return AnswerReady(ask.turn, answer) if answer else None
+
     async def perform(self, row: OutboxRow) -> Done:
         assert isinstance(row.effect, Ask)
         ask = row.effect
-        question = Question(
-            ask.question,
-            ask.language,
-            ask.before,
-            str(ask.customer),
-            row.conversation,
-            person=ask.person,
-            about=ask.about,
-            audience=ask.about.role if ask.about else "",  # who sold does not read what buyers do
-        )
+        question = _question(ask, row.conversation)
         waits = partial(self._waits, row.conversation, ask.turn)
         if not await waits():  # taken up after a restart, or queued behind another question
             return Done()
@@ -74,6 +80,19 @@ class Asking:
         except DeskError:  # what cannot be known is no reason to withhold an answer
             return True
         return now is not None and now.turn == turn and isinstance(now.stage, Answering)
+
+
+def _question(ask: Ask, conversation: ConversationId) -> Question:
+    return Question(
+        ask.question,
+        ask.language,
+        ask.before,
+        str(ask.customer),
+        conversation,
+        person=ask.person,
+        about=ask.about,
+        audience=ask.about.role if ask.about else "",  # who sold does not read what buyers do
+    )
 
 
 async def _left(waits: Waits) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from core.engine.audited import who_did
+from core.engine.history_cases import keep_call
 from core.engine.record import Recorder
 from core.model.callback import CallbackAsked, CallbackFacts, CallbackFile, stream_of
 from core.model.events import CallbackEvent
@@ -26,10 +28,12 @@ class CallbackDesk:
             return []
         facts = await self._facts(tx, case, spoken)
         after, effects = self._rules.decide(case, before, event, facts)
-        await tx.callback_decisions.add(CallbackDecided(inbox_id, case, event, facts, before, after, effects))
+        decided = CallbackDecided(inbox_id, case, event, facts, before, after, effects)
+        await tx.callback_decisions.add(decided)
+        await keep_call(tx, decided)
         await _keep(tx, case, before, after, facts.now)
         turn = after.turn if after else 0
-        return await self._recorder.carry(tx, stream_of(case), turn, inbox_id, effects, facts.now)
+        return await self._recorder.carry(tx, stream_of(case), turn, inbox_id, effects, facts.now, who=who_did(event))
 
     async def _facts(self, tx: Transaction, case: CaseCode, spoken: Language) -> CallbackFacts:
         """Every call takes somebody's time, whatever its language: the slots of all others are booked."""

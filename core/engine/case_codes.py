@@ -10,6 +10,7 @@ from core.model.ids import CaseCode
 ALPHABET = "23456789CFHJKMPRTVWX"
 LENGTH = 6  # 64 million codes; a code opens nothing by itself
 PREFIX = "FD"
+_CODES = len(ALPHABET) ** LENGTH
 
 # What is read or heard in the place of a sign of ours. What could be two of them, or none, is no code.
 _MISREAD = str.maketrans("SBZG", "5826")
@@ -28,9 +29,17 @@ class TypedCode(NamedTuple):
 
 def new_code() -> CaseCode:
     """With a letter in it: six digits stand in the same mail to prove an address."""
-    while (signs := "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))).isdigit():
+    while (signs := _signs(secrets.randbelow(_CODES))).isdigit():
         pass
     return CaseCode(f"{PREFIX}-{signs}")
+
+
+def _signs(number: int) -> str:
+    signs = ""
+    for _ in range(LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs += ALPHABET[sign]
+    return signs
 
 
 def code_in(text: str) -> TypedCode | None:

@@ -40,3 +40,25 @@ class SteadyClock:
                 return steady
         self._believed, self._at, self._jumped_at = shown, ticks, None
         return shown
+
+
+class TheirClock:
+    """The clock of a platform, as its answers tell the time: ours may be set wrong, and theirs dates what customers write.
+
+    `ticks` as for a steady clock.
+    """
+
+    def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._ticks = ticks
+        self._told: tuple[datetime, float] | None = None
+
+    def tells(self, now: datetime) -> None:
+        """An answer that was made just now."""
+        self._told = (now, self._ticks())
+
+    def now(self) -> datetime | None:
+        """None as long as there was no answer."""
+        if self._told is None:
+            return None
+        told, at = self._told
+        return told + timedelta(seconds=self._ticks() - at)

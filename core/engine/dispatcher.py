@@ -1,200 +1,204 @@
-"""Carries effects out: one first-in-first-out lane per destination, with its retries, its pauses and its end."""
+"""Carries effects out: one first-in-first-out lane per destination, with its retries, its pauses and its end.
+
+What waits in a lane for its destination's rate goes out as one post where its performer can join it.
+"""
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from msgspec.structs import replace
-
+from core.engine.changes import BY_ITSELF
 from core.engine.intake import DurableIntake
+from core.engine.lane import Lane
 from core.engine.limits import Limits
-from core.engine.retry import next_try
+from core.engine.outcomes import Outcomes
+from core.engine.ownership import ALONE, NOBODY_ELSE
 from core.engine.routes import Routes
-from core.model import codec
-from core.model.effects import Ask
-from core.model.errors import Fault, Final, Limited, Transient, Uncertain
-from core.model.events import AnyEvent, EffectFailed
-from core.model.rows import Done, Limit, OutboxRow, Received
-from core.ports import Clock, Performer, Store, Transaction
+from core.engine.sending import Sending
+from core.model.errors import Transient
+from core.model.lease import ALWAYS, sending
+from core.model.rows import OutboxRow
+from core.model.slots import slot_of_lane
+from core.ports import Clock, Nerves, Ownership, Rates, Store
+from core.store.errors import LeaseLost
 
 log = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds, after an error that is not the destination's
 STOP_WITHIN = 7.0  # seconds for what is being sent, so that the whole process ends within ten
-BUG_TRIES = 5  # an error of our own: some are passing, so a few tries, then the dead letters
+IDLE = 1.0  # seconds until the outbox is looked at again without news
+BREATH = 0.02  # seconds between two looks: what many tell at once is seen at one
+AT_ONCE = 500  # rows that are read in one transaction
+
+_Key = tuple[int, str]
 
 
 class Dispatcher:
-    """Lanes live in memory; what is in them lives in the outbox, from which a fresh start fills them again."""
+    """Lanes live in memory; what is in them lives in the outbox, from which a fresh start fills them again.
 
-    def __init__(self, store: Store, routes: Routes, clock: Clock, intake: DurableIntake) -> None:
+    Of what several processes share only the lanes of slots that are held here are kept, and only while they are.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        routes: Routes,
+        clock: Clock,
+        intake: DurableIntake,
+        *,
+        ownership: Ownership = ALONE,
+        rates: Rates | None = None,
+        nerves: Nerves = NOBODY_ELSE,
+    ) -> None:
         self._store = store
-        self._routes = routes
-        self._clock = clock
-        self._intake = intake
-        self._limits = Limits()
-        self._lanes: dict[str, deque[OutboxRow]] = {}
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._ownership = ownership
+        self._nerves = nerves
         self._stopping = asyncio.Event()
-        self._performing: set[str] = set()
+        outcomes = Outcomes(store, clock, intake, ownership)
+        self._sending = Sending(routes, clock, rates or Limits(), outcomes, ownership, self._stopping)
+        self._slots: set[int] | None = None if ownership.slots("send") is None else set()
+        self._lanes: dict[_Key, Lane] = {}
+        self._tasks: dict[_Key, asyncio.Task[None]] = {}
+        self._paused: set[_Key] = set()
+        self._news = asyncio.Event()
+        nerves.heard("outbox", self._news.set)
 
+    # --- what comes in
     async def recover(self) -> int:
-        """Take up what an earlier process left; how many rows."""
+        """Take up what an earlier process left; how many rows. Where several share the work, each slot brings what is its own."""
+        if self._slots is not None:
+            return 0
         rows = await self._store.transact(lambda tx: tx.outbox.waiting())
         self.put(rows)
         return len(rows)
 
     def put(self, rows: Sequence[OutboxRow]) -> None:
-        """Queue rows that are already in the outbox."""
-        for row in rows:
-            self._lanes.setdefault(row.lane, deque()).append(row)
-            if row.lane not in self._tasks:
-                self._tasks[row.lane] = asyncio.create_task(self._drain(row.lane), name=f"lane {row.lane}")
+        """Queue rows that are already in the outbox; those of slots that others hold are left to them."""
+        if not self._queue(rows):
+            self._nerves.tell("outbox")
+
+    def _queue(self, rows: Sequence[OutboxRow]) -> bool:
+        """Whether all of them are this process's."""
+        ours = [(self._slot(row), row) for row in rows]
+        for slot, row in ours:
+            if slot is not None:
+                self._lane(slot, row.lane).add(row)
+                self._start((slot, row.lane))
+        return all(slot is not None for slot, _ in ours)
+
+    def _slot(self, row: OutboxRow) -> int | None:
+        """None: another process's."""
+        if self._slots is None:
+            return 0
+        slot = slot_of_lane(row.lane, row.conversation)
+        return slot if slot in self._slots else None
+
+    def _lane(self, slot: int, name: str) -> Lane:
+        key = (slot, name)
+        if key not in self._lanes:
+            self._lanes[key] = Lane(name, slot, sending(slot), ALWAYS)
+        return self._lanes[key]
 
     def waiting(self) -> int:
         """How many effects are queued in this process."""
-        return sum(len(lane) for lane in self._lanes.values())
+        return sum(len(lane.rows) for lane in self._lanes.values())
+
+    # --- what other processes decide
+    async def run(self) -> None:
+        """Look for what others have put into the lanes of this process; for ever. Ends where there are no others."""
+        while self._slots is not None:
+            await self._until_news()
+            await self.look()
+
+    async def _until_news(self) -> None:
+        await asyncio.sleep(BREATH)
+        try:
+            async with asyncio.timeout(BY_ITSELF if self._nerves.deaf else IDLE):
+                await self._news.wait()
+        except TimeoutError:
+            return
+        self._news.clear()
+
+    async def look(self) -> int:
+        """Take up what waits in the slots of this process and is not in its lanes; how many rows. Raises Transient."""
+        slots = sorted(self._slots or ())
+        if not slots:
+            return 0
+        waiting = await self._store.transact(lambda tx: tx.lanes.waiting(slots))
+        known = {row.seq for lane in self._lanes.values() for row in lane.rows}
+        unknown = [seq for seq in waiting if seq not in known]
+        for start in range(0, len(unknown), AT_ONCE):
+            await self._load(unknown[start : start + AT_ONCE])
+        return len(unknown)
+
+    async def _load(self, seqs: Sequence[int]) -> None:
+        self._queue(await self._store.transact(lambda tx: tx.lanes.these(seqs)))
+
+    async def open(self, slots: Sequence[int]) -> None:
+        """As `core.engine.ownership.Lanes`."""
+        if self._slots is not None:
+            self._slots.update(slots)
+        await self.look()
+
+    def close(self, slots: Sequence[int]) -> None:
+        """As `core.engine.ownership.Lanes`. A try that is under way is broken off: another process makes it again."""
+        for key in [key for key in self._lanes if key[0] in slots]:
+            del self._lanes[key]
+            self._paused.discard(key)
+            if task := self._tasks.pop(key, None):
+                task.cancel()
+        if self._slots is not None:
+            self._slots.difference_update(slots)
+
+    def busy(self) -> set[int]:
+        """As `core.engine.ownership.Lanes`."""
+        return {lane.slot for lane in self._lanes.values() if lane.busy}
+
+    def go_on(self) -> None:
+        """As `core.engine.ownership.Lanes`."""
+        for key in [key for key in self._paused if self._may_send(self._lanes[key])]:
+            self._paused.discard(key)
+            self._start(key)
+
+    # --- sending
+    def _start(self, key: _Key) -> None:
+        if key not in self._tasks and not self._stopping.is_set():
+            lane = self._lanes[key]
+            self._tasks[key] = asyncio.create_task(self._drain(key, lane), name=f"lane {lane.name}")
+
+    async def _drain(self, key: _Key, lane: Lane) -> None:
+        """One row after the other; a row that has to wait holds up its own lane and no other."""
+        while lane.rows and self._may_send(lane):
+            try:
+                await self._sending.next(lane)
+            except (Transient, LeaseLost) as error:  # the store does not take the beginning of a try: none was made
+                log.error("lane %s goes on in %.0f s: %s", lane.name, PAUSE, error)
+                await asyncio.sleep(PAUSE)
+            except Exception:  # the edge of the lane: one that ended silently would never send again
+                log.exception("lane %s failed by a mistake of ours", lane.name)
+                await asyncio.sleep(PAUSE)
+        if self._lanes.get(key) is lane:
+            self._rest(key, lane)
+
+    def _rest(self, key: _Key, lane: Lane) -> None:
+        """Nothing is to be done in it, or not now."""
+        del self._tasks[key]
+        if lane.rows:
+            self._paused.add(key)
+        else:
+            del self._lanes[key]
+
+    def _may_send(self, lane: Lane) -> bool:
+        return not self._stopping.is_set() and self._ownership.lease(lane.lease_name) is not None
 
     async def stop(self, within: float = STOP_WITHIN) -> None:
         """Begin nothing new; let what is being sent finish, up to a time in seconds. The rest is in the outbox."""
         self._stopping.set()
-        for lane, task in self._tasks.items():
-            if lane not in self._performing:
+        tasks = list(self._tasks.items())
+        for key, task in tasks:
+            if not self._lanes[key].busy:
                 task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks.values(), timeout=within)
-        for task in self._tasks.values():
+        if tasks:
+            await asyncio.wait([task for _, task in tasks], timeout=within)
+        for _, task in tasks:
             task.cancel()
-
-    async def _drain(self, lane: str) -> None:
-        """One row after the other; a row that has to wait holds up its own lane and no other."""
-        rows = self._lanes[lane]
-        while rows and not self._stopping.is_set():
-            try:
-                await self._until(rows[0].not_before)
-                await self._try(lane, rows)
-            except Transient as error:  # the store does not take the beginning of a try: none was made
-                log.error("lane %s goes on in %.0f s: %s", lane, PAUSE, error)
-                await asyncio.sleep(PAUSE)
-            except Exception:  # the edge of the lane: one that ended silently would never send again
-                log.exception("lane %s failed by a mistake of ours", lane)
-                await asyncio.sleep(PAUSE)
-        del self._tasks[lane]
-        if not rows:
-            del self._lanes[lane]
-
-    async def _until(self, at: datetime) -> None:
-        seconds = (at - self._clock.now()).total_seconds()
-        if seconds > 0:
-            await asyncio.sleep(seconds)
-
-    async def _try(self, lane: str, rows: deque[OutboxRow]) -> None:
-        """Make one try of the first row; it is over then, or stands as it waits for the next try."""
-        try:
-            performer = self._routes.performer(rows[0].effect)
-            limits = performer.limits(rows[0].effect)
-        except Final as error:  # since it was decided, its channel or method was taken away
-            await self._give_up(rows[0], str(error), error.fault, certain=True)
-            rows.popleft()
-            return
-        await self._limits.acquire(limits)
-        if self._stopping.is_set():
-            return
-        # Kept here too: whatever happens to the outcome, the next try must know of this one.
-        rows[0] = begun = replace(rows[0], attempts=rows[0].attempts + 1)
-        await self._store.transact(lambda tx: _begin(tx, begun, self._clock.now()))
-        self._performing.add(lane)
-        try:
-            after = await self._outcome(begun, performer, limits)
-        finally:
-            self._performing.discard(lane)
-        if after is None:
-            rows.popleft()
-        else:
-            rows[0] = after
-
-    async def _outcome(self, begun: OutboxRow, performer: Performer, limits: tuple[Limit, ...]) -> OutboxRow | None:
-        """Perform and write down what came of it; the row as it waits for the next try, or None when it is over."""
-        try:
-            done = await performer.perform(begun)
-        except Limited as error:
-            if error.scope == "key":
-                self._limits.pause(limits, error.retry_after)
-            return await self._again(begun, error)
-        except Transient as error:
-            return await self._again(begun, error)
-        except Final as error:
-            await self._give_up(begun, str(error), error.fault, certain=True)
-            return None
-        except Exception as error:  # the edge of the lane: a mistake of ours must not stop the destination
-            log.exception("effect %s (%s) failed by a mistake of ours", begun.id, type(begun.effect).__name__)
-            if begun.attempts >= BUG_TRIES:
-                await self._give_up(begun, f"{type(error).__name__}: {error}", "exhausted", certain=False)
-                return None
-            return await self._again(begun, Transient(f"{type(error).__name__}: {error}"))
-        await self._finish(begun, done)
-        return None
-
-    async def _finish(self, row: OutboxRow, done: Done) -> None:
-        async def work(tx: Transaction) -> None:
-            await tx.outbox.settle(row.seq, "done", receipt=done.receipt)
-
-        if done.event is None:
-            await self._write(work)
-        else:
-            await self._settle_with(row, "done", done.receipt, "", done.event)
-
-    async def _again(self, row: OutboxRow, error: Transient) -> OutboxRow | None:
-        now = self._clock.now()
-        at = next_try(row, error, now)
-        if at is None:
-            await self._give_up(row, str(error), "exhausted", certain=not isinstance(error, Uncertain))
-            return None
-        log.warning("effect %s waits until %s (try %d): %s", row.id, at.isoformat(), row.attempts, error)
-        await self._write(lambda tx: tx.outbox.settle(row.seq, "waiting", reason=str(error), until=at))
-        return replace(row, not_before=at)
-
-    async def _give_up(self, row: OutboxRow, reason: str, fault: Fault, *, certain: bool) -> None:
-        log.error("effect %s (%s) given up: %s", row.id, type(row.effect).__name__, reason)
-        failed = EffectFailed(row.id, row.effect, row.turn, reason, fault, certain)
-        await self._settle_with(row, "failed", "", reason, failed)
-        await self._drop_other_parts(row)
-
-    async def _drop_other_parts(self, row: OutboxRow) -> None:
-        """The rest of a message whose beginning did not arrive would only puzzle."""
-        rows = self._lanes[row.lane]
-        rest = [other for other in list(rows)[1:] if other.id == row.id]
-        for other in rest:
-            rows.remove(other)
-            await self._write(
-                lambda tx, seq=other.seq: tx.outbox.settle(seq, "failed", reason="an earlier part failed")  # type: ignore[misc]
-            )
-
-    async def _settle_with(self, row: OutboxRow, state: str, receipt: str, reason: str, event: AnyEvent) -> None:
-        """The end of the effect and the event that comes of it, in one transaction."""
-        result = Received(f"{row.id}/{row.part}", "core", row.conversation, codec.encode(event))
-
-        async def work(tx: Transaction) -> None:
-            await tx.outbox.settle(row.seq, state, receipt=receipt, reason=reason)
-            await tx.inbox.add([result], self._clock.now())
-
-        await self._write(work)
-        self._intake.wake()
-
-    async def _write(self, work: Callable[[Transaction], Awaitable[None]]) -> None:
-        """What has happened outside is written down before the lane goes on: while the store fails, only the writing is repeated."""
-        while True:
-            try:
-                return await self._store.transact(work)
-            except Transient as error:
-                log.error("the outcome of an effect is not on disk yet: %s", error)
-            await asyncio.sleep(PAUSE)
-
-
-async def _begin(tx: Transaction, row: OutboxRow, now: datetime) -> None:
-    """Count the try on disk before it is made: after a crash it is known that it may have happened."""
-    await tx.outbox.begin(row.seq)
-    if row.attempts > 1 and not isinstance(row.effect, Ask):
-        await tx.audit.note("effect tried again", row.conversation, f"{row.id} try {row.attempts}", now)

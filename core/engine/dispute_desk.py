@@ -1,5 +1,7 @@
 """Decides what happens to disputes, each in its own stream: loads what is known, and writes down what follows."""
 
+from core.engine.audited import who_did
+from core.engine.history_cases import join_disputes, keep_dispute
 from core.engine.record import Recorder
 from core.model.dispute_events import DisputeFiled, DisputeNews, OtherFound, PartySpoke
 from core.model.dispute_facts import Chat, DisputeFacts
@@ -31,12 +33,14 @@ class DisputeDesk:
         before = await tx.disputes.load(case)
         facts = await self._facts(tx, before, event)
         after, effects = self._rules.decide(case, before, event, facts)
-        await tx.dispute_decisions.add(DisputeDecided(inbox_id, case, event, facts, before, after, effects))
+        decided = DisputeDecided(inbox_id, case, event, facts, before, after, effects)
+        await tx.dispute_decisions.add(decided)
+        await keep_dispute(tx, decided)
         if after is not None:
             await tx.disputes.save(after, facts.now)
             await _follow(tx, before, after, facts)
         turn = after.turn if after else 0
-        return await self._recorder.carry(tx, stream_of(case), turn, inbox_id, effects, facts.now)
+        return await self._recorder.carry(tx, stream_of(case), turn, inbox_id, effects, facts.now, who=who_did(event))
 
     async def _join(self, tx: Transaction, inbox_id: int, known: DisputeFile, filed: DisputeFiled) -> list[OutboxRow]:
         """The other party's came first: an order has one dispute, and what this one says is added to it."""
@@ -51,6 +55,7 @@ class DisputeDesk:
             Pass(stream_of(known.case), more),
         )
         await tx.cases.close(filed.case, now)
+        await join_disputes(tx, filed, now)
         return await self._recorder.carry(tx, stream_of(filed.case), 0, inbox_id, effects, now)
 
     async def _facts(self, tx: Transaction, before: DisputeFile | None, event: DisputeEvent) -> DisputeFacts:

@@ -1,22 +1,26 @@
 """Loads what a decision may know: cheap, local, and stored with the decision."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
 
 from core.engine.call_facts import CallFactsLoader
+from core.engine.data_facts import DataFactsLoader
 from core.engine.joins import Joins, JoinsLoader
 from core.engine.mail_facts import MailFactsLoader
-from core.engine.mail_waits import MailWaits
+from core.engine.mail_waits import MailWaits, Reckoned
 from core.engine.needs import need_of
 from core.engine.request_facts import RequestFactsLoader
 from core.engine.said import action_in, going_on_with, heard, staff_language, stands_for, words_in
+from core.engine.thread_facts import languages_read, thread_facts
 from core.engine.waits import Waits
+from core.flow.blocking import allowed
 from core.flow.choices import ORDERS, SIGN_IN
 from core.flow.drafts import present_draft
 from core.flow.language import LANGUAGE, LANGUAGES
+from core.flow.privacy_buttons import WISH
 from core.language import typed
 from core.language.amounts import amount_in, currency_in
 from core.language.courtesy import only_courtesy
@@ -25,6 +29,7 @@ from core.language.intent import Intent, read_intent
 from core.language.order import order_number
 from core.language.spec import BY_CODE
 from core.language.suspicion import is_suspicious
+from core.model.controls import ChangeLanguage, Reopen, TakeBack
 from core.model.conversation import (
     Conversation,
     Disputing,
@@ -32,6 +37,7 @@ from core.model.conversation import (
 from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.events import (
     AgentClaimed,
+    AgentControlled,
     CustomerWrote,
     Event,
     SignedIn,
@@ -39,6 +45,7 @@ from core.model.events import (
 from core.model.facts import (
     CallFacts,
     Facts,
+    Late,
     MailFacts,
     Patience,
     RequestFacts,
@@ -47,11 +54,19 @@ from core.model.facts import (
     Start,
     TranslationFacts,
 )
+from core.model.figures import Closure
 from core.model.ids import CaseCode, Language
+from core.model.need import Need
+from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.shop import CustomerId, Person, Role
 from core.model.tongue import Tongue
+from core.model.wait import MailWait, Wait
 from core.ports import Catalog, Clock, Offers, Transaction
+
+FRESH = timedelta(seconds=1)
+REMEMBERED = 1_000  # needs, each with its offers
+LATE = timedelta(minutes=2)  # no way takes so long where nothing is wrong
 
 
 class Links(NamedTuple):
@@ -64,8 +79,12 @@ class Links(NamedTuple):
 NO_LINKS = Links()
 
 
-SpokenInstead = Callable[[Language, Sequence[Duty], datetime], tuple[Language, ...]]
-"""`handoff.routing.spoken_instead`, handed in as the offers are. Pure."""
+class SpokenInstead(Protocol):
+    """`handoff.routing.spoken_instead`, handed in as the offers are. Pure."""
+
+    def __call__(
+        self, language: Language, staff: Sequence[Duty], now: datetime, *, closures: Sequence[Closure]
+    ) -> tuple[Language, ...]: ...
 
 
 class OwnCases(NamedTuple):
@@ -73,6 +92,24 @@ class OwnCases(NamedTuple):
 
     requests: RequestFactsLoader
     joins: JoinsLoader
+
+
+class _Ways(NamedTuple):
+    """The offers as they were then, and of what they were reckoned."""
+
+    at: datetime
+    given: object
+    offers: tuple[Offer, ...]
+
+
+class _There(NamedTuple):
+    """Who is there, what is closed, how long it takes, and the ways to a person that follow from it."""
+
+    staff: list[Duty]
+    closures: list[Closure]
+    wait: Wait | None
+    mail: Reckoned | None
+    offers: tuple[Offer, ...]
 
 
 class FactsLoader:
@@ -93,7 +130,10 @@ class FactsLoader:
         mail_waits: MailWaits | None = None,
         mails: MailFactsLoader | None = None,
         translates: bool = False,
+        data: DataFactsLoader | None = None,
+        theirs: Callable[[], datetime | None] = lambda: None,
     ) -> None:
+        """`theirs`: the time (UTC) by the clock of the customers' messenger, if it is known; else it is taken to be ours."""
         self._clock = clock
         self._catalog = catalog
         self._offers = offers
@@ -109,25 +149,37 @@ class FactsLoader:
         self._mail_waits = mail_waits
         self._mails = mails
         self._translates = translates
+        self._data = data
+        self._theirs = theirs
+        self._offered: dict[Need, _Ways] = {}
 
-    async def load(self, tx: Transaction, conversation: Conversation, event: Event) -> Facts:
-        now = self._clock.now()
+    async def load(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        event: Event,
+        now: datetime | None = None,
+        written: datetime | None = None,
+    ) -> Facts:
+        """`now`: when it happens; none: at this moment. `written`: when the customer did it, by their messenger's clock."""
+        now = now or self._clock.now()
+        late = self._late(written, now)
         words = words_in(event)
         language, writes = heard(conversation, event)
         typed_action = stands_for(conversation, event, language, self._catalog)
         intent = read_intent(words, language) if words else Intent()
-        staff = await tx.staff.all()
         theirs = staff_language(conversation, event, language, typed_action)
-        wait = await self._waits.of(tx, conversation, theirs, staff, now) if self._waits else None
-        mail = await self._mail_waits.of(tx, theirs, now) if self._mail_waits else None
         disputes = await self._disputes(tx, event.person if isinstance(event, SignedIn) else conversation.person)
-        need = await need_of(tx, conversation, disputes, theirs, now)
-        joins = await self._own.joins.load(tx, conversation, event, typed_action, words, now) if self._own else Joins()
+        there = await self._there(tx, conversation, disputes, theirs, now)
+        staff = there.staff
+        joins = Joins()
+        if self._own:
+            joins = await self._own.joins.load(tx, conversation, event, typed_action, words, now, late=late is not None)
         return Facts(
             now=now,
             language=language,
-            offers=self._offers(need, staff, now, wait=wait, mail=mail.wait if mail else None),
-            wait=wait,
+            offers=allowed(there.offers, conversation, now),
+            wait=there.wait,
             fresh_case=await self._fresh_case(tx),
             typed=typed_action,
             wants_person=intent.person,
@@ -148,14 +200,89 @@ class FactsLoader:
             disputes=disputes,
             amount=amount_in(words) if isinstance(conversation.stage, Disputing) else "",
             calls=replace(await self._call_facts(tx, conversation, event, words, now), joins=joins.call),
-            mails=await self._mails.load(tx, conversation, event, mail, joins.ticket) if self._mails else MailFacts(),
+            mails=await self._mail_facts(tx, conversation, event, there.mail, joins, late),
             requests=await self._requests(tx, conversation, event, typed_action),
             currency=_other_currency(conversation, words),
             staff=await self._waits.staff(tx, conversation, event, staff) if self._waits else StaffFacts(),
-            spoken=self._spoken(language, theirs, staff, now),
+            spoken=self._spoken(language, theirs, staff, there.closures, now),
             translation=TranslationFacts(self._translates, _read_by_agent(event, staff)),
+            thread=await thread_facts(tx, conversation, event, staff),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
+            late=late,
+            data=await self._data.load(tx, conversation, event, typed_action) if self._data else None,
         )
+
+    async def answered(self, tx: Transaction, asked: Facts, talk: Conversation) -> Facts:
+        """As `load` for the answer to what a customer has just written, in the same transaction: there are no words to read.
+
+        `asked`: what was known when it was asked; `talk`: as it stands since.
+        """
+        now, theirs = asked.now, talk.staff_language
+        there = await self._there(tx, talk, asked.disputes, theirs, now)
+        same = talk.language == asked.language
+        return Facts(
+            now=now,
+            language=talk.language,
+            offers=allowed(there.offers, talk, now),
+            wait=there.wait,
+            fresh_case=asked.fresh_case,
+            patience=self._patience,
+            shop=asked.shop,
+            suspicion=_may_be_advised(talk) and is_suspicious(talk.question, talk.language),
+            disputes=asked.disputes,
+            mails=MailFacts(own=asked.mails.own, hears=asked.mails.hears, zone=asked.mails.zone),
+            spoken=asked.spoken if same else self._spoken(talk.language, theirs, there.staff, there.closures, now),
+            translation=TranslationFacts(self._translates),
+        )
+
+    async def _there(
+        self, tx: Transaction, talk: Conversation, disputes: tuple[DisputeLine, ...], theirs: Language, now: datetime
+    ) -> _There:
+        """`theirs`: the language in which staff would be spoken to."""
+        staff, closures = await tx.staff.all(), await tx.closures.all()
+        wait = await self._waits.of(tx, talk, theirs, staff, now) if self._waits else None
+        mail = await self._mail_waits.of(tx, theirs, now) if self._mail_waits else None
+        need = await need_of(tx, talk, disputes, theirs, now)
+        offers = self._ways(need, staff, now, wait, mail.wait if mail else None, closures)
+        return _There(staff, closures, wait, mail, offers)
+
+    def _ways(
+        self,
+        need: Need,
+        staff: Sequence[Duty],
+        now: datetime,
+        wait: Wait | None,
+        mail: MailWait | None,
+        closures: Sequence[Closure],
+    ) -> tuple[Offer, ...]:
+        """Reckoned at most once a second for those who need the same, unless who is there, or what is known, has changed."""
+        known, given = self._offered.get(need), (staff, wait, mail, closures)
+        if known is None or known.given != given or not timedelta() <= now - known.at < FRESH:
+            offers = self._offers(need, staff, now, wait=wait, mail=mail, closures=closures)
+            if len(self._offered) >= REMEMBERED:
+                self._offered.clear()
+            known = self._offered[need] = _Ways(now, given, offers)
+        return known.offers
+
+    def _late(self, written: datetime | None, now: datetime) -> Late | None:
+        """A clock of ours that is set wrong makes nothing late."""
+        if written is None:
+            return None
+        there = self._theirs() or now
+        return Late(written, there) if there - written >= LATE else None
+
+    async def _mail_facts(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        event: Event,
+        reckoned: Reckoned | None,
+        joins: Joins,
+        late: Late | None,
+    ) -> MailFacts:
+        if self._mails is None:
+            return MailFacts()
+        return await self._mails.load(tx, conversation, event, reckoned, joins.ticket, late=late is not None)
 
     def _start(self, words: str, language: Language) -> Start | None:
         payload = typed.start_payload(words)
@@ -166,13 +293,19 @@ class FactsLoader:
         """Only where a link may be asked for: it need not be stored with every decision."""
         action = action_in(event, typed_action)
         comes = isinstance(event, CustomerWrote) and typed.start_payload(event.text)
-        asked = action == SIGN_IN or (conversation.person is None and (action == ORDERS or comes))
+        asked = (
+            action == SIGN_IN
+            or action.startswith(WISH)
+            or (conversation.person is None and (action == ORDERS or comes))
+        )
         new = self._links.new_sign_in
         return new(now) if asked and new else None
 
-    def _spoken(self, own: Language, chosen: Language, staff: Sequence[Duty], now: datetime) -> tuple[Tongue, ...]:
+    def _spoken(
+        self, own: Language, chosen: Language, staff: Sequence[Duty], closures: Sequence[Closure], now: datetime
+    ) -> tuple[Tongue, ...]:
         """The languages to choose from, where people do not speak the customer's own; what is chosen is not chosen again."""
-        codes = self._spoken_instead(own, staff, now) if self._spoken_instead else ()
+        codes = self._spoken_instead(own, staff, now, closures=closures) if self._spoken_instead else ()
         return tuple(Tongue(code, BY_CODE[code].name) for code in codes if code != chosen)
 
     async def _call_facts(
@@ -200,11 +333,12 @@ class FactsLoader:
 
 
 def _read_by_agent(event: Event, staff: Sequence[Duty]) -> tuple[Language, ...]:
-    """Of ours, those of the agent who claims."""
-    if not isinstance(event, AgentClaimed):
-        return ()
-    said = next((duty.languages for duty in staff if duty.agent.id == event.agent.id), ())
-    return tuple(Language(code) for code in said if code in BY_CODE)
+    """Those of the agent who takes the chat."""
+    match event:
+        case AgentClaimed(agent=agent) | AgentControlled(agent=agent, control=Reopen() | TakeBack()):
+            return languages_read(agent.id, staff)
+        case _:
+            return ()
 
 
 def _other_currency(conversation: Conversation, words: str) -> str:
@@ -237,5 +371,6 @@ def _in_question(conversation: Conversation, event: Event, language: Language, w
         action == LANGUAGES
         or action.startswith(LANGUAGE)
         or language != conversation.language
-        or writes != conversation.writes
+        or (writes != "" and writes != conversation.writes)
+        or (isinstance(event, AgentControlled) and isinstance(event.control, ChangeLanguage))
     )

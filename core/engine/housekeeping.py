@@ -1,23 +1,26 @@
-"""Forgets what is kept for a time only: gaps, and links to sign in."""
+"""Forgets what is kept for a time only: links to sign in and marks of signed requests at once, all else as the settings say."""
 
 import asyncio
 from datetime import datetime, timedelta
 
+from core.engine.history import begin_counting
+from core.engine.retention.job import Retention
 from core.ports import Clock, Store, Transaction
 
-EVERY = timedelta(hours=6)
-GAPS = timedelta(days=365)
+EVERY = timedelta(minutes=15)
 LINKS = timedelta(days=1)  # after they expired
 
 
 class Housekeeping:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, retention: Retention) -> None:
         self._store = store
         self._clock = clock
+        self._retention = retention
 
     async def run(self) -> None:
         while True:
             await self.tidy()
+            await self._retention.daily()
             await asyncio.sleep(EVERY.total_seconds())
 
     async def tidy(self) -> None:
@@ -26,5 +29,6 @@ class Housekeeping:
 
 
 async def _forget(tx: Transaction, now: datetime) -> None:
-    await tx.gaps.forget(now - GAPS)
+    await begin_counting(tx, now)
     await tx.links.forget(now - LINKS)
+    await tx.nonces.forget(now)

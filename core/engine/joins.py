@@ -44,10 +44,21 @@ class JoinsLoader:
         self._line = line
 
     async def load(
-        self, tx: Transaction, conversation: Conversation, event: Event, typed: str, words: str, now: datetime
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        event: Event,
+        typed: str,
+        words: str,
+        now: datetime,
+        *,
+        late: bool = False,
     ) -> Joins:
-        """Only where a way is being chosen for a request. `typed`: the action that the customer's words stand for."""
-        question = asked_now(conversation, event, typed, words)
+        """Only where a way is being chosen for a request, or where it is `late` and people may get it without that.
+
+        `typed`: the action that the customer's words stand for.
+        """
+        question = asked_now(conversation, event, typed, words) or (words if late and not typed else "")
         if not question:
             return Joins()
         request = request_of(question, conversation.about)
@@ -118,10 +129,10 @@ def is_same(request: Request, other: Request, language: Language) -> bool:
 
 async def follows_up(tx: Transaction, conversation: Conversation, now: datetime) -> bool:
     """Whether what was asked last is about a case of the last days, open or closed."""
-    if not conversation.question:
+    if not conversation.question or not (cases := await tx.cases.of(conversation.id, now - WITHIN)):
         return False
     request = request_of(conversation.question, conversation.about)
-    for case in (await tx.cases.of(conversation.id, now - WITHIN))[:MOST_CASES]:
+    for case in cases[:MOST_CASES]:
         known = await _known_of(tx, conversation, case.code)
         if known and is_same(request, known, conversation.language):
             return True

@@ -22,18 +22,23 @@ class Limits:
     def __init__(self) -> None:
         self._buckets: dict[str, _Bucket] = {}
 
-    async def acquire(self, limits: tuple[Limit, ...]) -> None:
-        """Wait for all limits. List the narrowest first: it is held while the wider ones are waited for, never the other way round."""
+    async def acquire(self, limits: tuple[Limit, ...]) -> bool:
+        """Wait for all limits; whether there was anything to wait for.
+
+        List the narrowest first: it is held while the wider ones are waited for, never the other way round.
+        """
         if not limits:
-            return
+            return False
         narrowest, *wider = limits
         bucket = self._bucket(narrowest.name)
+        waited = bucket.turn.locked()
         async with bucket.turn:
-            await _until_free(bucket)
-            await self.acquire(tuple(wider))
+            waited |= await _until_free(bucket)
+            waited |= await self.acquire(tuple(wider))
             step = 1 / narrowest.per_second
             unused = _now() - step * (narrowest.burst - 1)  # time that may be caught up
             bucket.free_at = max(bucket.free_at, unused) + step
+        return waited
 
     def pause(self, limits: tuple[Limit, ...], seconds: float) -> None:
         """The platform says that nobody may go on these for a while, those who wait already included."""
@@ -56,10 +61,13 @@ class Limits:
             }
 
 
-async def _until_free(bucket: _Bucket) -> None:
-    """A pause may begin during the wait, so the time is looked at again."""
-    while (wait := bucket.free_at - _now()) > 0:  # noqa: ASYNC110 - it ends at a known time
+async def _until_free(bucket: _Bucket) -> bool:
+    """Whether it was not free at once. A pause may begin during the wait, so the time is looked at again."""
+    waited = False
+    while (wait := bucket.free_at - _now()) > 0:
+        waited = True
         await asyncio.sleep(wait)
+    return waited
 
 
 def _now() -> float:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from core.engine.record import Recorder
-from core.engine.ticket_desk import TicketDesk
+from core.engine.ticket_desk import TicketDesk, merged_into
 from core.model import codec
 from core.model.effects import Say
 from core.model.ids import Address, ConversationId, Language
@@ -60,7 +60,7 @@ class MailDesk:
         addressed = await tx.tickets.of_token(letter.token)
         if addressed is None:
             return await self._stray(tx, inbox_id, letter)
-        file = await _merged_into(tx, addressed)
+        file = await merged_into(tx, addressed)
         arrived = MailArrived(letter, self._side(letter, addressed, file))
         return await self._tickets.decide(tx, inbox_id, file.case, arrived)
 
@@ -106,20 +106,18 @@ class MailDesk:
         return "too many" if many else ""
 
 
-async def _merged_into(tx: Transaction, file: TicketFile) -> TicketFile:
-    """The ticket in which this one goes on; itself, where it was not merged."""
-    seen = {file.case}
-    while file.into and file.into not in seen and (target := await tx.tickets.load(file.into)):
-        seen.add(target.case)
-        file = target
-    return file
-
-
 async def _lately(tx: Transaction, now: datetime) -> tuple[Forwarded, ...]:
     """What was passed on within the hour."""
     stored = await tx.keep.get(STRAY)
     known = codec.decode(stored, tuple[Forwarded, ...]) if stored else ()
     return tuple(one for one in known if now - one.at < WITHIN)
+
+
+async def forget_senders(tx: Transaction, mails: Iterable[str], now: datetime) -> None:
+    """That mails of these addresses were passed on."""
+    gone, lately = {_bare(mail) for mail in mails}, await _lately(tx, now)
+    if any(one.sender in gone for one in lately):
+        await tx.keep.put(STRAY, codec.encode(tuple(one for one in lately if one.sender not in gone)))
 
 
 def _passed_on(letter: Letter) -> View:

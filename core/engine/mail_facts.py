@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from core.engine.call_facts import customer_zone
 from core.engine.joins import is_theirs
 from core.engine.mail_waits import Reckoned
+from core.engine.ticket_desk import merged_into
+from core.flow.joining import apart_in
 from core.flow.mail_buttons import press_in
 from core.language.typed import digits_in, number_in
 from core.model.conversation import Conversation, Filling
@@ -44,9 +46,15 @@ class MailFactsLoader:
         event: Event,
         reckoned: Reckoned | None = None,
         joins: CaseCode | None = None,
+        *,
+        late: bool = False,
     ) -> MailFacts:
-        """`reckoned`: when a mail that is asked now is answered; `joins`: the ticket that the request is about already."""
-        opens, proves = _may_open(conversation), _may_prove(conversation, event)
+        """`reckoned`: when a mail that is asked now is answered; `joins`: the ticket that the request is about already.
+
+        `late`: what happened was a while ago, so that a ticket may be opened which nobody has asked for.
+        """
+        opens = late or _may_open(conversation)
+        proves = late or _may_prove(conversation, event)
         typed = _typed(event)
         return MailFacts(
             own=await self._own(tx, conversation, event),
@@ -71,7 +79,23 @@ class MailFactsLoader:
         """Nobody's but of whoever is signed in, or of the chat where nobody was when they were asked."""
         reader = replace(conversation, person=event.person) if isinstance(event, SignedIn) else conversation
         files = await tx.tickets.open_of(conversation.id)
-        return tuple(self._line(file) for file in files if is_theirs(file.person, reader))
+        lines = tuple(self._line(file) for file in files if is_theirs(file.person, reader))
+        named = _named(event)
+        into = await _goes_on_in(tx, named) if named else None
+        return tuple(replace(line, merged=named) if line.case == into else line for line in lines)
+
+
+def _named(event: Event) -> CaseCode | None:
+    """The case that a button is about."""
+    if not isinstance(event, CustomerChose):
+        return None
+    named = press_in(event.action) or apart_in(event.action)
+    return named.case if named else None
+
+
+async def _goes_on_in(tx: Transaction, named: CaseCode) -> CaseCode | None:
+    file = await tx.tickets.load(named)
+    return (await merged_into(tx, file)).case if file and file.into else None
 
 
 def _may_open(conversation: Conversation) -> bool:

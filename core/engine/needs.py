@@ -21,7 +21,7 @@ async def need_of(
     draft = _draft(conversation)
     return Need(
         language,
-        _topic(conversation, draft, disputes),
+        topic_of(conversation, disputes),
         items=len(_items(conversation)),
         evidence=conversation.evidence or bool(draft and draft.evidence),
         follow_up=await follows_up(tx, conversation, now),
@@ -35,12 +35,13 @@ def _draft(conversation: Conversation) -> Draft | None:
     return drafts.find(conversation, OrderId(about.id)) if about and about.kind == "order" else None
 
 
-def _topic(conversation: Conversation, draft: Draft | None, disputes: tuple[DisputeLine, ...]) -> Topic:
+def topic_of(conversation: Conversation, disputes: tuple[DisputeLine, ...]) -> Topic:
+    """What is talked about; `disputes` as for a need."""
     about = conversation.about
     disputed = about is not None and any(line.order == about.id for line in disputes)
     if disputed or isinstance(conversation.stage, Adding):
         return "dispute"
-    if draft:
+    if _draft(conversation):
         return "report"
     return about.kind if about else ""
 

@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from core.model.alerts import Alert
 from core.model.callback import ShowTask
 from core.model.effects import (
+    Amend,
     Ask,
     CarryOut,
     CloseHandoff,
     Effect,
+    Erase,
     FindOther,
     Gap,
     Invite,
@@ -20,9 +23,13 @@ from core.model.effects import (
     PutOffDuty,
     Rate,
     Say,
+    SendExport,
+    SendFile,
     ShowDispute,
     ShowEvidence,
+    ShowFile,
     ShowForm,
+    Suggesting,
     Translate,
     Wake,
 )
@@ -52,6 +59,7 @@ KEEPING = Policy(
     timedelta(seconds=2), timedelta(minutes=10), timedelta(days=2)
 )  # nobody waits in the chat, and it must not be lost
 CLOSING = Policy(timedelta(seconds=1), timedelta(minutes=5), timedelta(hours=24))
+ALERTING = Policy(timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=2))  # later it is no news
 MAILING = Policy(timedelta(seconds=5), timedelta(minutes=15), timedelta(days=5))  # RFC 5321 4.5.4.1: 4 to 5 days
 
 
@@ -59,11 +67,13 @@ def policy(effect: Effect) -> Policy:
     match effect:
         case Say(to=to):
             return MAILING if to.channel == "email" else SAYING
+        case Amend() | SendFile() | SendExport():
+            return SAYING
         case OpenHandoff(method=method):
             return MAILING if method == "email" else OPENING
-        case Post():
+        case Post() | ShowFile():
             return POSTING
-        case Ask():
+        case Ask() | Suggesting():
             return ASKING
         case Translate():
             return TRANSLATING
@@ -75,7 +85,9 @@ def policy(effect: Effect) -> Policy:
             return CARRYING
         case ShowTask() | ShowDispute() | ShowEvidence() | FindOther():
             return KEEPING
-        case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass() | Rate() | PutOffDuty():
+        case Alert():
+            return ALERTING
+        case CloseHandoff() | Wake() | Note() | Gap() | Invite() | Pass() | Rate() | PutOffDuty() | Erase():
             return CLOSING
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.model.alerts import Alert
 from core.model.callback import ShowTask
 from core.model.effects import (
+    Amend,
     Ask,
     CarryOut,
     CloseHandoff,
     Effect,
+    Erase,
     FindOther,
     Gap,
     Invite,
@@ -20,9 +23,13 @@ from core.model.effects import (
     PutOffDuty,
     Rate,
     Say,
+    SendExport,
+    SendFile,
     ShowDispute,
     ShowEvidence,
+    ShowFile,
     ShowForm,
+    Suggesting,
     Translate,
     Wake,
 )
@@ -33,7 +40,8 @@ from core.ports import Performer
 @dataclass(frozen=True)
 class Routes:
     """`channels` by the channel of the address, `methods` by contact method, who answers questions, who asks the shop, who shows
-    disputes to staff, who keeps evidence, and who translates.
+    disputes to staff, who keeps evidence, who passes files on, who suggests replies,
+    who translates, who alerts staff, and who sends customers all of their data.
     """
 
     channels: Mapping[str, Performer]
@@ -43,17 +51,25 @@ class Routes:
     disputes: Performer | None = None
     evidence: Performer | None = None
     callbacks: Performer | None = None
+    files: Performer | None = None
+    suggestions: Performer | None = None
     translations: Performer | None = None
+    alerts: Performer | None = None
+    privacy: Performer | None = None
 
     def performer(self, effect: Effect) -> Performer:
         """Raises Refused where nobody carries it out."""
         match effect:
-            case Say(to=address) | Post(to=address) | CloseHandoff(thread=address):
+            case Say(to=address) | Amend(to=address) | Post(to=address) | CloseHandoff(thread=address):
                 return _named(self.channels, address.channel)
             case OpenHandoff(method=method):
                 return _named(self.methods, method)
             case Ask():
                 return self.answers
+            case SendFile() | ShowFile():
+                return _there(self.files, "way for files")
+            case Suggesting():
+                return _there(self.suggestions, "help centre to suggest from")
             case Translate():
                 return _there(self.translations, "machine that translates")
             case Look() | FindOther() | CarryOut():
@@ -64,7 +80,11 @@ class Routes:
                 return _there(self.callbacks, "place for callbacks")
             case ShowEvidence():
                 return _there(self.evidence, "place for evidence")
-            case Wake() | Note() | Gap() | Invite() | Pass() | Rate() | PutOffDuty():
+            case Alert():
+                return _there(self.alerts, "channel for alerts")
+            case SendExport():
+                return _there(self.privacy, "way to send customers their data")
+            case Wake() | Note() | Gap() | Invite() | Pass() | Rate() | PutOffDuty() | Erase():
                 raise ValueError(f"{type(effect).__name__} is carried out inside the transaction")
 
 

@@ -3,9 +3,11 @@
 from core.flow.choices import REQUESTS_BUTTON, SPEAK, choices
 from core.flow.drafts import missing, present_draft
 from core.flow.language import speaks
+from core.flow.privacy_buttons import PRIVACY, WISH_BUTTONS, confirming, typed_buttons
 from core.flow.triggers import TAKES_FILES
 from core.language import typed
 from core.language.detect import Hearing, hear
+from core.language.rights import Right, right_asked_for
 from core.language.spec import BY_CODE
 from core.model.conversation import (
     Choosing,
@@ -52,6 +54,8 @@ def stands_for(conversation: Conversation, event: Event, language: Language, cat
     if not words:
         return ""
     person = isinstance(conversation.stage, Queued | WithAgent)
+    if yes := typed.typed(words, confirming(conversation.wish), language, catalog, digits=False):
+        return yes
     if person and not words.lstrip().startswith("/"):
         return ""
     buttons = () if person else choices(conversation)
@@ -59,7 +63,17 @@ def stands_for(conversation: Conversation, event: Event, language: Language, cat
     action = typed.typed(words, buttons, language, catalog, digits)
     if action or isinstance(conversation.stage, TAKES_FILES):
         return action
-    return typed.typed(words, (REQUESTS_BUTTON,), language, catalog, digits=False)
+    anywhere = (REQUESTS_BUTTON, *typed_buttons(conversation.wish))
+    named = typed.typed(words, anywhere, language, catalog, digits=False)
+    return named or _RIGHTS[right_asked_for(words, language)]
+
+
+_RIGHTS: dict[Right, str] = {
+    "": "",
+    "export": WISH_BUTTONS["export"].action,
+    "erase": WISH_BUTTONS["erase"].action,
+    "about": PRIVACY,
+}
 
 
 def action_in(event: Event, typed_action: str) -> str:

@@ -1,26 +1,25 @@
 """Decides each row of the inbox in the stream that it belongs to: a conversation, a dispute, a callback, a ticket, the roster."""
 
 from collections.abc import Awaitable, Mapping
-from datetime import timedelta
-from typing import TypeVar
+from datetime import datetime, timedelta
 
-from msgspec.structs import replace
-
-from core.engine import roster
+from core.engine import at_once, commands, roster
+from core.engine.board_desk import BoardDesk
 from core.engine.callback_desk import CallbackDesk
 from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.mail_desk import MailDesk
+from core.engine.naming import named
 from core.engine.record import Recorder
 from core.engine.ticket_desk import TicketDesk
 from core.flow.decide import decide
 from core.flow.decision import Decision, say
 from core.language.detect import hear
 from core.model import codec
-from core.model.callback import CallDone, StaffCallback
+from core.model.board_acts import DeskAct
+from core.model.callback import CallDone
 from core.model.callback import case_in as callback_in
 from core.model.conversation import Conversation
-from core.model.dispute_events import StaffEvent
 from core.model.dispute_file import case_in as dispute_in
 from core.model.effects import PutOffDuty
 from core.model.errors import Transient
@@ -31,11 +30,16 @@ from core.model.events import (
     CustomerWrote,
     Event,
     HandoffOpened,
+    ThreadMoved,
 )
 from core.model.heard import (
+    AgentLeft,
+    AgentSettings,
     DutyChanged,
+    FromBoard,
     FromCallback,
     FromCard,
+    FromCommand,
     FromCustomer,
     FromDispute,
     FromGroup,
@@ -45,8 +49,7 @@ from core.model.heard import (
     Ignored,
     PresenceSeen,
 )
-from core.model.ids import Address, AgentId, CaseCode, ConversationId, conversation_at
-from core.model.people import Agent
+from core.model.ids import Address, CaseCode, ConversationId, conversation_at
 from core.model.rows import Decided, InboxRow, OutboxRow
 from core.model.ticket import case_in as ticket_in
 from core.model.view import Line, text
@@ -60,7 +63,7 @@ class Parked(Exception):
 
 
 class Streams:
-    """`roster_changed`: who is there is to be shown anew; whoever shows it puts it back."""
+    """`roster_changes` counts: when it is another number, who is there may have to be shown anew."""
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Streams:
         callbacks: CallbackDesk,
         tickets: TicketDesk,
         mails: MailDesk,
+        board: BoardDesk,
     ) -> None:
         self._clock = clock
         self._readers = readers
@@ -82,7 +86,8 @@ class Streams:
         self._callbacks = callbacks
         self._tickets = tickets
         self._mails = mails
-        self.roster_changed = False
+        self._board = board
+        self.roster_changes = 0
 
     async def take(self, tx: Transaction, row: InboxRow) -> list[OutboxRow]:
         """Read the row, decide, and write what follows."""
@@ -94,21 +99,27 @@ class Streams:
                 return []
             case DutyChanged() as change:
                 return await self._duty(tx, row, change)
-            case PresenceSeen() as seen:
-                return await self._presence(tx, row, seen)
-            case FromCustomer(address, event):
-                return await self._decide(tx, row, conversation_at(address), event, address)
+            case PresenceSeen() | AgentLeft() as seen:
+                return await self._seen(tx, row, seen)
+            case AgentSettings() as wanted:
+                return await self._settings(tx, row, wanted)
+            case FromCustomer(address, event, written):
+                return await self._decide(tx, row, conversation_at(address), event, address, written)
             case FromGroup(address, language_code):
                 return await self._group(tx, row, address, language_code)
             case FromCard(conversation, event):
                 await tx.conversations.link(event.thread, conversation)
-                return await self._decide(tx, row, conversation, await _named(tx, event))
+                return await self._decide(tx, row, conversation, await named(tx, event))
+            case FromCommand() as command:
+                return await self._command(tx, row, command)
+            case FromBoard(act):
+                return await self._at_the_board(tx, row, act)
             case FromCallback(callback, did_call):
                 return await self._done(
-                    tx, row, self._callbacks.decide(tx, row.id, callback, await _named(tx, did_call))
+                    tx, row, self._callbacks.decide(tx, row.id, callback, await named(tx, did_call))
                 )
             case FromDispute(dispute, did):
-                return await self._done(tx, row, self._disputes.decide(tx, row.id, dispute, await _named(tx, did)))
+                return await self._done(tx, row, self._disputes.decide(tx, row.id, dispute, await named(tx, did)))
             case FromMail(letter):
                 return await self._done(tx, row, self._mails.take(tx, row.id, letter))
             case FromThread(thread, event, ours):
@@ -139,16 +150,33 @@ class Streams:
     ) -> list[OutboxRow]:
         conversation = await tx.conversations.of_thread(thread)
         if conversation and (call := callback_in(conversation)):
-            return await self._call_note(tx, row, call, await _named(tx, event))
+            return await self._call_note(tx, row, call, await named(tx, event))
         if conversation and dispute_in(conversation):
             await tx.inbox.settle(row.id, "ignored", "staff talk about a dispute among themselves")
             return []
         if conversation:
-            return await self._decide(tx, row, conversation, await _named(tx, event))
+            return await self._decide(tx, row, conversation, await named(tx, event))
         if ours and self._clock.now() - row.received_at < UNKNOWN_THREAD:
             raise Parked("the thread is ours, but its opening is not recorded yet")
         await tx.inbox.settle(row.id, "ignored", "not a thread of a conversation")
         return []
+
+    async def _command(self, tx: Transaction, row: InboxRow, command: FromCommand) -> list[OutboxRow]:
+        match await commands.meaning(tx, command):
+            case commands.Meant(conversation, event):
+                return await self._decide(tx, row, conversation, await named(tx, event))
+            case commands.Unclear(why, soon):
+                if soon and self._clock.now() - row.received_at < UNKNOWN_THREAD:
+                    raise Parked(why)
+                await tx.inbox.settle(row.id, "ignored", why)
+                return []
+
+    async def _at_the_board(self, tx: Transaction, row: InboxRow, act: DeskAct) -> list[OutboxRow]:
+        effects = await self._board.take(tx, row.id, act)
+        changed = effects is not None
+        await tx.inbox.settle(row.id, "done" if changed else "ignored", "" if changed else "nothing new")
+        self.roster_changes += changed
+        return effects or []
 
     async def _group(self, tx: Transaction, row: InboxRow, group: Address, language_code: str) -> list[OutboxRow]:
         """Once for each group: why nothing personal is said here, and where it can be."""
@@ -165,29 +193,51 @@ class Streams:
     async def _duty(self, tx: Transaction, row: InboxRow, change: DutyChanged) -> list[OutboxRow]:
         await roster.change_duty(tx, change, str(row.id), self._clock.now())
         await tx.inbox.settle(row.id, "done")
-        self.roster_changed = True
+        self.roster_changes += 1
         return []
 
-    async def _presence(self, tx: Transaction, row: InboxRow, seen: PresenceSeen) -> list[OutboxRow]:
-        changed = await roster.see_presence(tx, seen, str(row.id), self._clock.now())
+    async def _settings(self, tx: Transaction, row: InboxRow, wanted: AgentSettings) -> list[OutboxRow]:
+        await roster.change_settings(tx, wanted, str(row.id), self._clock.now())
+        await tx.inbox.settle(row.id, "done")
+        self.roster_changes += 1
+        return []
+
+    async def _seen(self, tx: Transaction, row: InboxRow, seen: PresenceSeen | AgentLeft) -> list[OutboxRow]:
+        """What the messenger knows of an agent."""
+        cause, now = str(row.id), self._clock.now()
+        if isinstance(seen, AgentLeft):
+            changed = await roster.leave(tx, seen.agent, cause, now)
+        else:
+            changed = await roster.see_presence(tx, seen, cause, now)
         await tx.inbox.settle(row.id, "done" if changed else "ignored", "" if changed else "nothing new")
-        self.roster_changed |= changed
+        self.roster_changes += changed
         return []
 
     async def _decide(
-        self, tx: Transaction, row: InboxRow, id: ConversationId, event: Event, customer: Address | None = None
+        self,
+        tx: Transaction,
+        row: InboxRow,
+        id: ConversationId,
+        event: Event,
+        customer: Address | None = None,
+        written: datetime | None = None,
     ) -> list[OutboxRow]:
         before = await tx.conversations.load(id) or begun(id, customer, event)
         if before is None:
             await tx.inbox.settle(row.id, "ignored", f"no conversation {id}")
             return []
-        facts = await self._facts.load(tx, before, event)
+        facts = await self._facts.load(tx, before, event, written=written)
         after, effects = decide(before, event, facts)
         if isinstance(event, HandoffOpened) and event.thread:
             await tx.conversations.link(event.thread, id)
+            await commands.keep_thread(tx, event.case, event.thread)
+        if isinstance(event, ThreadMoved):
+            await tx.conversations.link(event.to, id)
+            await commands.keep_thread(tx, event.case, event.to)
         await tx.inbox.settle(row.id, "done")
-        self.roster_changed |= any(isinstance(effect, PutOffDuty) for effect in effects)
-        return await self._recorder.record(tx, Decided(row.id, event, facts, before, after, effects))
+        self.roster_changes += any(isinstance(effect, PutOffDuty) for effect in effects)
+        decided = Decided(row.id, event, facts, before, after, effects)
+        return await at_once.record(tx, decided, self._facts, self._recorder)
 
     async def _done(self, tx: Transaction, row: InboxRow, deciding: Awaitable[list[OutboxRow]]) -> list[OutboxRow]:
         rows = await deciding
@@ -217,13 +267,3 @@ def begun(id: ConversationId, customer: Address | None, event: Event) -> Convers
     words = event.text if isinstance(event, CustomerWrote) else ""
     language = hear(words, None, event.sender.language_code).language
     return Conversation(id, customer, event.sender.name, language)
-
-
-S = TypeVar("S", bound=AgentEvent | StaffEvent | StaffCallback)
-
-
-async def _named(tx: Transaction, event: S) -> S:
-    """The agent by the name that customers read: channels often know only an id."""
-    duty = await tx.staff.get(AgentId(event.agent.id))
-    name = duty.agent.name if duty else event.agent.name or event.agent.id
-    return replace(event, agent=Agent(event.agent.id, name))

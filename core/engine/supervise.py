@@ -4,24 +4,43 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from core.store.errors import StoreFailed
+
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0  # seconds
 FIRST_PAUSE = 0.5  # seconds
+STORE_PAUSE = 1.0  # seconds: when the store is back everything goes on at once, however long it was away
 STEADY = 60.0  # seconds after which a loop counts as healthy again
 
 
 async def supervise(name: str, loop: Callable[[], Awaitable[None]]) -> None:
-    """Run the loop for ever; ends only by cancellation."""
-    pause = FIRST_PAUSE
+    """Run the loop for ever; ends only by cancellation. Why the store is away is told once and not at each try."""
+    pause, told = FIRST_PAUSE, ""
     while True:
         started = asyncio.get_running_loop().time()
         try:
             await loop()
             return
         except Exception as error:  # the edge of a loop: without it, one error would end the desk silently
-            log.exception("%s failed (%s); it starts again in %.1f s", name, error, pause)
-        if asyncio.get_running_loop().time() - started > STEADY:
-            pause = FIRST_PAUSE
-        await asyncio.sleep(pause)
-        pause = min(pause * 2, LONGEST_PAUSE)
+            if asyncio.get_running_loop().time() - started > STEADY:
+                pause, told = FIRST_PAUSE, ""
+            away = _why_away(error)
+            if not away:
+                log.exception("%s failed (%s); it starts again in %.1f s", name, error, pause)
+            elif away != told:
+                log.error("without the store nothing comes of %s: %s", name, away)
+        if away:
+            told = away
+            await asyncio.sleep(STORE_PAUSE)
+        else:
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _why_away(error: Exception) -> str:
+    """Empty where anything but the store has failed."""
+    if not isinstance(error, ExceptionGroup):
+        return str(error) if isinstance(error, StoreFailed) else ""
+    reasons = [_why_away(each) for each in error.exceptions]
+    return reasons[0] if all(reasons) else ""

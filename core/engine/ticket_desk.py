@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from core.engine.audited import who_did
+from core.engine.history_cases import keep_ticket
 from core.engine.mail_waits import REMEMBERED
 from core.engine.record import Recorder
 from core.model.effects import Effect, Pass
@@ -47,11 +49,13 @@ class TicketDesk:
             return []
         facts = await self._facts(tx, before, event, spoken)
         after, effects = self._rules.decide(case, before, event, facts)
-        await tx.ticket_decisions.add(TicketDecided(inbox_id, case, event, facts, before, after, effects))
+        decided = TicketDecided(inbox_id, case, event, facts, before, after, effects)
+        await tx.ticket_decisions.add(decided)
+        await keep_ticket(tx, decided)
         await _keep(tx, case, before, after, facts.now)
         await _open_split(tx, effects, facts.now)
         turn = after.turn if after else 0
-        return await self._recorder.carry(tx, stream_of(case), turn, inbox_id, effects, facts.now)
+        return await self._recorder.carry(tx, stream_of(case), turn, inbox_id, effects, facts.now, who=who_did(event))
 
     async def _facts(
         self, tx: Transaction, before: TicketFile | None, event: TicketEvent, spoken: Language
@@ -81,6 +85,15 @@ class TicketDesk:
         return replace(facts, fresh_case=code, fresh=self._room.new_tokens(), other=other)
 
 
+async def merged_into(tx: Transaction, file: TicketFile) -> TicketFile:
+    """The ticket in which this one goes on; itself, where it was not merged."""
+    seen = {file.case}
+    while file.into and file.into not in seen and (target := await tx.tickets.load(file.into)):
+        seen.add(target.case)
+        file = target
+    return file
+
+
 async def _other(tx: Transaction, file: TicketFile, named: CaseCode) -> CaseCode | None:
     """The ticket that is named, if it is an open one of the same customer, in the same chat."""
     other = await tx.tickets.load(named)
@@ -91,10 +104,10 @@ async def _other(tx: Transaction, file: TicketFile, named: CaseCode) -> CaseCode
 
 
 def _spoken(file: TicketFile | None, event: TicketEvent) -> Language | None:
-    """The customer's language; none for a ticket that was never asked for, to which nothing happens."""
-    if file:
-        return file.language
-    return event.language if isinstance(event, TicketAsked) else None
+    """In which the team answers the customer; none for a ticket that was never asked for, to which nothing happens."""
+    if isinstance(event, TicketAsked):
+        return event.spoken or event.language
+    return file.staff_language if file else None
 
 
 async def _keep(

@@ -1,4 +1,4 @@
-"""Turns timers that are due into inbox rows, in one transaction, so that none fires twice or never."""
+"""Turns timers that are due into inbox rows, in one transaction, so that none fires twice or never: of however many processes."""
 
 import asyncio
 
@@ -27,15 +27,15 @@ class Timers:
         """Move what is due to the inbox; how many."""
         fired = await self._store.transact(self._move)
         if fired:
-            self._intake.wake()
-        return fired
+            self._intake.came(fired)
+        return len(fired)
 
-    async def _move(self, tx: Transaction) -> int:
+    async def _move(self, tx: Transaction) -> list[Received]:
         now = self._clock.now()
-        due = await tx.timers.take_due(now, BATCH)
-        if due:
-            await tx.inbox.add([_woken(timer) for timer in due], now)
-        return len(due)
+        woken = [_woken(timer) for timer in await tx.timers.take_due(now, BATCH)]
+        if woken:
+            await tx.inbox.add(woken, now)
+        return woken
 
     async def _pause(self) -> float:
         due = await self._store.transact(lambda tx: tx.timers.next_due())

@@ -56,7 +56,7 @@ class Translating:
         try:
             async with asyncio.timeout(min(DEADLINE, left.total_seconds())):
                 return await self._translator.translate(
-                    Wording(order.text, order.source, order.target, str(order.customer), row.conversation)
+                    Wording(order.text, order.source, order.target, str(order.customer), row.conversation, order.reader)
                 )
         except TimeoutError:
             return Rendering(failure="no translation in time")

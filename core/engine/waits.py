@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from core.model.conversation import Choosing, Conversation, Queued
+from core.model.conversation import Choosing, Conversation, Queued, WithAgent
 from core.model.events import Event, Woke
 from core.model.facts import StaffFacts
 from core.model.ids import Language
@@ -57,12 +57,13 @@ class Waits:
     async def staff(
         self, tx: Transaction, conversation: Conversation, event: Event, staff: Sequence[Duty]
     ) -> StaffFacts:
-        """Who is there for somebody in the queue; who did not take the chat, once the time for it is over."""
+        """Who is there for somebody in the queue or a chat; who did not take the chat, once the time for it is over."""
         stage, language = conversation.stage, conversation.staff_language
-        if not isinstance(stage, Queued):
+        if not isinstance(stage, Queued | WithAgent):
             return StaffFacts()
         there = bool(self._reckon.there(language, staff))
-        if not isinstance(event, Woke) or event.reason != "untaken" or stage.offered_at is None:
+        untaken = isinstance(event, Woke) and event.reason == "untaken"
+        if not untaken or not isinstance(stage, Queued) or stage.offered_at is None:
             return StaffFacts(there)
         chats = [*await tx.chats.live(), *await tx.chats.ended(REMEMBERED)]
         return StaffFacts(there, self._reckon.idle(language, stage.offered_at, chats, staff))

@@ -2,17 +2,16 @@
 
 from msgspec.structs import replace
 
-from core.flow import queue, rating, translating
+from core.flow import chat_files, holding, pausing, queue, sending, translating
+from core.flow.cards import card
 from core.flow.choosing import show_offers
-from core.flow.decision import Decision, enter, say, wake, whisper, within
+from core.flow.decision import Decision, say, wake, whisper, within
 from core.flow.present import present
-from core.model.conversation import Closed, Conversation, WithAgent
-from core.model.effects import CloseHandoff, Effect, Post, Relay, Remark
+from core.flow.stale import written
+from core.model.conversation import Conversation, WithAgent
+from core.model.effects import CloseHandoff, Effect, Post
 from core.model.events import (
     AgentClaimed,
-    AgentClosed,
-    AgentDeleted,
-    AgentEdited,
     AgentWrote,
     CustomerChose,
     CustomerEdited,
@@ -23,20 +22,28 @@ from core.model.events import (
     Woke,
 )
 from core.model.facts import Facts
-from core.model.view import Line, Words, text
+from core.model.posts import Relay, Remark
+from core.model.view import Line, text
 
 
 def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
-    return _relay(conversation, Relay(conversation.name, event.text), event.text, facts)
+    relay = Relay(conversation.name, event.text, styles=event.styles, written=written(facts))
+    return _relay(conversation, relay, event.text, facts)
 
 
 def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
-    return _relay(conversation, Relay(conversation.name, event.text, "edited"), event.text, facts)
+    """With what it said before; where the words are the same, something else of the message has changed."""
+    before = facts.thread.before
+    if before == event.text:
+        return Decision(conversation)
+    edit = Relay(conversation.name, event.text, "edited", before=before, styles=event.styles, written=written(facts))
+    return _relay(conversation, edit, event.text, facts)
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    decision = pass_on(conversation, event, facts)
-    return Decision(decision.conversation, (*decision.effects, say(conversation, Line(text("file.person_told")))))
+    passed = pass_on(conversation, event, facts)
+    told = chat_files.told(passed.conversation, event, facts)
+    return Decision(told.conversation, (*passed.effects, *told.effects))
 
 
 def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
@@ -49,17 +56,33 @@ def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> De
 
 
 def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    return _relay(conversation, queue.file_relay(conversation, event), event.caption, facts)
+    """The file itself, and what is to be read beside it or instead of it."""
+    stage = conversation.stage
+    assert isinstance(stage, WithAgent)
+    kept, words = chat_files.enclosure(conversation, event, facts), chat_files.words(conversation, event, facts)
+    files = (chat_files.show(conversation, kept, stage.thread, stage.case),) if kept else ()
+    passed = _relay(conversation, words, event.caption, facts) if words else _waits(Decision(conversation), facts)
+    return Decision(passed.conversation, (*files, *passed.effects, *chat_files.remarks(event, stage.thread)))
 
 
 def _relay(conversation: Conversation, relay: Relay, words: str, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
-    decision = translating.to_agent(conversation, Post(stage.thread, relay), words, facts)
+    return _waits(translating.to_agent(conversation, Post(stage.thread, relay), words, facts), facts)
+
+
+def _waits(decision: Decision, facts: Facts) -> Decision:
+    """From now on at the latest the customer waits for a word."""
+    stage = decision.conversation.stage
+    assert isinstance(stage, WithAgent)
+    if stage.snoozed:
+        roused = pausing.roused(decision.conversation, facts)
+        return Decision(roused.conversation, (*decision.effects, *roused.effects))
     if stage.waiting_since:
         return decision
     waiting = within(decision.conversation, replace(stage, waiting_since=facts.now, reminders=0))
-    return Decision(waiting, (*decision.effects, wake(waiting, "reply_due", facts.patience.reply, facts)))
+    due = wake(waiting, "reply_due", facts.patience.reply, facts)
+    return Decision(waiting, (*decision.effects, *card(waiting, facts), due))
 
 
 def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> Decision:
@@ -69,20 +92,10 @@ def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> 
     if event.thread != stage.thread:
         return queue.thread_over(conversation, event, facts)
     if event.agent.id != stage.agent.id:
-        owner = text("staff.not_owner", owner=stage.agent.name)
-        return Decision(conversation, (whisper(event.thread, event.agent, owner),))
-    answered = within(conversation, replace(stage, waiting_since=None, reminders=0))
-    said = replace(say(answered, Words(event.text)), speaker=stage.agent)
-    return translating.to_customer(answered, said, event.text, facts)
-
-
-def agent_changed(conversation: Conversation, event: AgentEdited | AgentDeleted, facts: Facts) -> Decision:
-    """What the customer has read stays as it was, and the agent is told."""
-    stage = conversation.stage
-    assert isinstance(stage, WithAgent)
-    if (event.agent.id, event.thread) != (stage.agent.id, stage.thread):
-        return Decision(conversation)
-    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.already_sent")),))
+        return holding.stays_inside(conversation, event)
+    if holding.looks_like_note(event):
+        return holding.hold(conversation, event)
+    return sending.send(conversation, holding.message_of(event), facts)
 
 
 def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> Decision:
@@ -105,23 +118,8 @@ def opened(conversation: Conversation, event: HandoffOpened, facts: Facts) -> De
     return queue.opened_late(conversation, event, facts)
 
 
-def closed(conversation: Conversation, event: AgentClosed, facts: Facts) -> Decision:
-    stage = conversation.stage
-    assert isinstance(stage, WithAgent)
-    if event.case != stage.case:
-        return queue.case_over(conversation, event)
-    if event.agent.id != stage.agent.id:
-        owner = text("staff.not_owner", owner=stage.agent.name)
-        return Decision(conversation, (whisper(event.thread, event.agent, owner),))
-    over = enter(conversation, Closed(stage.case, "live_chat", stage.agent, asks="solved"))
-    line = Line(text("chat.closed", agent=stage.agent.name, case=stage.case))
-    return Decision(
-        over,
-        (
-            rating.ask_if_solved(over, line),
-            CloseHandoff(stage.thread, stage.case, text("closing.by_agent", agent=stage.agent.name)),
-        ),
-    )
+def woke(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
+    return (pausing.over if event.reason == "snoozed" else reply_due)(conversation, event, facts)
 
 
 def reply_due(conversation: Conversation, event: Woke, facts: Facts) -> Decision:

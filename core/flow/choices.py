@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from core.flow import dispute_form
+from core.flow import dispute_form, privacy_buttons
 from core.flow.dispute_form import ADVICE, DISPUTE_BUTTON, adding_choices, form_choices
 from core.flow.drafts import present_draft
 from core.flow.mail_buttons import mail_button, other_button
@@ -78,6 +78,7 @@ PRESSED = {OFFER + method: label for method, label in _OFFER_LABELS.items()} | {
         for button in (*RATINGS, *SOLVED_OR_NOT, *ALL_STARS, *_WORD, SIGN_IN_BUTTON, ORDERS_BUTTON, REQUESTS_BUTTON)
     },
     **dispute_form.PRESSED,
+    **privacy_buttons.PRESSED,
 }
 
 

@@ -74,6 +74,21 @@ def cancelled(conversation: Conversation, event: object, facts: Facts) -> Decisi
     return Decision(idle, (present(idle, Line(text("choosing.cancelled"))),))
 
 
+def woke(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
+    """Nobody chooses, or a way was closed or opened while they do: then they see at once how it is now."""
+    if event.reason != "place":
+        return expired(conversation, event, facts)
+    stage = conversation.stage
+    assert isinstance(stage, Choosing)
+    if _to_be_had(stage.offers) == _to_be_had(facts.offers):
+        return Decision(conversation)
+    return show_offers(conversation, facts.offers, facts, Line(text("choosing.changed")))
+
+
+def _to_be_had(offers: tuple[Offer, ...]) -> set[str]:
+    return {offer.method for offer in offers if offer.available}
+
+
 def expired(conversation: Conversation, event: Woke, facts: Facts) -> Decision:
     """The customer went away without choosing: nothing is said, the next message is a question."""
     return Decision(enter(conversation, Idle()))

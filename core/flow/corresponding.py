@@ -1,5 +1,7 @@
 """Writing to the team in the chat about an e-mail ticket: each word goes into its thread."""
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from core.flow.choices import shown
@@ -9,9 +11,11 @@ from core.model.conversation import Conversation, Corresponding, Idle
 from core.model.effects import Pass
 from core.model.events import CustomerChose, CustomerEdited, CustomerSentFile, CustomerWrote, Woke
 from core.model.facts import Facts
-from core.model.ticket import stream_of
+from core.model.ticket import TicketLine, stream_of
 from core.model.ticket_events import CustomerAdded
-from core.model.view import Line, text
+from core.model.view import Line, Moment, text
+
+PAUSE = timedelta(hours=1)  # after which it is said anew that words have arrived
 
 
 def begin(conversation: Conversation, stage: Corresponding, facts: Facts) -> Decision:
@@ -21,18 +25,31 @@ def begin(conversation: Conversation, stage: Corresponding, facts: Facts) -> Dec
 
 
 def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
-    """That it goes to the team is said once: by the ticket, with a new time, where the team had answered, and else here."""
+    """That it goes to the team is said by the ticket, with a new time, where the team had answered, and else here.
+
+    Here it is said once, and again after a pause: who writes in a row knows it.
+    """
     stage = conversation.stage
     assert isinstance(stage, Corresponding)
     passed = added(conversation, event.text)
-    if stage.told:
-        return Decision(conversation, (passed,))
-    telling = within(conversation, replace(stage, told=True))
     ticket = facts.mails.ticket(stage.case)
-    if ticket and ticket.state == "answered":
+    telling = within(conversation, replace(stage, told=True))
+    if (ticket and ticket.state == "answered") or (stage.told and not _is_after_pause(ticket, facts)):
         return Decision(telling, (passed,))
-    line = Line(text("mail.passed_on", case=stage.case))
-    return Decision(telling, (passed, say(telling, line, buttons=shown(telling))))
+    taken = text("ticket.news.added", case=stage.case) if stage.told else text("mail.passed_on", case=stage.case)
+    told = say(telling, Line(taken), *_promise(ticket, facts), buttons=shown(telling))
+    return Decision(telling, (passed, told))
+
+
+def _is_after_pause(ticket: TicketLine | None, facts: Facts) -> bool:
+    return ticket is not None and ticket.updated_at is not None and facts.now - ticket.updated_at >= PAUSE
+
+
+def _promise(ticket: TicketLine | None, facts: Facts) -> tuple[Line, ...]:
+    """By when an answer comes, as far as that is still to come."""
+    if ticket is None or ticket.due is None or ticket.due <= facts.now:
+        return ()
+    return (Line(text("offer.email.promise_by", when=Moment(ticket.due, facts.mails.zone))),)
 
 
 def added(conversation: Conversation, words: str) -> Pass:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core.flow import proving
+from core.flow import payment_data, privacy, proving, repeating
 from core.flow.attached import remember
 from core.flow.decision import Decision
 from core.flow.dispute_parties import hand_over
@@ -21,15 +21,23 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     heard = as_choice(conversation, event, facts)
     kind = trigger(conversation, heard, facts)
     row = TABLE[type(conversation.stage), kind]
+    is_too_often = kind in _ANSWERED and repeating.is_too_often(conversation, heard, facts)
+    step = repeating.leave if is_too_often else row.step
     known = proving.count(listen(conversation, event, facts), heard, facts)
-    decision = hand_over(conversation, kind, row.step(known, heard, facts))
+    stepped = privacy.signed_in(conversation, heard, step(known, heard, facts), facts)
+    decision = hand_over(conversation, kind, stepped)
+    decision = payment_data.told(conversation, event, decision)
     decision = leave_nothing(conversation, greet(announce(decision)))
     after = type(decision.conversation.stage)
     assert after is type(conversation.stage) or after in row.to, (
         f"{conversation.stage} {kind} -> {after}: not in the table"
     )
     kept = _about(conversation, heard, remember(conversation, event, decision.conversation), facts)
+    kept = repeating.remember(conversation, heard, kept, facts)
     return _remember(Decision(kept, decision.effects), heard, kind, facts)
+
+
+_ANSWERED = (Trigger.ASKED, Trigger.COURTESY)
 
 
 def _about(before: Conversation, event: Event, after: Conversation, facts: Facts) -> Conversation:
@@ -47,6 +55,7 @@ _REMEMBERED = (
     Trigger.ORIGINAL,
     Trigger.ORDERS,
     Trigger.REQUESTS,
+    Trigger.PRIVACY,
     Trigger.SIGN_IN,
     Trigger.DISPUTE,
     Trigger.CALL_TO_EMAIL,

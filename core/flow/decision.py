@@ -6,10 +6,11 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from core.model.conversation import Conversation, Stage
-from core.model.effects import Effect, Post, Say, Wake, WakeReason, Whisper
+from core.model.effects import Effect, Post, Say, Wake, WakeReason
 from core.model.facts import Facts
 from core.model.ids import Address
 from core.model.people import Agent
+from core.model.posts import Whisper
 from core.model.view import Block, Button, Text, View
 
 

@@ -1,6 +1,7 @@
 """The report about an order as its customer sees it: each question with its choices, and the summary before it is sent."""
 
 from core.flow.drafts import missing, wishes
+from core.flow.order_titles import unlinked
 from core.model.conversation import Adding
 from core.model.dispute import Evidence, Reason, Wish, WishKind
 from core.model.dispute_file import Draft, PartyStep
@@ -121,7 +122,7 @@ def form_choices(draft: Draft) -> tuple[Button, ...]:
 def question(draft: Draft) -> tuple[Block, ...]:
     match missing(draft):
         case "reason":
-            return (Line(text("dispute.ask.reason", order=draft.order.id, title=draft.order.title)),)
+            return (Line(text("dispute.ask.reason", order=draft.order.id, title=unlinked(draft.order.title))),)
         case "first":
             return (Line(_advice(draft)),)
         case "account":
@@ -168,7 +169,7 @@ def summary(draft: Draft) -> tuple[Block, ...]:
         Line(text("dispute.summary")),
         Listing(
             (
-                text("dispute.summary.order", order=draft.order.id, title=draft.order.title),
+                text("dispute.summary.order", order=draft.order.id, title=unlinked(draft.order.title)),
                 REASONS[draft.role][draft.reason],
             )
         ),

@@ -6,6 +6,7 @@ from core.flow import drafts
 from core.flow.choices import CANCEL, TALK_BUTTON, shown
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.dispute_form import step_button, step_of
+from core.flow.order_titles import unlinked
 from core.flow.present import present
 from core.flow.triggers import Trigger
 from core.model.conversation import Adding, Conversation, Idle
@@ -51,7 +52,7 @@ def awaited(conversation: Conversation, facts: Facts) -> tuple[Say, ...]:
     return tuple(
         say(
             conversation,
-            Line(text("dispute.about", case=line.case, order=line.order, title=line.title)),
+            Line(text("dispute.about", case=line.case, order=line.order, title=unlinked(line.title))),
             Line(text("dispute.press_answer")),
             buttons=(step_button("answer", line.case), TALK_BUTTON),
         )

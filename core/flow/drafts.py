@@ -10,6 +10,7 @@ from core.model.dispute_file import Draft
 from core.model.dispute_tables import advise
 from core.model.events import CustomerSentFile
 from core.model.facts import Facts
+from core.model.file_limits import FROM_TELEGRAM
 from core.model.shop import OrderId, Role
 from core.model.view import Text, text
 
@@ -17,7 +18,7 @@ Missing = Literal["", "reason", "first", "account", "wish", "amount", "wish_word
 
 MOST_DRAFTS = 5
 MOST_FILES = 30
-LARGEST = 20 * 1024 * 1024  # bytes: more no bot is given, https://core.telegram.org/bots/api#getfile
+LARGEST = FROM_TELEGRAM.bytes
 LONGEST = 8_000  # characters of one text
 
 WISHES: dict[Role, tuple[WishKind, ...]] = {

@@ -2,7 +2,20 @@
 
 from msgspec.structs import replace
 
-from core.flow import answering, chat, dispute_parties, opening, queue, ticketing, translating
+from core.flow import (
+    amending,
+    answering,
+    chat,
+    chat_files,
+    delivery,
+    dispute_parties,
+    opening,
+    privacy,
+    queue,
+    suggesting,
+    ticketing,
+    translating,
+)
 from core.flow.choices import shown
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, say
@@ -10,10 +23,23 @@ from core.flow.mail_buttons import mail_button
 from core.flow.proving import same_address
 from core.model.conversation import Answering, Closed, Conversation, Corresponding, Filling, Queued, Stage, WithAgent
 from core.model.dispute_events import DisputeNews
-from core.model.effects import Ask, OpenHandoff, Pass, Post, Relay, Remark, Say, Translate
+from core.model.effects import (
+    Amend,
+    Ask,
+    OpenHandoff,
+    Pass,
+    Post,
+    Say,
+    SendExport,
+    SendFile,
+    ShowFile,
+    Suggesting,
+    Translate,
+)
 from core.model.events import EffectFailed
 from core.model.facts import Facts
 from core.model.ids import Address
+from core.model.posts import Relay, Remark
 from core.model.ticket import Proof, TicketLine, stream_of
 from core.model.ticket_events import TicketMoved, TicketNews
 from core.model.view import Button, Line, Quote, Written, text
@@ -30,6 +56,16 @@ def failed(conversation: Conversation, event: EffectFailed, facts: Facts) -> Dec
             return _not_opened(conversation, effect, event, facts)
         case Post(body=Relay()) as effect:
             return _not_passed_on(conversation, effect, event, facts)
+        case Say(ref=ref) | SendFile(ref=ref) as brought if ref:
+            return delivery.failed(conversation, brought, event, facts)
+        case ShowFile() as shown_file:
+            return chat_files.not_shown(conversation, shown_file, event, facts)
+        case Suggesting() as drafting:
+            return suggesting.failed(conversation, drafting, event, facts)
+        case Amend() as change:
+            return amending.refused(conversation, change, event, facts)
+        case SendExport():
+            return privacy.not_sent(conversation, event, facts)
         case Say(news=DisputeNews() as news):
             return dispute_parties.not_delivered(conversation, news, event.reason)
         case Say(news=TicketNews() as ticket_news):

@@ -60,9 +60,9 @@ def lines(form: Filling) -> tuple[Line, ...]:
     return (Line(text("joining.under", case=form.case)),)
 
 
-def helped(stage: Queued) -> tuple[Pass, ...]:
-    """Somebody has claimed the chat: whoever reads the mails of its case is not to answer as well. Until now they were."""
-    return (Pass(ticket_of(stage.case), TicketMoved("live_chat")),) if stage.ticket else ()
+def helped(case: CaseCode) -> Pass:
+    """Somebody has the chat: whoever reads the mails of its case is not to answer as well. Until now they were."""
+    return Pass(ticket_of(case), TicketMoved("live_chat"))
 
 
 def _is_known(conversation: Conversation, form: Filling) -> bool:

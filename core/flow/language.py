@@ -20,6 +20,10 @@ def language_button(tongue: Tongue) -> Button:
     return Button(text("button.language", language=tongue.name), LANGUAGE + tongue.code)
 
 
+def back_button(before: Tongue) -> Button:
+    return Button(text("button.language_back", language=before.name), LANGUAGE + before.code)
+
+
 def listen(conversation: Conversation, event: Event, facts: Facts) -> Conversation:
     """The customer's own words set the language in which they are answered, unless they have chosen one."""
     conversation = replace(conversation, shop=facts.shop)
@@ -68,8 +72,8 @@ def _is_ours(effect: Effect, conversation: Conversation) -> bool:
 def _with_notice(view: View, notice: Notice) -> View:
     match notice:
         case Switched(before):
-            back = Button(text("button.language_back", language=before.name), LANGUAGE + before.code)
-            return replace(view, blocks=(Line(text("language.switched")), *view.blocks), buttons=(*view.buttons, back))
+            blocks, buttons = (Line(text("language.switched")), *view.blocks), (*view.buttons, back_button(before))
+            return replace(view, blocks=blocks, buttons=buttons)
         case NotOurs(ours):
             grid = tuple(language_button(tongue) for tongue in ours)
             return replace(

@@ -2,8 +2,9 @@
 
 from typing import Literal, NamedTuple
 
+from core.model.facts import MailFacts
 from core.model.ids import CaseCode
-from core.model.ticket import Step
+from core.model.ticket import Step, TicketLine
 from core.model.view import Button, Text, text
 
 MAIL = "mail."  # what is done, and the case: "mail.reply.FD-7K2M9P"
@@ -41,6 +42,11 @@ def mail_button(step: Step, case: CaseCode) -> Button:
 
 def other_button(case: CaseCode, method: str = "") -> Button:
     return Button(OTHER_LABEL, f"{OTHER}{case}.{method}".rstrip("."))
+
+
+def ticket_of(case: CaseCode, mails: MailFacts) -> TicketLine | None:
+    """The open ticket that a button acts on: the one in which its case goes on, if it was merged; none where it is over."""
+    return mails.ticket(case) or next((line for line in mails.own if line.merged == case), None)
 
 
 def press_in(action: str) -> Press | None:

@@ -5,8 +5,8 @@ from typing import Any, assert_never
 
 from msgspec.structs import replace
 
-from core.flow import waits
-from core.flow.decision import Decision, enter, wake, within
+from core.flow import pausing, waits
+from core.flow.decision import Decision, enter, within
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
 from core.model.effects import Say, Wake
 from core.model.facts import Facts
@@ -62,6 +62,6 @@ def resume(conversation: Conversation, stage: Queued | WithAgent, facts: Facts) 
         case Queued():
             return Decision(resumed, waits.timers(resumed, facts))
         case WithAgent():
-            return Decision(resumed, (wake(resumed, "reply_due", facts.patience.reply, facts),))
+            return Decision(resumed, pausing.timers(resumed, facts))
         case other:
             assert_never(other)

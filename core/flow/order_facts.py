@@ -1,13 +1,13 @@
 """What a customer reads about an order or an item of theirs: texts filled from the shop's data, and from nothing else.
 
-Each line says one fact. What others have written (titles, names) stays as it is, but on one line of bounded length, so
-that it cannot pass for a line of ours.
+Each line says one fact. What others have written (titles, names) reads as it is, but on one line of bounded length and
+without links, so that it cannot pass for a line of ours.
 """
 
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from core.flow.order_titles import cut, on_one_line
+from core.flow.order_titles import cut, on_one_line, unlinked
 from core.flow.order_words import FOR_SALE, NEXT, NOT_SENT, PICK_UP, STATUS, Dated
 from core.model.shop import Item, Next, Order, Payment, Shipping
 from core.model.view import Moment, Money, Text, text
@@ -226,4 +226,4 @@ def _item_status(item: Item, now: datetime) -> Text:
 
 
 def _words(words: str) -> str:
-    return cut(words, LONGEST_WORDS)
+    return unlinked(cut(words, LONGEST_WORDS))

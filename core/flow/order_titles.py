@@ -1,5 +1,6 @@
 """Orders and items on one line: what a button says of them, in every language within the length of a button."""
 
+import re
 from typing import assert_never
 
 import regex
@@ -11,6 +12,9 @@ LONGEST_TITLE = 40  # characters of a button's label; a messenger cuts longer on
 LONGEST_STATUS = 11  # characters of a status in a button's label, in any language
 LONGEST_ID = 16  # of an order in a button's label
 SEPARATOR = len(" · ")
+
+_MAKES_A_LINK = re.compile(r"(?<=[\w-])\.(?=[^\W\d_]{2})|://|(?<!\w)@(?=\w)")
+_JOINER = "\u2060"  # no letter of an address, and not seen
 
 
 def order_title(line: OrderLine) -> Text:
@@ -76,3 +80,8 @@ def cut(words: str, most: int) -> str:
 
 def on_one_line(words: str) -> str:
     return " ".join(words.split())
+
+
+def unlinked(words: str) -> str:
+    """The same to the eye, but nothing that a messenger makes a link or a mention of: a seller's title leads nowhere."""
+    return _MAKES_A_LINK.sub(lambda found: found[0] + _JOINER, words)

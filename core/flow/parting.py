@@ -6,6 +6,7 @@ from core.flow import opening
 from core.flow.choosing import find
 from core.flow.decision import Decision, within
 from core.flow.joining import apart_in
+from core.flow.mail_buttons import ticket_of
 from core.flow.present import present
 from core.model.conversation import Closed, Conversation, Corresponding, Filling, Queued
 from core.model.events import CustomerChose
@@ -18,9 +19,11 @@ def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> De
     """The same question in the same way once more, as a case of its own; where the talk has gone on it is too late."""
     apart = apart_in(event.action)
     assert apart
+    ticket = ticket_of(apart.case, facts.mails)
+    by_mail = apart._replace(case=ticket.case) if ticket else apart
     match conversation.stage:
-        case Corresponding(case=apart.case, joined=Filling() as form):
-            return _anew(conversation, form, apart.case, facts)
+        case Corresponding(case=by_mail.case, joined=Filling() as form):
+            return _anew(conversation, form, by_mail.case, facts)
         case Filling(case=apart.case, meanwhile=None) as form if form.ticket:
             return _anew(conversation, replace(form, case=None), apart.case, facts)
         case Queued(case=apart.case, ticket=True) as stage:

@@ -11,7 +11,7 @@ from core.flow.dispute_parties import awaited
 from core.flow.present import present
 from core.flow.signing import ask_to_sign_in, change_to
 from core.model.conversation import Closed, Conversation, Idle, PickingOrder, Queued, SigningIn, WithAgent
-from core.model.effects import Look, Note, Post, Remark
+from core.model.effects import Look, Note, Post
 from core.model.events import (
     CustomerChose,
     CustomerEdited,
@@ -22,6 +22,7 @@ from core.model.events import (
     SignedIn,
 )
 from core.model.facts import Facts
+from core.model.posts import Remark
 from core.model.view import Line, text
 
 

@@ -65,7 +65,7 @@ def same_address(one: str, other: str) -> bool:
 
 def ask_to_prove(conversation: Conversation, facts: Facts) -> Asked:
     """The address that was given last, where answers come through the desk and it is not known to be theirs."""
-    if may_read(conversation, conversation.email, facts):
+    if not conversation.email or may_read(conversation, conversation.email, facts):
         return Asked(conversation, None)
     proof = conversation.proof
     if proof and same_address(proof.address, conversation.email) and _is_open(proof, facts.now):

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from core.flow import joining, opening, translating, untaken, waits
+from core.flow import chat_files, joining, opening, translating, untaken, waits
+from core.flow.cards import card
 from core.flow.choices import CANCEL, KEEP_WAITING, OFFER
 from core.flow.choosing import find, show_offers
 from core.flow.decision import Decision, enter, say, wake, whisper, within
 from core.flow.present import present
+from core.flow.stale import written
+from core.flow.thread_signs import mark
 from core.model.conversation import Conversation, Idle, Queued, WithAgent
-from core.model.effects import Card, CloseHandoff, Effect, Post, Relay, Remark
+from core.model.effects import CloseHandoff, Effect, Post
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -26,31 +29,43 @@ from core.model.events import (
 )
 from core.model.facts import Facts
 from core.model.ids import Address
+from core.model.posts import Relay, Remark
 from core.model.view import Line, text
 
 LONGEST_WAIT = timedelta(hours=24)
 
 
 def wrote(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
-    return _hold(conversation, Relay(conversation.name, event.text), event.text, facts)
+    relay = Relay(conversation.name, event.text, styles=event.styles, written=written(facts))
+    return _hold(conversation, relay, event.text, facts)
 
 
 def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    decision = pass_on(conversation, event, facts)
-    return Decision(decision.conversation, (*decision.effects, say(conversation, Line(text("file.person_told")))))
+    passed = pass_on(conversation, event, facts)
+    told = chat_files.told(passed.conversation, event, facts)
+    return Decision(told.conversation, (*passed.effects, *told.effects))
 
 
 def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:
-    return _hold(conversation, file_relay(conversation, event), event.caption, facts)
+    """The file itself, or what is to be read instead of it; until the thread is known it is held."""
+    kept, words = chat_files.enclosure(conversation, event, facts), chat_files.words(conversation, event, facts)
+    held = _hold(conversation, words, event.caption, facts)
+    stage = held.conversation.stage
+    assert isinstance(stage, Queued)
+    if kept is None:
+        remarks = chat_files.remarks(event, stage.thread) if stage.thread else ()
+        return Decision(held.conversation, (*held.effects, *remarks))
+    if stage.thread is None:
+        return Decision(within(held.conversation, replace(stage, files=(*stage.files, kept))))
+    return Decision(held.conversation, (chat_files.show(conversation, kept, stage.thread, stage.case), *held.effects))
 
 
 def edited(conversation: Conversation, event: CustomerEdited, facts: Facts) -> Decision:
-    return _hold(conversation, Relay(conversation.name, event.text, "edited"), event.text, facts)
-
-
-def file_relay(conversation: Conversation, event: CustomerSentFile) -> Relay:
-    words = f"{event.kind}: {event.caption}" if event.caption else event.kind
-    return Relay(conversation.name, words, "file")
+    before = facts.thread.before
+    if before == event.text:
+        return Decision(conversation)
+    relay = Relay(conversation.name, event.text, "edited", before=before, styles=event.styles, written=written(facts))
+    return _hold(conversation, relay, event.text, facts)
 
 
 def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
@@ -65,11 +80,13 @@ def urgent_mark(thread: Address) -> Post:
     return Post(thread, Remark(text("card.urgent")))
 
 
-def _hold(conversation: Conversation, relay: Relay, words: str, facts: Facts) -> Decision:
+def _hold(conversation: Conversation, relay: Relay | None, words: str, facts: Facts) -> Decision:
     """Shown as it was written: which languages they read who come, nobody knows yet."""
     stage = conversation.stage
     assert isinstance(stage, Queued)
     stage = translating.remembered(stage, words, facts)
+    if relay is None:
+        return Decision(within(conversation, stage))
     if stage.thread:
         return Decision(within(conversation, stage), (Post(stage.thread, relay),))
     return Decision(within(conversation, replace(stage, held=(*stage.held, relay))))
@@ -78,12 +95,18 @@ def _hold(conversation: Conversation, relay: Relay, words: str, facts: Facts) ->
 def opened(conversation: Conversation, event: HandoffOpened, facts: Facts) -> Decision:
     stage = conversation.stage
     assert isinstance(stage, Queued)
-    if stage.case != event.case or stage.offer.method != event.method or stage.thread or event.thread is None:
+    expected = stage.case == event.case and stage.offer.method == event.method and event.turn >= stage.opening
+    if not expected or stage.thread or event.thread is None:
         return opened_late(conversation, event, facts)
     mark = (urgent_mark(event.thread),) if conversation.urgent else ()
-    posts = (*mark, *(Post(event.thread, relay) for relay in stage.held))
-    offered = within(conversation, replace(stage, thread=event.thread, held=(), offered_at=facts.now))
-    return Decision(offered, (*posts, wake(offered, "untaken", facts.patience.take, facts)))
+    posts = (*mark, *_what_was_held(conversation, stage, event.thread))
+    offered = within(conversation, replace(stage, thread=event.thread, held=(), files=(), offered_at=facts.now))
+    return Decision(offered, (*posts, *card(offered, facts), wake(offered, "untaken", facts.patience.take, facts)))
+
+
+def _what_was_held(conversation: Conversation, stage: Queued, thread: Address) -> tuple[Effect, ...]:
+    words = (Post(thread, relay) for relay in stage.held)
+    return (*words, *(chat_files.show(conversation, kept, thread, stage.case) for kept in stage.files))
 
 
 def opened_late(conversation: Conversation, event: HandoffOpened, facts: Facts) -> Decision:
@@ -99,15 +122,17 @@ def claimed(conversation: Conversation, event: AgentClaimed, facts: Facts) -> De
     assert isinstance(stage, Queued)
     if stage.case != event.case:
         return case_over(conversation, event)
-    reads = facts.translation.reads
-    chat = WithAgent(event.agent, stage.case, event.thread, facts.now, ticket=stage.ticket, reads=reads)
-    chatting, caught_up = translating.catch_up(enter(conversation, chat), stage, facts)
+    if stage.thread and stage.thread != event.thread:
+        return Decision(conversation, (whisper(event.thread, event.agent, text("staff.moved", case=stage.case)),))
+    reads, told = facts.translation.reads, bool(conversation.originals)
+    chat = WithAgent(event.agent, stage.case, event.thread, facts.now, ticket=stage.ticket, reads=reads, told=told)
+    chatting, caught_up = translating.catch_up(enter(conversation, chat), stage.said, facts)
     effects: list[Effect] = [
         say(chatting, Line(text("chat.joined", agent=event.agent.name))),
-        Post(event.thread, Card(stage.case, "claimed", event.agent.name)),
-        *(Post(event.thread, relay) for relay in stage.held),
+        *card(chatting, facts),
+        *_what_was_held(conversation, stage, event.thread),
         *caught_up,
-        *joining.helped(stage),
+        *((joining.helped(stage.case),) if stage.ticket else ()),
         wake(chatting, "reply_due", facts.patience.reply, facts),
     ]
     return Decision(chatting, tuple(effects))
@@ -123,12 +148,14 @@ def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> 
     assert isinstance(stage, Queued)
     if stage.thread and event.thread != stage.thread:
         return thread_over(conversation, event, facts)
-    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.claim_first")),))
+    inside = mark(event.thread, event.ref, "inside")
+    return Decision(conversation, (*inside, whisper(event.thread, event.agent, text("staff.claim_first"))))
 
 
 def thread_over(conversation: Conversation, event: AgentEvent, facts: Facts) -> Decision:
     """The thread's case has ended: nothing reaches the customer, and the agent is told."""
-    return Decision(conversation, (whisper(event.thread, event.agent, text("staff.over")),))
+    inside = mark(event.thread, event.ref, "inside") if isinstance(event, AgentWrote) else ()
+    return Decision(conversation, (*inside, whisper(event.thread, event.agent, text("staff.over"))))
 
 
 def agent_closed(conversation: Conversation, event: AgentClosed, facts: Facts) -> Decision:
@@ -184,9 +211,11 @@ def _unclaimed(conversation: Conversation, stage: Queued, facts: Facts) -> Decis
     """Nobody came in time: say so, with a new time if there is one, offer e-mail, and keep the place."""
     if stage.others is None and not _is_open(stage, facts):
         return untaken.nobody_there(conversation, stage, facts)
-    late = waits.told(untaken.refreshed(replace(stage, reminders=stage.reminders + 1), facts), facts)
-    why = text("queued.unclaimed") if late.others is None else text("queued.nobody")
-    return _tell(conversation, late, facts, Line(why))
+    late = untaken.refreshed(replace(stage, reminders=stage.reminders + 1), facts)
+    # Where it is closed agents may be there all the same: nobody is promised that they come.
+    late = waits.told(late, facts) if _is_open(stage, facts) else replace(late, told=None, told_at=None)
+    why = (Line(text("queued.unclaimed")),) if late.others is None else untaken.why(facts)
+    return _tell(conversation, late, facts, *why)
 
 
 def _look(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
@@ -206,9 +235,9 @@ def _is_open(stage: Queued, facts: Facts) -> bool:
     return facts.staff.there and find(facts.offers, stage.offer.method) is not None
 
 
-def _tell(conversation: Conversation, stage: Queued, facts: Facts, why: Line) -> Decision:
+def _tell(conversation: Conversation, stage: Queued, facts: Facts, *why: Line) -> Decision:
     waiting = within(conversation, stage)
-    return Decision(waiting, (present(waiting, why, *waits.lines(stage.told)), *waits.timers(waiting, facts)))
+    return Decision(waiting, (present(waiting, *why, *waits.lines(stage.told)), *waits.timers(waiting, facts)))
 
 
 def _give_up(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:

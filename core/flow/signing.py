@@ -98,5 +98,5 @@ def change_to(conversation: Conversation, person: Person) -> Conversation:
 
 def forget(conversation: Conversation) -> Conversation:
     """Without the account and all that was read in its name."""
-    unknown = replace(conversation, person=None, email="", proof=None, proven=())
+    unknown = replace(conversation, person=None, email="", proof=None, proven=(), apology=None)
     return replace(unknown, about=None, tried="", question="", sources=(), asked=(), evidence=False, originals=())

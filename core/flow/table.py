@@ -4,24 +4,33 @@ from typing import NamedTuple
 
 from core.flow import (
     advice,
+    amending,
     answering,
+    apologising,
     call_changes,
     chat,
     choosing,
+    controls,
     corresponding,
+    delivery,
     dispute_parties,
     disputing,
+    ending,
     failures,
     filling,
     greeting,
     language,
+    moving,
     parting,
+    passing,
     personal,
+    privacy,
     proving,
     queue,
     rating,
     requests,
     signing,
+    suggesting,
     ticketing,
     translating,
 )
@@ -64,6 +73,9 @@ def nothing(conversation: Conversation, event: Event, facts: Facts) -> Decision:
 
 
 def stale(conversation: Conversation, event: Event, facts: Facts) -> Decision:
+    """Who typed a command that means nothing here has pressed no old button."""
+    if facts.typed:
+        return here(conversation, event, facts)
     return Decision(conversation, (present(conversation, Line(text("choice.expired"))),))
 
 
@@ -72,15 +84,19 @@ def here(conversation: Conversation, event: Event, facts: Facts) -> Decision:
     return Decision(conversation, (present(conversation),))
 
 
+APOLOGY = Row(apologising.wrote, (Closed,))  # where the assistant would have answered
+
 # Whatever a stage does not say for itself. A row for every trigger, so that no event is ever without an answer.
 EVERYWHERE: dict[Trigger, Row] = {
     Trigger.STARTED: Row(personal.started, (SigningIn, PickingOrder)),
     Trigger.ASKED: Row(personal.asked, (Answering, PickingOrder)),
+    Trigger.BELATED: Row(nothing),
     Trigger.COURTESY: Row(greeting.courtesy),
     Trigger.URGENT: Row(choosing.urgent, (Choosing,)),
     Trigger.TALK: Row(advice.talk, (Choosing, Advising)),
     Trigger.ORDERS: Row(personal.orders, (SigningIn, PickingOrder)),
     Trigger.REQUESTS: Row(requests.asked),
+    Trigger.PRIVACY: Row(privacy.chosen),
     Trigger.SIGN_IN: Row(signing.sign_in, (SigningIn,)),
     Trigger.SIGN_OUT: Row(signing.sign_out),
     Trigger.SIGNED_IN: Row(personal.signed_in),
@@ -104,12 +120,17 @@ EVERYWHERE: dict[Trigger, Row] = {
     Trigger.FILE: Row(answering.sent_file),
     Trigger.EDITED: Row(nothing),
     Trigger.AGENT_WROTE: Row(queue.thread_over),
-    Trigger.AGENT_CHANGED: Row(nothing),
+    Trigger.AGENT_CHANGED: Row(amending.changed),
     Trigger.AGENT_CLAIMED: Row(queue.thread_over),
     Trigger.AGENT_CLOSED: Row(queue.thread_over),
+    Trigger.AGENT_CONTROLLED: Row(controls.elsewhere, (WithAgent,)),
+    Trigger.OWNER_GONE: Row(nothing),
+    Trigger.DELIVERED: Row(delivery.delivered),
+    Trigger.SUGGESTED: Row(nothing),
     Trigger.ANSWERED: Row(nothing),
     Trigger.TRANSLATED: Row(nothing),
     Trigger.OPENED: Row(queue.opened_late),
+    Trigger.MOVED: Row(nothing),
     Trigger.FAILED: Row(failures.failed, (Choosing, Filling)),
     Trigger.WOKE: Row(nothing),
     Trigger.LATE: Row(nothing),
@@ -117,6 +138,7 @@ EVERYWHERE: dict[Trigger, Row] = {
 
 STAGES: dict[type[Stage], dict[Trigger, Row]] = {
     Idle: {
+        Trigger.BELATED: APOLOGY,
         Trigger.TICKET: Row(ticketing.chosen, (Corresponding, Filling, Closed)),
         Trigger.TICKET_NEWS: Row(ticketing.news, (Corresponding, Closed)),
         Trigger.ASKED: Row(personal.asked, (Answering, Choosing, PickingOrder)),
@@ -125,6 +147,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.EDITED: Row(personal.edited, (Answering, PickingOrder)),
     },
     Answering: {
+        Trigger.BELATED: APOLOGY,
         Trigger.SIGN_OUT: Row(signing.sign_out, (Idle,)),
         Trigger.SIGNED_IN: Row(personal.signed_in, (Idle,)),
         Trigger.ASKED: Row(answering.asked_more),
@@ -135,10 +158,12 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.WOKE: Row(answering.unanswered, (Idle, Answering)),
     },
     SigningIn: {
+        Trigger.BELATED: APOLOGY,
         Trigger.SIGNED_IN: Row(personal.signed_in, (Idle, PickingOrder)),
         Trigger.WOKE: Row(signing.expired, (Idle,)),
     },
     PickingOrder: {
+        Trigger.BELATED: APOLOGY,
         Trigger.STARTED: Row(personal.started),
         Trigger.ORDERS: Row(personal.orders),
         Trigger.DISPUTE: Row(disputing.report, (Disputing, Adding)),
@@ -151,6 +176,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.WOKE: Row(personal.woke, (Idle, Answering)),
     },
     Advising: {
+        Trigger.BELATED: APOLOGY,
         Trigger.TICKET_NEWS: Row(ticketing.news, (Corresponding,)),
         Trigger.DISPUTE: Row(disputing.report, (Disputing, Adding)),
         Trigger.STARTED: Row(personal.started, (PickingOrder,)),
@@ -187,10 +213,11 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.WOKE: Row(dispute_parties.woke, (Idle,)),
     },
     Choosing: {
+        Trigger.BELATED: APOLOGY,
         Trigger.TICKET_NEWS: Row(ticketing.news, (Corresponding,)),
         Trigger.TALK: Row(choosing.talk),
         Trigger.PICKED: Row(choosing.picked, (Filling, Queued, Idle, Corresponding, Closed)),
-        Trigger.WOKE: Row(choosing.expired, (Idle,)),
+        Trigger.WOKE: Row(choosing.woke, (Idle,)),
     },
     Filling: {
         Trigger.STARTED: Row(here),
@@ -209,13 +236,20 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.FILE: Row(filling.sent_file, (Choosing, Queued, Closed, Corresponding)),
         Trigger.EDITED: Row(behind(queue.edited, chat.edited, nothing)),
         Trigger.AGENT_WROTE: Row(behind(queue.agent_wrote, chat.agent_wrote, queue.thread_over), (WithAgent,)),
-        Trigger.AGENT_CHANGED: Row(behind(nothing, chat.agent_changed, nothing)),
+        Trigger.AGENT_CHANGED: Row(behind(amending.changed, amending.changed, amending.changed)),
         Trigger.AGENT_CLAIMED: Row(behind(queue.claimed, chat.claimed, queue.thread_over), (WithAgent,)),
-        Trigger.AGENT_CLOSED: Row(behind(queue.agent_closed, chat.closed, queue.thread_over), (Closed,)),
+        Trigger.AGENT_CLOSED: Row(behind(queue.agent_closed, ending.closed, queue.thread_over), (Closed,)),
+        Trigger.AGENT_CONTROLLED: Row(
+            behind(controls.in_queue, controls.in_chat, controls.elsewhere),
+            (Queued, WithAgent, Corresponding, Idle, Closed),
+        ),
+        Trigger.OWNER_GONE: Row(behind(nothing, passing.owner_gone, nothing), (Queued,)),
+        Trigger.SUGGESTED: Row(behind(nothing, suggesting.arrived, nothing)),
         Trigger.TRANSLATED: Row(behind(nothing, translating.arrived, nothing), (WithAgent,)),
         Trigger.OPENED: Row(behind(queue.opened, chat.opened, queue.opened_late)),
+        Trigger.MOVED: Row(behind(moving.moved, moving.moved, nothing)),
         Trigger.FAILED: Row(behind(failures.failed, failures.failed, failures.failed), (Choosing, Queued, WithAgent)),
-        Trigger.WOKE: Row(filling.expired, (Idle, Queued, WithAgent)),
+        Trigger.WOKE: Row(filling.woke, (Choosing, Idle, Queued, WithAgent)),
     },
     Queued: {
         Trigger.STARTED: Row(here),
@@ -235,7 +269,9 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.AGENT_WROTE: Row(queue.agent_wrote),
         Trigger.AGENT_CLAIMED: Row(queue.claimed, (WithAgent,)),
         Trigger.AGENT_CLOSED: Row(queue.agent_closed),
+        Trigger.AGENT_CONTROLLED: Row(controls.in_queue, (WithAgent, Closed)),
         Trigger.OPENED: Row(queue.opened),
+        Trigger.MOVED: Row(moving.moved),
         Trigger.FAILED: Row(failures.failed, (Choosing,)),
         Trigger.WOKE: Row(queue.woke, (Choosing,)),
     },
@@ -255,13 +291,17 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.FILE: Row(chat.sent_file),
         Trigger.EDITED: Row(chat.edited),
         Trigger.AGENT_WROTE: Row(chat.agent_wrote),
-        Trigger.AGENT_CHANGED: Row(chat.agent_changed),
+        Trigger.AGENT_CHANGED: Row(amending.changed),
         Trigger.AGENT_CLAIMED: Row(chat.claimed),
-        Trigger.AGENT_CLOSED: Row(chat.closed, (Closed,)),
+        Trigger.AGENT_CLOSED: Row(ending.closed, (Closed,)),
+        Trigger.AGENT_CONTROLLED: Row(controls.in_chat, (Queued, Filling, Corresponding, Idle, Closed)),
+        Trigger.OWNER_GONE: Row(passing.owner_gone, (Queued,)),
+        Trigger.SUGGESTED: Row(suggesting.arrived),
         Trigger.TRANSLATED: Row(translating.arrived),
         Trigger.OPENED: Row(chat.opened),
+        Trigger.MOVED: Row(moving.moved),
         Trigger.FAILED: Row(failures.failed, (Choosing,)),
-        Trigger.WOKE: Row(chat.reply_due),
+        Trigger.WOKE: Row(chat.woke),
     },
     Corresponding: {
         Trigger.ASKED: Row(corresponding.wrote),
@@ -280,6 +320,7 @@ STAGES: dict[type[Stage], dict[Trigger, Row]] = {
         Trigger.WOKE: Row(corresponding.expired, (Idle,)),
     },
     Closed: {
+        Trigger.BELATED: APOLOGY,
         Trigger.TALK: Row(ticketing.talk_after, (Choosing, Advising)),
         Trigger.APART: Row(parting.chosen, (Filling,)),
         Trigger.TICKET_NEWS: Row(ticketing.news, (Corresponding,)),

@@ -63,7 +63,8 @@ def asked(conversation: Conversation, case: CaseCode, facts: Facts) -> tuple[Pas
         told=known.wait,
         ahead=known.ahead,
         opening=opening.id,
-        confirmation=confirming.id,
+        confirmation=confirming.id if conversation.email else "",
+        spoken=conversation.spoken,
     )
     return (Pass(stream_of(case), event),)
 

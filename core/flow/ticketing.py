@@ -6,7 +6,7 @@ from core.flow import advice, choosing, corresponding, opening, proving, rating
 from core.flow.choices import TALK_BUTTON, shown
 from core.flow.choosing import find
 from core.flow.decision import Decision, enter, say, within
-from core.flow.mail_buttons import mail_button, press_in
+from core.flow.mail_buttons import mail_button, press_in, ticket_of
 from core.flow.present import present
 from core.model.conversation import (
     Advising,
@@ -136,12 +136,12 @@ def talk(conversation: Conversation, event: CustomerChose, facts: Facts) -> Deci
 
 
 def chosen(conversation: Conversation, event: CustomerChose, facts: Facts) -> Decision:
-    """As far as the ticket is still open, and theirs."""
+    """As far as the ticket is still open, and theirs; what was merged into another acts on that one."""
     press = press_in(event.action)
     assert press
     if press.deed == "code":
         return proving.send_again(conversation, event, facts)
-    ticket = facts.mails.ticket(press.case)
+    ticket = ticket_of(press.case, facts.mails)
     if ticket is None:
         return Decision(conversation, (present(conversation, Line(text("choice.expired"))),))
     match press.deed:

@@ -7,10 +7,11 @@ from msgspec.structs import replace
 from core.flow import in_order, translated
 from core.flow.decision import Decision, say, whisper, within
 from core.model.conversation import Conversation, Filling, Original, Queued, Stage, WithAgent
-from core.model.effects import Post, Relay, Remark, Say, Translate
+from core.model.effects import Post, Say, SendFile, Translate
 from core.model.events import CustomerChose, Translated
 from core.model.facts import Facts
 from core.model.ids import Language
+from core.model.posts import Relay, Remark
 from core.model.view import LanguageNames, Line, Words, text
 
 KEPT = 20  # originals that can still be shown
@@ -49,12 +50,42 @@ def to_agent(conversation: Conversation, post: Post, words: str, facts: Facts) -
     return in_order.order(conversation, post, _translate(conversation, words, source, into))
 
 
+def is_translated_for_agent(conversation: Conversation, words: str, facts: Facts) -> bool:
+    """Whether the agent of the chat would read a translation of the customer's words."""
+    into = agents_language(conversation)
+    return into is not None and facts.writes != into and _needs_it(words, facts)
+
+
+def is_translated_for_customer(conversation: Conversation, words: str, facts: Facts) -> bool:
+    """Whether the customer would read a translation of the agent's words."""
+    return agents_language(conversation) is not None and _needs_it(words, facts)
+
+
 def to_customer(conversation: Conversation, said: Say, words: str, facts: Facts) -> Decision:
     source = agents_language(conversation)
     if source is None or not _needs_it(words, facts):
         return in_order.send(conversation, said)
     order = _translate(conversation, words, source, conversation.language)
     return in_order.order(conversation, said, replace(order, reader="customer"))
+
+
+def changed(conversation: Conversation, said: Say, words: str, facts: Facts) -> Decision:
+    """The agent's message that has not gone yet, in other words."""
+    source = agents_language(conversation)
+    if source is None or not _needs_it(words, facts):
+        return _then_released(in_order.renew(conversation, said, None))
+    order = _translate(conversation, words, source, conversation.language)
+    return _then_released(in_order.renew(conversation, said, replace(order, reader="customer")))
+
+
+def taken_back(conversation: Conversation, ref: str) -> Decision:
+    """The agent's message that has not gone yet, and shall not."""
+    return _released(in_order.drop(conversation, ref))
+
+
+def _then_released(decision: Decision) -> Decision:
+    released = _released(decision.conversation)
+    return Decision(released.conversation, (*decision.effects, *released.effects))
 
 
 def remembered(stage: Queued, words: str, facts: Facts) -> Queued:
@@ -64,8 +95,8 @@ def remembered(stage: Queued, words: str, facts: Facts) -> Queued:
     return replace(stage, said=_last((*stage.said, words)))
 
 
-def catch_up(conversation: Conversation, before: Queued, facts: Facts) -> Decision:
-    """Somebody has come: what was asked and written before is translated too, or they are told that nothing is."""
+def catch_up(conversation: Conversation, said: tuple[str, ...], facts: Facts) -> Decision:
+    """Somebody has come: what was asked and written (`said`) before is translated too, or they are told that nothing is."""
     chat = _chat(conversation.stage)
     into = agents_language(conversation)
     if chat is None or into is None:
@@ -76,7 +107,7 @@ def catch_up(conversation: Conversation, before: Queued, facts: Facts) -> Decisi
             conversation, (whisper(chat.thread, chat.agent, text("staff.no_translation", customer=theirs)),)
         )
     told = Post(chat.thread, Remark(text("staff.translation", customer=theirs, agent=LanguageNames((into,)))))
-    words = "\n\n".join(_last(tuple(filter(None, dict.fromkeys((conversation.question, *before.said))))))
+    words = "\n\n".join(_last(tuple(filter(None, dict.fromkeys((conversation.question, *said))))))
     if not _needs_it(words, facts):
         return Decision(conversation, (told,))
     again = Post(chat.thread, Relay(conversation.name, words, "earlier"))
@@ -107,7 +138,11 @@ def _translate(conversation: Conversation, words: str, source: Language, into: L
 def arrived(conversation: Conversation, event: Translated, facts: Facts) -> Decision:
     """It is shown as soon as nothing older of the same side is missing."""
     effect = next(each.effect for each in conversation.awaited if each.number == event.number)
-    known, ready = in_order.release(_settled(conversation, effect, event))
+    return _released(_settled(conversation, effect, event))
+
+
+def _released(conversation: Conversation) -> Decision:
+    known, ready = in_order.release(conversation)
     chat = known.stage
     assert isinstance(chat, WithAgent)
     told = chat.told or any(map(translated.is_translated, ready))
@@ -132,12 +167,12 @@ def leave_nothing(before: Conversation, decision: Decision) -> Decision:
     return Decision(replace(conversation, awaited=()), (*first, *effects))
 
 
-def _settled(conversation: Conversation, effect: Say | Post, event: Translated) -> Conversation:
+def _settled(conversation: Conversation, effect: Say | Post | SendFile, event: Translated) -> Conversation:
     if event.outcome == "failed":
         return in_order.settle(conversation, event.number, translated.untranslated(effect))
     if isinstance(effect, Post):
         return in_order.settle(conversation, event.number, translated.relayed(effect, event))
-    if event.outcome == "same" or effect.speaker is None:
+    if isinstance(effect, SendFile) or event.outcome == "same" or effect.speaker is None:
         return in_order.settle(conversation, event.number, effect)
     original = Original(event.number, effect.speaker.name, translated.words_of(effect))
     known = replace(conversation, originals=(*conversation.originals, original)[-KEPT:])

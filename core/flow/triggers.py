@@ -11,7 +11,9 @@ from core.flow.in_order import awaits
 from core.flow.joining import apart_in
 from core.flow.language import LANGUAGE, LANGUAGES
 from core.flow.mail_buttons import press_in
+from core.flow.privacy_buttons import is_about_data
 from core.flow.proving import is_typed
+from core.flow.stale import is_for_people
 from core.flow.translated import ORIGINAL
 from core.model.callback import CallbackNews
 from core.model.conversation import (
@@ -30,6 +32,7 @@ from core.model.dispute_events import DisputeNews
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
+    AgentControlled,
     AgentDeleted,
     AgentEdited,
     AgentWrote,
@@ -38,12 +41,16 @@ from core.model.events import (
     CustomerEdited,
     CustomerSentFile,
     CustomerWrote,
+    Delivered,
     EffectFailed,
     Event,
     HandoffOpened,
     OneFound,
     OrdersFound,
+    OwnerGone,
     SignedIn,
+    Suggested,
+    ThreadMoved,
     Translated,
     Woke,
 )
@@ -57,6 +64,7 @@ DOUBLE_PRESS = timedelta(seconds=5)  # two taps of an impatient thumb, not two w
 class Trigger(StrEnum):
     STARTED = "starts"
     ASKED = "writes"
+    BELATED = "wrote while we were away"
     COURTESY = "greets or thanks"
     URGENT = "may come to harm"
     TALK = "asks for a person"
@@ -65,6 +73,7 @@ class Trigger(StrEnum):
     REPEATED = "presses twice"
     ORDERS = "asks about an order"
     REQUESTS = "asks for the own requests"
+    PRIVACY = "asks about the own data"
     SIGN_IN = "wants to sign in"
     SIGN_OUT = "signs out"
     SIGNED_IN = "is signed in"
@@ -88,9 +97,14 @@ class Trigger(StrEnum):
     AGENT_CHANGED = "agent edits or deletes"
     AGENT_CLAIMED = "agent claims"
     AGENT_CLOSED = "agent closes"
+    AGENT_CONTROLLED = "agent uses a control"
+    OWNER_GONE = "agent has gone"
+    DELIVERED = "agent's words have arrived"
+    SUGGESTED = "reply is suggested"
     ANSWERED = "answer is ready"
     TRANSLATED = "words are translated"
     OPENED = "handoff is open"
+    MOVED = "thread has moved"
     FAILED = "effect failed"
     WOKE = "time is up"
     LATE = "late result"
@@ -130,13 +144,13 @@ def _takes_words(conversation: Conversation) -> bool:
 def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
     match event:
         case CustomerWrote():
-            return _words(conversation, facts)
+            return _in_time(conversation, event, _words(conversation, facts), facts)
         case CustomerChose():
             return _press(conversation, event, facts)
         case CustomerSentFile():
             return Trigger.FILE
         case CustomerEdited():
-            return Trigger.EDITED
+            return _in_time(conversation, event, Trigger.EDITED, facts)
         case AgentWrote():
             return Trigger.AGENT_WROTE
         case AgentEdited() | AgentDeleted():
@@ -145,6 +159,14 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
             return Trigger.AGENT_CLAIMED
         case AgentClosed():
             return Trigger.AGENT_CLOSED
+        case AgentControlled():
+            return Trigger.AGENT_CONTROLLED
+        case OwnerGone():
+            return Trigger.OWNER_GONE
+        case Delivered():
+            return Trigger.DELIVERED
+        case Suggested():
+            return Trigger.SUGGESTED
         case AnswerReady():
             awaited = isinstance(conversation.stage, Answering) and event.turn == conversation.turn
             return Trigger.ANSWERED if awaited else Trigger.LATE
@@ -152,6 +174,8 @@ def trigger(conversation: Conversation, event: Event, facts: Facts) -> Trigger:
             return Trigger.TRANSLATED if awaits(conversation, number) else Trigger.LATE
         case HandoffOpened():
             return Trigger.OPENED
+        case ThreadMoved():
+            return Trigger.MOVED
         case SignedIn():
             return Trigger.SIGNED_IN
         case OrdersFound() | OneFound():
@@ -188,6 +212,11 @@ def _words(conversation: Conversation, facts: Facts) -> Trigger:
     return Trigger.COURTESY if facts.courtesy or facts.smalltalk else Trigger.ASKED
 
 
+def _in_time(conversation: Conversation, event: CustomerWrote | CustomerEdited, kind: Trigger, facts: Facts) -> Trigger:
+    is_question = kind in (Trigger.ASKED, Trigger.COURTESY, Trigger.EDITED)
+    return Trigger.BELATED if is_question and is_for_people(conversation, event, facts) else kind
+
+
 _ANYWHERE = {
     ORDERS: Trigger.ORDERS,
     REQUESTS: Trigger.REQUESTS,
@@ -206,6 +235,8 @@ def _press(conversation: Conversation, event: CustomerChose, facts: Facts) -> Tr
         return _ANYWHERE[event.action]
     if event.action.startswith(REQUEST):
         return Trigger.REQUESTS
+    if is_about_data(event.action):
+        return Trigger.PRIVACY
     if step_of(event.action):
         return Trigger.PARTY
     if change := change_in(event.action):

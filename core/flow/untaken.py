@@ -6,9 +6,12 @@ from core.flow import waits
 from core.flow.decision import Decision, wake, within
 from core.flow.present import present
 from core.model.conversation import Conversation, Queued
-from core.model.effects import Post, PutOffDuty, Remark
+from core.model.effects import Post, PutOffDuty
 from core.model.facts import Facts
+from core.model.posts import Remark
 from core.model.view import Line, text
+
+CLOSED_NOW = "closed_now"  # the code of an offer that a supervisor has closed for everybody
 
 
 def put_off(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
@@ -27,7 +30,15 @@ def put_off(conversation: Conversation, stage: Queued, facts: Facts) -> Decision
 def nobody_there(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:
     """The place is kept until another way is confirmed; what was promised cannot be kept."""
     waiting = within(conversation, refreshed(replace(stage, told=None, told_at=None, others=()), facts))
-    return Decision(waiting, (present(waiting, Line(text("queued.nobody"))), *waits.timers(waiting, facts)))
+    return Decision(waiting, (present(waiting, *why(facts)), *waits.timers(waiting, facts)))
+
+
+def why(facts: Facts) -> tuple[Line, ...]:
+    """Nobody is there, or live chat is closed for a reason that customers may know."""
+    shut = next((offer for offer in facts.offers if offer.live and offer.code == CLOSED_NOW), None)
+    if shut is None:
+        return (Line(text("queued.nobody")),)
+    return (Line(shut.reason), Line(text("queued.closed_now")))
 
 
 def somebody_came(conversation: Conversation, stage: Queued, facts: Facts) -> Decision:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from core.language.normal import UNSPACED, folded
 from core.language.spec import LANGUAGES
@@ -12,6 +12,7 @@ from core.model.ids import Language
 LONGEST_WISH = 60  # characters
 
 
+@lru_cache(maxsize=4_000)  # many customers write the same
 def asked_language(text: str) -> Language | None:
     """The language that the whole text asks for, in whichever language it asks; a sentence that only names one does not."""
     words = folded(text)

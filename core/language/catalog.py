@@ -22,9 +22,18 @@ class Catalog:
 
     def __init__(self, texts: Mapping[Language, Texts]) -> None:
         self.texts = texts
+        self._without_params: dict[tuple[str, Language], str] = {}
 
     def say(self, key: str, params: Mapping[str, Param], language: Language) -> str:
         """The text in the language, or in English where the language has none. Raises Unsayable."""
+        if params:
+            return self._said(key, params, language)
+        known = self._without_params.get((key, language))
+        if known is None:
+            known = self._without_params[key, language] = self._said(key, params, language)
+        return known
+
+    def _said(self, key: str, params: Mapping[str, Param], language: Language) -> str:
         for tried in (language, ENGLISH):
             form = self.texts[tried].form(key, params) if tried in self.texts else None
             if form is not None:

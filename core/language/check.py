@@ -16,6 +16,7 @@ BUTTONS = ("card.claim", "card.close", "duty.on", "duty.off")  # beside all of t
 FAMILIES = {"button.": LONGEST_BUTTON, "command.": 256}
 LONGEST = {"bot.description": 512, "bot.short_description": 120} | dict.fromkeys(BUTTONS, LONGEST_BUTTON)
 COUNTS = frozenset({"n", "minutes", "hours"})  # the variables by which a plural form is chosen
+ENGLISH_WILL_DO = ("board.", "alarms.")  # for supervisors and operators: read in English where a language has none
 VARIABLE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -51,7 +52,8 @@ def _counts(plural: Callable[[int], int], forms: int) -> bool:
 
 def _entry(key: str, own: Entry | None, english: Entry | None, spec: LanguageSpec) -> Iterator[str]:
     if own is None:
-        yield "not translated"
+        if not key.startswith(ENGLISH_WILL_DO):
+            yield "not translated"
     elif english is None:
         yield "English has no such text"
     else:

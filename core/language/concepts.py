@@ -1,7 +1,7 @@
 """Finds what a message is made of: the concepts of a word list that its words stand for, and where, typos forgiven."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 
 import msgspec
@@ -10,6 +10,8 @@ from core.language.folding import fold_text
 from core.language.foreign import CODES
 from core.language.lexicon import lexicon
 from core.language.normal import UNSPACED, apart, folded
+from core.language.spec import ENGLISH
+from core.model.ids import Language
 
 SHORTEST_FORGIVEN = 5  # letters; a shorter word with a typo is too often another word
 LONG = 6  # letters; in a shorter word another letter makes another word
@@ -201,6 +203,14 @@ class Concepts:
 
     def _is_ordinary(self, word: str) -> bool:
         return self._language in CODES and CODES.index(self._language) in lexicon().get(word, ())
+
+
+def tried_in(text: str, language: Language, known: Collection[Language], longest: int) -> Iterator[Language]:
+    """The languages in which words are looked for, in this order: the customer's, English, and the others where the text has at
+    most so many characters.
+    """
+    elsewhere = known if len(text) <= longest else ()
+    return (spoken for spoken in dict.fromkeys((language, ENGLISH, *elsewhere)) if spoken in known)
 
 
 def _is_slip(place: int, missing: int, length: int) -> bool:

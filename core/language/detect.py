@@ -1,5 +1,6 @@
 """In which language a customer writes, and in which of ours to go on: words decide, the conversation and the messenger help."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from core.language import telling
@@ -14,6 +15,7 @@ CLEAR = 1.5  # by how much a language must lead, as a natural logarithm of odds,
 SENTENCE = 3  # words; fewer are seldom enough to change the language of a conversation
 LONE_WORD = 7  # letters of a script that writes no spaces; fewer may be one word
 LONGEST = 1000  # characters; more of them say nothing new
+REMEMBERED = 4_000  # texts; many customers write the same
 
 
 class Hearing(NamedTuple):
@@ -31,7 +33,12 @@ def hear(text: str, spoken: Language | None, hint: str = "") -> Hearing:
     a name, "ok") stays with these. A clear sentence changes the language; in one that is not ours, to English. In a
     message of two languages the question counts, or the longer sentence.
     """
-    said = _what_counts(telling.telling(text[:LONGEST]))
+    return _hear(text[:LONGEST], spoken, hint)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _hear(text: str, spoken: Language | None, hint: str) -> Hearing:
+    said = _what_counts(telling.telling(text))
     script = script_of(said)
     if script == LATIN:
         return _question(said, spoken, hint)

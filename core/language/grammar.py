@@ -1,7 +1,7 @@
 """The parts of small grammars: lists of phrases of one language become patterns for a text that is spelt as it spells."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -59,8 +59,13 @@ def spaced(text: str, language: str) -> str:
 def mentions(said: str, keys: frozenset[str], language: str) -> bool:
     """Whether one of the words stands in a spaced text: cheap, before any pattern is compiled or tried."""
     if language == UNSPACED:
-        return any(key in said for key in keys)
+        return not _beginnings(keys).isdisjoint(said) and any(key in said for key in keys)
     return not keys.isdisjoint(said.split(" "))
+
+
+@cache
+def _beginnings(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key[0] for key in keys)
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import msgspec
 
-from core.language import distress, person
+from core.language import distress, person, rights
 from core.language.abuse import is_abusive
 from core.language.distress import is_urgent
 from core.language.order import about_order
@@ -15,6 +15,7 @@ from core.model.facts import Smalltalk
 from core.model.ids import Language
 
 LONGEST = 2_000  # characters
+REMEMBERED = 4_000  # texts; many customers write the same
 
 
 class Intent(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ def read_intent(text: str, language: Language) -> Intent:
     return _read(text[:LONGEST], language)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=REMEMBERED)
 def _read(text: str, language: Language) -> Intent:
     return Intent(
         urgent=is_urgent(text, language),
@@ -51,4 +52,5 @@ def warm_up() -> None:
     for row in LANGUAGES:
         person.warm_up(row.code)
         distress.warm_up(row.code)
+        rights.warm_up(row.code)
         _read("?", row.code)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 # Chinese writes no spaces: a word of it is not part of the address or link beside it.
@@ -63,19 +63,21 @@ _INTRODUCED = re.compile(
 
 _IBAN_HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?=[ \u00a0\-]?[A-Za-z0-9])")
 _IBAN_REST = re.compile(r"[ \u00a0\-]?([A-Za-z0-9])")
+
 # How long an IBAN is in each country, by the registry that SWIFT keeps for ISO 13616.
-_IBAN_LENGTHS = """
+_COUNTRIES = """
 AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18
 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20
 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31
 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30
 """
-
+_IBAN_LENGTHS = {row[:2]: int(row[2:]) for row in _COUNTRIES.split()}
 
 MARK = re.compile(r"\[(?:e-mail|card|IBAN|number|name|…)\]")
 """What stands in a masked text for what was taken out."""
 
 
+@lru_cache(maxsize=1_000)  # many customers write the same
 def masked(text: str) -> str:
     """The text with [e-mail], [card], [IBAN], [number] and [name], and links without their queries.
 
@@ -165,9 +167,11 @@ def _without_number(written: str) -> str:
 
 
 def _is_card(digits: str) -> bool:
-    """Luhn's formula, as in ISO/IEC 7812-1."""
-    if len(digits) not in _CARD or digits[0] not in _ISSUERS:
-        return False
+    return len(digits) in _CARD and digits[0] in _ISSUERS and passes_luhn(digits)
+
+
+def passes_luhn(digits: str) -> bool:
+    """The formula of ISO/IEC 7812-1."""
     doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
@@ -184,26 +188,24 @@ def _digits(text: str) -> int:
 def _without_accounts(text: str, mark: Callable[[str], str]) -> str:
     kept, position = [], 0
     for head in _IBAN_HEAD.finditer(text):
-        end = _iban_end(text, head.start()) if head.start() >= position else 0
+        end = iban_end(text, head.start()) if head.start() >= position else 0
         if end:
             kept += [text[position : head.start()], mark(text[head.start() : end])]
             position = end
     return "".join(kept) + text[position:]
 
 
-def _iban_end(text: str, start: int) -> int:
-    """Where the IBAN that starts here ends; 0 where there is none: its check digits do not fit (ISO 7064, MOD 97-10)."""
+def iban_end(text: str, start: int, rest: re.Pattern[str] = _IBAN_REST) -> int:
+    """Where the IBAN that starts here ends; 0 where there is none: its check digits do not fit (ISO 7064, MOD 97-10).
+
+    `rest`: one more character of it, as its first group, with what may stand before it.
+    """
     characters, end = [], start
-    for _ in range(_iban_lengths().get(text[start : start + 2].upper(), 0)):
-        found = _IBAN_REST.match(text, end)
+    for _ in range(_IBAN_LENGTHS.get(text[start : start + 2].upper(), 0)):
+        found = rest.match(text, end)
         if not found:
             return 0
         characters.append(found[1])
         end = found.end()
     number = "".join(str(int(each, 36)) for each in characters[4:] + characters[:4])
     return end if number and int(number) % 97 == 1 else 0
-
-
-@cache
-def _iban_lengths() -> dict[str, int]:
-    return {row[:2]: int(row[2:]) for row in _IBAN_LENGTHS.split()}

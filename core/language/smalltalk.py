@@ -1,14 +1,12 @@
 """Whether a message is small talk and nothing else: a greeting, thanks, a goodbye, a question about the assistant itself."""
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from core.language.concepts import Concepts
-from core.language.spec import ENGLISH
+from core.language.concepts import Concepts, tried_in
 from core.model.ids import Language
 
 FOLDER = Path(__file__).parent / "talk"
@@ -39,14 +37,8 @@ def smalltalk(text: str, language: Language) -> SmallTalk:
         return ""
     if not any(map(str.isalnum, text)):
         return "greeting" if _WAVE in text else "chat"  # emoji or punctuation alone
-    kinds = (_kind(text, _concepts(spoken)) for spoken in _spoken(text, language))
+    kinds = (_kind(text, _concepts(spoken)) for spoken in tried_in(text, language, _languages(), LONGEST_ELSEWHERE))
     return next(filter(None, kinds), "")
-
-
-def _spoken(text: str, language: Language) -> Iterator[Language]:
-    known = _languages()
-    elsewhere = known if len(text) <= LONGEST_ELSEWHERE else ()
-    return (spoken for spoken in dict.fromkeys((language, ENGLISH, *elsewhere)) if spoken in known)
 
 
 def _kind(text: str, concepts: Concepts) -> SmallTalk:

@@ -56,6 +56,7 @@ _OURS = {
     "signin": "sign_in",
     "signout": "sign_out",
     "dispute": "dispute",
+    "privacy": "privacy",
 }
 
 

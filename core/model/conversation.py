@@ -1,18 +1,22 @@
 """A conversation and its stages: each stage carries just what it needs, so that impossible combinations cannot be written."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 
 from core.model.callback import Phone
+from core.model.data_wishes import DataWish
 from core.model.dispute import Evidence
 from core.model.dispute_file import Draft, PartyStep
-from core.model.effects import Post, Relay, Say
-from core.model.ids import Address, CaseCode, ConversationId, Language
+from core.model.effects import Post, Say, SendFile
+from core.model.file import File
+from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.offer import Field, Offer
 from core.model.people import Agent
-from core.model.shop import About, ItemLine, OrderId, OrderLine, Person, Role, Tried
+from core.model.posts import Relay
+from core.model.shop import About, CustomerId, ItemLine, OrderId, OrderLine, Person, Role, Tried
+from core.model.styled import Style
 from core.model.ticket import Proof
 from core.model.tongue import Notice, Tongue
 from core.model.value import Value
@@ -86,13 +90,32 @@ class Choosing(Value, frozen=True):
     translates: bool = False
 
 
+class BlockAsked(msgspec.Struct, frozen=True):
+    """Who asks a supervisor for a customer to be blocked, and why; `key` of the question in the `thread` of the `case`."""
+
+    agent: Agent
+    reason: str = ""
+    case: CaseCode = CaseCode("")
+    thread: Address | None = None
+    key: str = ""
+
+
+class Enclosure(msgspec.Struct, frozen=True):
+    """A file of the customer's, with their words about it."""
+
+    file: File
+    caption: str = ""
+
+
 class Queued(Value, frozen=True):
     """A live handoff is open and nobody has claimed it. Until the thread is known, what the customer writes is held.
 
     `told`: the place and the wait that the customer was told, at `told_at`. `offered_at`: since when the agents have it before
     them. `others`: the ways that the customer was told of since nobody is there to take it; none while somebody is.
     `ticket`: the same case is an e-mail ticket, which waits for the team until somebody has claimed the chat. `said`: what the
-    customer has written meanwhile, where whoever comes may need it translated.
+    customer has written meanwhile, where whoever comes may need it translated. `opening`: the turn at which its thread was asked
+    for, where that was not the first one: what was asked for before is not it. `files`: those that are held. `filed`: when the
+    customer was last told that files are passed on.
     """
 
     offer: Offer
@@ -107,13 +130,45 @@ class Queued(Value, frozen=True):
     others: tuple[Offer, ...] | None = None
     ticket: bool = False
     said: tuple[str, ...] = ()
+    opening: int = 0
+    files: tuple[Enclosure, ...] = ()
+    filed: datetime | None = None
+
+
+class Held(msgspec.Struct, frozen=True):
+    """An agent's message that may have been meant for colleagues: it is for the customer only if the agent says so."""
+
+    ref: str
+    text: str
+    styles: tuple[Style, ...] = ()
+    files: tuple[File, ...] = ()
+
+
+class Suggestion(msgspec.Struct, frozen=True):
+    """A drafted reply. While it is being drafted its text is empty."""
+
+    number: int
+    text: str = ""
+
+
+class ByButton(msgspec.Struct, frozen=True):
+    """Words that an agent sent by a button, and when: pressed twice, they are still one message."""
+
+    text: str
+    at: datetime
+
+    def is_same(self, words: str, now: datetime, within: timedelta) -> bool:
+        return self.text == words and abs(now - self.at) < within
 
 
 class WithAgent(Value, frozen=True):
     """A person has the conversation; the assistant is silent. `waiting_since`: when the customer's oldest unanswered word came.
 
     `ticket`: the same case was an e-mail ticket before. `reads`: the languages of the agent, if they are said. `told`: that what
-    people write is translated.
+    people write is translated. `snoozed`: nothing is due until `until`, or until the customer writes. `held`: messages of the
+    agent's that look like notes. `draft`: a reply that was suggested.
+    `insiders`: colleagues who were told that what they write here stays inside. `leaving`: the key of the question what becomes of
+    the chat, where its agent is off duty. `filed`: as in Queued. `by_button`: what was sent last by one.
     """
 
     agent: Agent
@@ -124,6 +179,14 @@ class WithAgent(Value, frozen=True):
     ticket: bool = False
     reads: tuple[Language, ...] = ()
     told: bool = False
+    snoozed: bool = False
+    until: datetime | None = None
+    held: tuple[Held, ...] = ()
+    draft: Suggestion | None = None
+    insiders: tuple[AgentId, ...] = ()
+    leaving: str = ""
+    filed: datetime | None = None
+    by_button: ByButton | None = None
 
 
 class Filling(Value, frozen=True):
@@ -202,12 +265,12 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class Awaited(Value, frozen=True):
-    """Words between a customer and an agent that are not shown yet: in `effect` as they were written.
+    """Words or a file between a customer and an agent that are not shown yet: in `effect` as they were written.
 
     They wait for the translation of this `number`; 0: for what was written before them.
     """
 
-    effect: Say | Post
+    effect: Say | Post | SendFile
     number: int = 0
 
 
@@ -217,6 +280,21 @@ class Original(msgspec.Struct, frozen=True):
     number: int
     agent: str
     text: str
+
+
+class Apology(msgspec.Struct, frozen=True):
+    """For all that was written before `at`, by the messenger's clock (UTC), and read too late: it went to people, as `case`."""
+
+    at: datetime
+    case: CaseCode
+
+
+class Repeated(msgspec.Struct, frozen=True):
+    """The words that came last, for the so many `times` one soon after the other; `at`: when."""
+
+    words: str
+    at: datetime
+    times: int
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -251,7 +329,16 @@ class Conversation(msgspec.Struct, frozen=True):
     spoken: Language | None = None  # chosen for what people say, where they do not speak the customer's own
     awaited: tuple[Awaited, ...] = ()  # words of a live chat that are being translated, oldest first
     translations: int = 0  # how many there were so far
+    payment_data_told: bool = False  # that card numbers and IBANs are taken out of what is written here
     originals: tuple[Original, ...] = ()  # of the agents' words that were translated last, oldest first
+    blocked: datetime | None = None  # until when there is no live chat for them, for abuse
+    drafts_asked: int = 0  # how many replies were suggested to agents, or sent with a button, so far
+    block: BlockAsked | None = None  # a supervisor is asked to block them
+    apology: Apology | None = None  # the last one for having been away
+    wish: DataWish | None = None  # about their data, while it waits for a sign-in or a yes
+    accounts: tuple[CustomerId, ...] = ()  # of everybody who was ever signed in here
+    signed_in_at: datetime | None = None  # when somebody did last
+    repeated: Repeated | None = None  # what they wrote last
 
     @property
     def staff_language(self) -> Language:

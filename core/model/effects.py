@@ -3,13 +3,18 @@
 from datetime import datetime
 from typing import Literal
 
+from core.model.alerts import Alert
 from core.model.callback import CallbackNews, CustomerCallback, ShowTask
 from core.model.dispute import Evidence
 from core.model.dispute_events import DisputeNews, FormKind, NewsLost, PartyEvent
 from core.model.dispute_file import DisputeFile
+from core.model.file import File
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.people import Agent
+from core.model.posts import PostBody
+from core.model.privacy import Requester, Subject
 from core.model.shop import About, CustomerId, OrderId, Person, Proposal, Role, Tried
+from core.model.styled import Style
 from core.model.ticket import Letterhead
 from core.model.ticket_events import CustomerTicket, TicketMerged, TicketNews, TicketNewsLost
 from core.model.value import Value
@@ -25,13 +30,16 @@ WakeReason = Literal[
     "callback_due",
     "ticket_due",
     "place",
+    "snoozed",
 ]
 
 
 class Say(Value, frozen=True):
     """Tell the customer, in their chat or by mail. `speaker` is the agent whose words they are; none: the desk itself.
 
-    `news`: those of a dispute or ticket that it tells. `letterhead`: of a mail that belongs to a ticket.
+    `news`: those of a dispute or ticket that it tells. `letterhead`: of a mail that belongs to a ticket. `ref`: the agent's
+    message that it brings, so that it can be marked, changed and taken back; `corrects`: it was brought before, and could
+    not be changed where it stands.
     """
 
     to: Address
@@ -40,46 +48,43 @@ class Say(Value, frozen=True):
     speaker: Agent | None = None
     news: DisputeNews | TicketNews | None = None
     letterhead: Letterhead | None = None
+    ref: str = ""
+    corrects: bool = False
 
 
-class Relay(Value, frozen=True):
-    """The customer's words for the thread; `mark` says what they are when they are not simply a new message.
+class Amend(Value, frozen=True):
+    """Change what the customer has of an agent's message, or take it back where there is no `view`.
 
-    "earlier": what was written before somebody came, once more in their language. `original`: what `text` is the
-    translation of. `translation` is empty where none was to be made; "doubtful": it may say other numbers.
+    Where the messenger no longer allows it, or the pieces would not fit, it fails as "refused".
     """
 
-    author: str
-    text: str
-    mark: Literal["", "edited", "file", "earlier"] = ""
-    original: str = ""
-    translation: Literal["", "machine", "doubtful", "none"] = ""
+    to: Address
+    ref: str
+    language: Language
+    speaker: Agent
+    view: View | None = None
 
 
-class Remark(Value, frozen=True):
-    """A line of ours for everybody in the thread; the agents in `to` are called by their messenger to read it."""
+class SendFile(Value, frozen=True):
+    """Send the customer a file of an agent's; `styles` are the caption's."""
 
-    text: Text
-    to: tuple[Agent, ...] = ()
-
-
-class Whisper(Value, frozen=True):
-    """A line of ours that only this agent sees."""
-
-    agent: Agent
-    text: Text
+    to: Address
+    file: File
+    language: Language
+    speaker: Agent
+    caption: str = ""
+    ref: str = ""
+    styles: tuple[Style, ...] = ()
 
 
-class Card(Value, frozen=True):
-    """The state on top of the thread, shown anew in place."""
+class ShowFile(Value, frozen=True):
+    """Show staff a file of the customer's in the thread; `author`: how they are called there."""
 
+    thread: Address
     case: CaseCode
-    state: Literal["waiting", "claimed", "closed"]
-    owner: str = ""
-    closing: Text | None = None
-
-
-PostBody = Relay | Remark | Whisper | Card
+    file: File
+    author: str
+    caption: str = ""
 
 
 class Post(Value, frozen=True):
@@ -138,14 +143,29 @@ class OpenHandoff(Value, frozen=True):
     translation: Literal["", "machine", "none"] = (
         ""  # of a live chat, where people do not speak the customer's language
     )
+    queue: str = ""  # the staff's queue by its name; empty: by language and topic
+    note: str = ""  # from a colleague who had it before
+
+
+class Suggesting(Value, frozen=True):
+    """Draft a reply for the agent; comes back as `Suggested` with the same `number`."""
+
+    number: int
+    question: str
+    language: Language
+    customer: Address
+    before: tuple[str, ...] = ()
+    person: CustomerId | None = None
+    about: About | None = None
 
 
 class CloseHandoff(Value, frozen=True):
-    """End a handoff where staff see it: the card says why."""
+    """End a handoff where staff see it: the card says why. `reopens`: an agent may open it again from the card."""
 
     thread: Address
     case: CaseCode
     reason: Text
+    reopens: bool = False
 
 
 class Wake(Value, frozen=True):
@@ -191,6 +211,23 @@ class PutOffDuty(Value, frozen=True):
     """These agents did not take what they were offered: they are off duty until they say that they are back."""
 
     agents: tuple[Agent, ...]
+
+
+class Erase(Value, frozen=True):
+    """Erase all of one customer's data. `to`: the chat that is told in `language` when it is done; none: nobody is."""
+
+    subject: Subject
+    by: Requester
+    to: Address | None
+    language: Language
+
+
+class SendExport(Value, frozen=True):
+    """Send a customer all of their data, as documents into their chat."""
+
+    to: Address
+    subject: Subject
+    language: Language
 
 
 class Look(Value, frozen=True):
@@ -271,6 +308,10 @@ class CarryOut(Value, frozen=True):
 
 ConversationEffect = (
     Say
+    | Amend
+    | SendFile
+    | ShowFile
+    | Suggesting
     | Post
     | Ask
     | Translate
@@ -284,5 +325,7 @@ ConversationEffect = (
     | Pass
     | Rate
     | PutOffDuty
+    | Erase
+    | SendExport
 )
-Effect = ConversationEffect | ShowTask | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut
+Effect = ConversationEffect | ShowTask | ShowDispute | ShowForm | ShowEvidence | FindOther | CarryOut | Alert

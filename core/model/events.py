@@ -4,12 +4,15 @@ from typing import Literal
 
 from core.model.answer import Answer
 from core.model.callback import CallbackNews, CustomerCallback, StaffCallback, TaskShown
+from core.model.controls import CloseReason, Control
 from core.model.dispute import OrderFacts
 from core.model.dispute_events import Brought, DisputeNews, PartyEvent, StaffEvent
 from core.model.effects import Effect, WakeReason
-from core.model.ids import Address, CaseCode, EffectId
+from core.model.file import File
+from core.model.ids import Address, AgentId, CaseCode, EffectId
 from core.model.people import Agent, Sender
 from core.model.shop import About, ItemLine, OrderLine, Person
+from core.model.styled import Style
 from core.model.ticket_events import OwnTicket, TicketNews
 from core.model.value import Value
 
@@ -20,6 +23,7 @@ class CustomerWrote(Value, frozen=True):
     text: str
     sender: Sender = Sender()
     ref: str = ""
+    styles: tuple[Style, ...] = ()
 
 
 class CustomerChose(Value, frozen=True):
@@ -33,8 +37,8 @@ class CustomerChose(Value, frozen=True):
 class CustomerSentFile(Value, frozen=True):
     """A photo, document, voice note, sticker or anything else that is not text.
 
-    `file`: by which name its channel gives it out, empty if it does not; `name`: what the customer calls it; `size`: bytes, 0 if
-    that is not said.
+    `file`: by which name its channel gives it out, empty if it does not; `name`: what the customer calls it, or what is to be
+    read of it where there is no file, such as a place; `size`: bytes, 0 if that is not said.
     """
 
     kind: str
@@ -50,15 +54,22 @@ class CustomerEdited(Value, frozen=True):
     text: str
     sender: Sender = Sender()
     ref: str = ""
+    styles: tuple[Style, ...] = ()
 
 
 class AgentWrote(Value, frozen=True):
-    """`thread` is where it happened, so that an answer finds the agent whatever became of the case."""
+    """`thread` is where it happened, so that an answer finds the agent whatever became of the case.
+
+    `mentions`: a colleague is called in it by name.
+    """
 
     agent: Agent
     thread: Address
     text: str
     ref: str = ""
+    mentions: bool = False
+    files: tuple[File, ...] = ()
+    styles: tuple[Style, ...] = ()
 
 
 class AgentEdited(Value, frozen=True):
@@ -66,6 +77,8 @@ class AgentEdited(Value, frozen=True):
     thread: Address
     text: str
     ref: str = ""
+    mentions: bool = False
+    styles: tuple[Style, ...] = ()
 
 
 class AgentDeleted(Value, frozen=True):
@@ -84,6 +97,17 @@ class AgentClosed(Value, frozen=True):
     agent: Agent
     thread: Address
     case: CaseCode
+    reason: CloseReason = "solved"
+
+
+class AgentControlled(Value, frozen=True):
+    """An agent used a control of the case; `supervisor`: whether they may confirm what needs one."""
+
+    agent: Agent
+    thread: Address
+    case: CaseCode
+    control: Control
+    supervisor: bool = False
 
 
 class AnswerReady(Value, frozen=True):
@@ -101,6 +125,27 @@ class Translated(Value, frozen=True):
     outcome: Literal["translated", "doubtful", "same", "failed"]
     text: str = ""
     why: tuple[str, ...] = ()
+
+
+class Delivered(Value, frozen=True):
+    """The customer's messenger has taken all of an agent's message; `ref` is the agent's message's."""
+
+    ref: str
+
+
+class Suggested(Value, frozen=True):
+    """A reply that was asked for with this number; `text` is empty where the help centre has none."""
+
+    number: int
+    text: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class OwnerGone(Value, frozen=True):
+    """The agent is no longer there for their chats: they left the staff, or their duty is over."""
+
+    agent: AgentId
+    why: Literal["left", "off_duty"]
 
 
 class HandoffOpened(Value, frozen=True):
@@ -128,6 +173,14 @@ class Woke(Value, frozen=True):
 
     reason: WakeReason
     turn: int
+
+
+class ThreadMoved(Value, frozen=True):
+    """Staff's thread of the case is gone, and they talk about it in another one now."""
+
+    case: CaseCode
+    thread: Address
+    to: Address
 
 
 class SignedIn(Value, frozen=True):
@@ -159,10 +212,23 @@ class OneFound(Value, frozen=True):
 
 
 CustomerEvent = CustomerWrote | CustomerChose | CustomerSentFile | CustomerEdited
-AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed
-Result = AnswerReady | Translated | HandoffOpened | SignedIn | OrdersFound | OneFound | EffectFailed | Woke
+AgentEvent = AgentWrote | AgentEdited | AgentDeleted | AgentClaimed | AgentClosed | AgentControlled
+Result = (
+    AnswerReady
+    | Translated
+    | Delivered
+    | Suggested
+    | OwnerGone
+    | HandoffOpened
+    | ThreadMoved
+    | SignedIn
+    | OrdersFound
+    | OneFound
+    | EffectFailed
+    | Woke
+)
 Event = CustomerEvent | AgentEvent | Result | DisputeNews | CallbackNews | TicketNews
 DisputeEvent = PartyEvent | StaffEvent | Brought | EffectFailed | Woke
-CallbackEvent = CustomerCallback | StaffCallback | TaskShown | EffectFailed | Woke
+CallbackEvent = CustomerCallback | StaffCallback | OwnerGone | TaskShown | EffectFailed | Woke
 TicketEvent = OwnTicket | EffectFailed | Woke
 AnyEvent = Event | DisputeEvent | CallbackEvent | TicketEvent  # what comes of effects, whichever stream had them

@@ -6,8 +6,10 @@ from typing import Literal
 import msgspec
 
 from core.model.callback import CallbackLine, Phone, WhyNoNumber
+from core.model.data_wishes import DataFacts
 from core.model.dispute_file import DisputeLine
-from core.model.ids import CaseCode, Language
+from core.model.effects import Say, SendFile
+from core.model.ids import Address, CaseCode, Language
 from core.model.offer import Offer
 from core.model.people import Agent
 from core.model.request import RequestLine
@@ -23,7 +25,7 @@ class Patience(msgspec.Struct, frozen=True):
     """How long is waited, in seconds.
 
     For an answer; for a claim until the customer hears again, and until who did not `take` the chat is off duty; for an
-    agent's reply; for a customer's choice.
+    agent's reply; for a customer's choice. What they wrote longer than `fresh` ago the assistant does not answer any more.
     """
 
     answer: int = 30
@@ -31,6 +33,7 @@ class Patience(msgspec.Struct, frozen=True):
     take: int = 90
     reply: int = 600
     choice: int = 86_400
+    fresh: int = 1800
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -120,6 +123,46 @@ class TranslationFacts(msgspec.Struct, frozen=True):
     reads: tuple[Language, ...] = ()
 
 
+Way = Literal["chat", "correction", "mail", "gone"]
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """What was sent to the customer of an agent's message, written in `thread` by `speaker`: its words, as the customer last
+    had them, and whether any of it has failed.
+
+    `lost`: what of it has not arrived, to be sent again. `way`: as it stands in the chat, as a later correction of it, or by
+    mail; "gone": it was taken back. `translated`: the customer reads a translation.
+    """
+
+    ref: str
+    text: str
+    failed: bool = False
+    thread: Address | None = None
+    speaker: Agent | None = None
+    way: Way = "chat"
+    translated: bool = False
+    lost: tuple[Say | SendFile, ...] = ()
+
+
+class ThreadFacts(msgspec.Struct, frozen=True):
+    """What is known of the staff's thread. `copy`: of the agent's message that it is about. `there`: whether the colleague can
+    take the chat to whom it is passed, who `reads` these languages, if that is said. `before`: what the customer's message
+    said that is edited now.
+    """
+
+    copy: Copy | None = None
+    there: bool = True
+    reads: tuple[Language, ...] = ()
+    before: str = ""
+
+
+class Late(msgspec.Struct, frozen=True):
+    """What a customer did a while before it is decided: when, and what time it is now, both by their messenger's clock (UTC)."""
+
+    written: datetime
+    now: datetime
+
+
 class Facts(msgspec.Struct, frozen=True):
     """`now` is UTC. `typed` is the action that a typed text stands for ("2", "/support", a button's label), `email` the address in it."""
 
@@ -154,3 +197,6 @@ class Facts(msgspec.Struct, frozen=True):
     staff: StaffFacts = StaffFacts()
     spoken: tuple[Tongue, ...] = ()  # the languages that people speak, where they do not speak the customer's own
     translation: TranslationFacts = TranslationFacts()
+    thread: ThreadFacts = ThreadFacts()
+    data: DataFacts | None = None  # of the customer's own data, where they ask about it
+    late: Late | None = None

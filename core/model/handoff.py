@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from core.model.dispute import OrderFacts
 from core.model.effects import OpenHandoff
 from core.model.ids import ConversationId
 from core.model.rows import Message
@@ -14,13 +15,26 @@ REPLY_ABOVE = text("mail.reply_above")
 MARKER = "-=#"
 
 
+class Summary(msgspec.Struct, frozen=True):
+    """Of a long conversation, for whoever takes it over; `by_machine`: a model's words, else people's own."""
+
+    text: str
+    by_machine: bool = False
+
+
 class CaseOpening(msgspec.Struct, frozen=True):
-    """A case at the moment it is handed over; the transcript ends with what the customer had written by then."""
+    """A case at the moment it is handed over; the transcript ends with what the customer had written by then.
+
+    `order`: what the shop says of the order that it is about. `summary`: of a long conversation, written `by_machine` or not.
+    """
 
     conversation: ConversationId
     handoff: OpenHandoff
     transcript: tuple[Message, ...]
     opened_at: datetime
+    order: OrderFacts | None = None
+    summary: str = ""
+    by_machine: bool = False
 
 
 class MailFile(msgspec.Struct, frozen=True):

@@ -1,8 +1,8 @@
 """The rows of the durable tables, as the engine sees them."""
 
 import hashlib
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -13,7 +13,7 @@ from core.model.dispute_file import DisputeFile
 from core.model.effects import Effect, Rate, WakeReason
 from core.model.events import AnyEvent, CallbackEvent, DisputeEvent, Event, TicketEvent
 from core.model.facts import Facts
-from core.model.ids import CaseCode, ConversationId, EffectId, Language
+from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
 from core.model.ticket import TicketFacts, TicketFile
 from core.model.wait import MailWait, Wait
 
@@ -38,7 +38,10 @@ class InboxRow(msgspec.Struct, frozen=True):
 
 
 class OutboxRow(msgspec.Struct, frozen=True):
-    """An effect to be carried out. Rows of one lane go out in the order of `seq`; `part` counts the pieces of a long message."""
+    """An effect to be carried out. Rows of one lane go out in the order of `seq`; `part` counts the pieces of a long message.
+
+    `joined`: the rows that go out with it, as one; its effect says what all of them say, but for their files.
+    """
 
     seq: int
     id: EffectId
@@ -50,6 +53,19 @@ class OutboxRow(msgspec.Struct, frozen=True):
     attempts: int  # begun so often; above zero at a fresh start means: the last try may have happened
     created_at: datetime
     not_before: datetime
+    joined: "tuple[OutboxRow, ...]" = ()
+
+
+def key_of(row: OutboxRow) -> str:
+    """By which what it brought can be found again where it went."""
+    return f"{row.id}.{row.part}"
+
+
+class Company(NamedTuple):
+    """Effects that come together, as the photos of an album do: within so long of the first, and at most so many."""
+
+    within: timedelta
+    most: int
 
 
 class NewEffect(msgspec.Struct, frozen=True):
@@ -133,6 +149,27 @@ class Message(msgspec.Struct, frozen=True):
     ref: str = ""
 
 
+class CopyRow(msgspec.Struct, frozen=True):
+    """An effect that brings the customer an agent's message, or changes it there; the message is known by `ref` in `thread`."""
+
+    conversation: ConversationId
+    ref: str
+    thread: Address
+    effect: EffectId
+    at: datetime
+
+
+class CopyPart(msgspec.Struct, frozen=True):
+    """A piece of what was sent of an agent's message, as it stands in the outbox, with its platform's receipt once it has one."""
+
+    thread: Address
+    id: EffectId
+    part: int
+    effect: Effect
+    state: Literal["waiting", "done", "failed"]
+    receipt: str = ""
+
+
 class DeadLetter(msgspec.Struct, frozen=True):
     """What was given up, with the reason: an incoming item or an effect."""
 
@@ -152,18 +189,26 @@ class Timer(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """A carried-out effect: the platform's receipt (its id of the message), and the event that goes back to the conversation."""
+    """A carried-out effect: the platform's receipt (its id of the message), and the event that goes back to the conversation.
+
+    `others`: the receipts of what went out with it as one, where each has its own; none: they have the same.
+    """
 
     receipt: str = ""
     event: AnyEvent | None = None
+    others: tuple[str, ...] = ()
 
 
 class Limit(msgspec.Struct, frozen=True):
-    """A rate that a platform allows; all tries that name it share it."""
+    """A rate that a platform allows; all tries that name it share it.
+
+    `in_one`: all lanes that name it are always one process's, as those of one chat are.
+    """
 
     name: str
     per_second: float
     burst: int = 1
+    in_one: bool = False
 
 
 class Spent(msgspec.Struct, frozen=True):
@@ -213,7 +258,9 @@ def digest(token: str) -> str:
 class ChatRow(msgspec.Struct, frozen=True):
     """A live handoff from joining the queue to its end. `told`: what the customer was told at first; `agent`: who claimed it.
 
-    It ends when an agent closes it, or when the customer leaves, which without a `claimed_at` is giving up.
+    It ends when an agent closes it, or when the customer leaves, which without a `claimed_at` is giving up. What follows is how
+    it stands now: `shown` is the wait that the customer was told last (at `shown_at`), `offered_at` since when agents have it
+    before them, `waiting_since` when the customer's oldest unanswered word came to an agent who has it.
     """
 
     case: CaseCode
@@ -224,6 +271,15 @@ class ChatRow(msgspec.Struct, frozen=True):
     agent: str = ""
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
+    name: str = ""
+    topic: str = ""
+    urgent: bool = False
+    thread: Address | None = None
+    shown: Wait | None = None
+    shown_at: datetime | None = None
+    offered_at: datetime | None = None
+    waiting_since: datetime | None = None
+    snoozed: bool = False
 
 
 class CaseRow(msgspec.Struct, frozen=True):
@@ -243,3 +299,32 @@ class RatingRow(msgspec.Struct, frozen=True):
     conversation: ConversationId
     at: datetime
     rate: Rate
+
+
+class Sending(msgspec.Struct, frozen=True):
+    """What became of one piece of an effect; `reason`: of the last try that failed, if any did."""
+
+    id: EffectId
+    part: int
+    state: Literal["waiting", "done", "failed"]
+    reason: str = ""
+
+
+class AuditRow(msgspec.Struct, frozen=True):
+    """`about`: the conversation, or the stream of the dispute, callback or ticket; empty for none. `who`: of the staff, by their id."""
+
+    at: datetime
+    kind: str
+    detail: str
+    about: str = ""
+    who: str = ""
+
+
+class AuditWanted(msgspec.Struct, frozen=True):
+    """From `since` on and before `until`; of what is empty, all. `case`: with all of its customer's conversation."""
+
+    since: datetime
+    until: datetime
+    who: str = ""
+    kind: str = ""
+    case: str = ""

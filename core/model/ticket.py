@@ -74,7 +74,7 @@ class TicketFile(msgspec.Struct, frozen=True):
     which each gets the next number. `arrived`: when the last mails came (UTC), newest last, against programs that answer each
     other; `last`: a digest of the last one's sender and words. `into`: the case that it was merged into. `words`: what the
     customer wrote last since the question, which may turn out to be a case of its own. `unanswered`: how often they wrote
-    since the team last answered.
+    since the team last answered. `spoken`: in which the team answers, where the customer chose another than their own.
     `turn` grows with each promise: a timer of an older one is late.
     """
 
@@ -108,6 +108,12 @@ class TicketFile(msgspec.Struct, frozen=True):
     turn: int = 0
     words: str = ""
     unanswered: int = 0
+    spoken: Language | None = None
+
+    @property
+    def staff_language(self) -> Language:
+        """In which the team answers; our own texts stay in `language`."""
+        return self.spoken or self.language
 
     @property
     def open(self) -> bool:
@@ -115,7 +121,11 @@ class TicketFile(msgspec.Struct, frozen=True):
 
 
 class TicketLine(msgspec.Struct, frozen=True):
-    """A ticket that is open, as its customer sees it. `token`: of the address to which they answer by mail."""
+    """A ticket that is open, as its customer sees it.
+
+    `token`: of the address to which they answer by mail. `merged`: the case of the button that was pressed, if it went on here.
+    `updated_at`: when anything last happened to it (UTC).
+    """
 
     case: CaseCode
     state: State
@@ -125,6 +135,8 @@ class TicketLine(msgspec.Struct, frozen=True):
     email: str = ""
     about: About | None = None
     token: str = ""
+    merged: CaseCode | None = None
+    updated_at: datetime | None = None
 
 
 class TicketFacts(msgspec.Struct, frozen=True):

@@ -19,7 +19,7 @@ class TicketAsked(Value, frozen=True):
     """The customer has given what a ticket needs. The mail that opens it, and the confirmation, are on their way already.
 
     `told`: when an answer was promised, with `ahead` others before it. `opening` and `confirmation`: the ids of those mails,
-    as in `Letterhead.id`.
+    as in `Letterhead.id`. `spoken`: as in `TicketFile`.
     """
 
     case: CaseCode
@@ -38,6 +38,7 @@ class TicketAsked(Value, frozen=True):
     ahead: int = 0
     opening: str = ""
     confirmation: str = ""
+    spoken: Language | None = None
 
 
 class CustomerAdded(Value, frozen=True):

@@ -1,18 +1,21 @@
 """What is asked of a translator, and what comes of it."""
 
+from typing import Literal
+
 import msgspec
 
 from core.model.ids import Language
 
 
 class Wording(msgspec.Struct, frozen=True):
-    """Somebody's words. `customer` and `conversation`: whose budget it counts against."""
+    """Somebody's words. `customer` and `conversation`: whose budget it counts against. `reader`: who is to read them."""
 
     text: str
     source: Language
     target: Language
     customer: str = ""
     conversation: str = ""
+    reader: Literal["agent", "customer"] = "agent"
 
 
 class Rendering(msgspec.Struct, frozen=True):

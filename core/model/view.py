@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from core.model.styled import Style
 from core.model.value import Value
 
 
@@ -73,9 +74,10 @@ class Listing(Value, frozen=True):
 
 
 class Words(Value, frozen=True):
-    """Somebody's own words, shown as they are: nothing in them is markup."""
+    """Somebody's own words, shown as they are: nothing in them is markup but what `styles` says."""
 
     text: str
+    styles: tuple[Style, ...] = ()
 
 
 class Quote(Value, frozen=True):

@@ -1,37 +1,43 @@
 """What the core needs of a store, as Protocols of one to four methods: each table stands inside one transaction."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date, datetime
-from typing import Protocol, TypeVar
+from datetime import datetime
+from typing import Protocol, TypeVar, runtime_checkable
 
-from core.model.answer import Usage
-from core.model.callback import CallbackFile
 from core.model.conversation import Conversation
-from core.model.dispute_file import DisputeFile
-from core.model.ids import Address, AgentId, CaseCode, ConversationId
-from core.model.people import Duty
+from core.model.effects import WakeReason
+from core.model.ids import Address, CaseCode, ConversationId
 from core.model.rows import (
-    AnsweredMail,
-    CallbackDecided,
+    AuditRow,
+    AuditWanted,
     CaseRow,
-    ChatRow,
+    CopyPart,
+    CopyRow,
     DeadLetter,
     Decided,
-    DisputeDecided,
-    GapRow,
     InboxRow,
-    LinkRow,
     Message,
     NewEffect,
     OutboxRow,
-    RatingRow,
     Received,
-    Spent,
-    TicketDecided,
     Timer,
 )
-from core.model.shop import CustomerId, OrderId
-from core.model.ticket import TicketFile
+from core.ports.answer_tables import CachedAnswers, Gaps, Spending
+from core.ports.board_tables import Asked, Closures, Handoffs, Health, Letters, Looking, PersonWords, Spells
+from core.ports.case_tables import (
+    CallbackDecisions,
+    Callbacks,
+    DisputeDecisions,
+    Disputes,
+    TicketDecisions,
+    TicketPace,
+    Tickets,
+)
+from core.ports.ownership import Leases, Members
+from core.ports.people_tables import Chats, Links, Nonces, Ratings, SignIns, Staff
+from core.ports.privacy_tables import Erasures, Traces, Wiping
+from core.ports.retention_tables import Keeping
+from core.ports.session_tables import BoardSessions
 
 T = TypeVar("T")
 
@@ -42,14 +48,20 @@ class Inbox(Protocol):
     async def add(self, items: Sequence[Received], now: datetime) -> int:
         """Write the items whose key is new; how many were."""
 
-    async def next(self, limit: int, now: datetime) -> list[InboxRow]:
-        """The oldest undone rows, leaving out streams in which an older row is parked until after `now`."""
+    async def add_decided(self, item: Received, now: datetime) -> int:
+        """Write an item that is decided in the same transaction: nobody else gets to see it undone. Its row's id."""
+
+    async def next(self, limit: int, now: datetime, slots: Sequence[int] | None = None) -> list[InboxRow]:
+        """The oldest undone rows, leaving out streams in which an older row is parked until after `now`.
+
+        `slots`: only those of these (`core.model.slots`).
+        """
 
     async def settle(self, row_id: int, state: str, reason: str = "") -> None:
-        """The row is over: state is "done", "ignored" or "dead"."""
+        """The row is over: state is "done", "ignored" or "dead". Raises RowOver where it is so already."""
 
     async def park(self, row_id: int, until: datetime, reason: str) -> None:
-        """Count a try and leave the row, and all later ones of its stream, until then."""
+        """Count a try and leave the row, and all later ones of its stream, until then. Raises RowOver as `settle` does."""
 
 
 class Outbox(Protocol):
@@ -61,13 +73,24 @@ class Outbox(Protocol):
     async def waiting(self) -> list[OutboxRow]:
         """All rows that are neither done nor failed, by seq: what a fresh start takes up again."""
 
-    async def begin(self, seq: int) -> None:
-        """Count a try, before it is made."""
+    async def begin(self, seq: int) -> int:
+        """Count a try, before it is made: how many with this one. Raises RowOver for a row that does not wait any more."""
 
     async def settle(
         self, seq: int, state: str, receipt: str = "", reason: str = "", until: datetime | None = None
     ) -> None:
-        """state "done" (with the platform's receipt) or "failed" ends the row; "waiting" leaves it until a time."""
+        """state "done" (with the platform's receipt) or "failed" ends the row; "waiting" leaves it until a time. Raises RowOver
+        for one that is there no more."""
+
+
+class Lanes(Protocol):
+    """What waits in the outbox, for a process that has some of the slots."""
+
+    async def waiting(self, slots: Sequence[int]) -> list[int]:
+        """The numbers (`seq`) of all rows that are neither done nor failed, in order."""
+
+    async def these(self, seqs: Sequence[int]) -> list[OutboxRow]:
+        """Those of them that still wait, by seq."""
 
 
 class Conversations(Protocol):
@@ -100,6 +123,25 @@ class Transcript(Protocol):
     async def read(self, conversation: ConversationId, up_to: int | None = None) -> list[Message]:
         """All lines in order; `up_to` is the last inbox id that counts."""
 
+    async def said(self, conversation: ConversationId, ref: str) -> str:
+        """What the customer's message with this ref said, after its last change; empty for one that is not known."""
+
+
+class Copies(Protocol):
+    """What the customer has of agents' messages."""
+
+    async def put(self, copy: CopyRow) -> None:
+        """Of each effect once: a second time changes nothing."""
+
+    async def of(self, conversation: ConversationId, ref: str) -> list[CopyPart]:
+        """All pieces of all effects for one message, oldest first."""
+
+    async def written(self, conversation: ConversationId, thread: Address) -> list[str]:
+        """The refs of all of the thread's messages, oldest first."""
+
+    async def failed(self, conversation: ConversationId, thread: Address) -> list[str]:
+        """The refs of the thread's messages of which anything ever failed, the last to be sent first."""
+
 
 class Timers(Protocol):
     async def set(self, timer: Timer) -> None:
@@ -110,13 +152,8 @@ class Timers(Protocol):
 
     async def next_due(self) -> datetime | None: ...
 
-
-class Staff(Protocol):
-    async def put(self, duty: Duty, now: datetime) -> None: ...
-
-    async def all(self) -> list[Duty]: ...
-
-    async def get(self, agent: AgentId) -> Duty | None: ...
+    async def of(self, reason: WakeReason) -> list[Timer]:
+        """All that are set for this reason."""
 
 
 class Cases(Protocol):
@@ -136,10 +173,17 @@ class Cases(Protocol):
 
 
 class Audit(Protocol):
-    async def note(self, kind: str, conversation: str, detail: str, now: datetime) -> None: ...
+    async def note(self, kind: str, conversation: str, detail: str, now: datetime, who: str = "") -> None:
+        """`who`: of the staff, by their id, where it was their doing."""
+
+    async def between(self, wanted: AuditWanted, limit: int) -> list[AuditRow]:
+        """The newest first."""
 
     async def dead_letters(self, limit: int) -> list[DeadLetter]:
         """What was given up, newest first."""
+
+    async def noted(self, kind: str, since: datetime) -> list[tuple[str, str, datetime]]:
+        """Conversation, detail and time of what was noted of this kind since then, oldest first."""
 
 
 class Keep(Protocol):
@@ -149,164 +193,8 @@ class Keep(Protocol):
 
     async def put(self, name: str, value: str) -> None: ...
 
-
-class Spending(Protocol):
-    """What was paid for answers, by day in UTC."""
-
-    async def add(self, day: date, customer: str, conversation: str, usage: Usage) -> None:
-        """Count one answer."""
-
-    async def spent(self, day: date, customer: str | None = None) -> Spent:
-        """On this day, by this customer or by all."""
-
-    async def of(self, conversation: str) -> Spent: ...
-
-    async def by_day(self, since: date) -> dict[date, Spent]:
-        """The days on which something was spent, oldest first."""
-
-
-class CachedAnswers(Protocol):
-    """Drafts as JSON, by a digest of all that they depend on."""
-
-    async def get(self, key: str, since: datetime) -> str | None:
-        """The draft, if it is younger than `since`."""
-
-    async def put(self, key: str, draft: str, now: datetime, most: int) -> None:
-        """Keep the draft; a key that is there stays as it is, and its age too. The oldest beyond `most` go."""
-
-    async def forget(self, before: datetime) -> int:
-        """Remove what is as old as that or older; how many were."""
-
-
-class Gaps(Protocol):
-    """What the help centre does not say."""
-
-    async def add(self, gap: GapRow) -> None: ...
-
-    async def since(self, when: datetime, limit: int, language: str = "") -> list[GapRow]:
-        """The newest, newest first; of all languages unless one is named."""
-
-    async def erase(self, conversation: str) -> int:
-        """Remove what was asked in the conversation; how many were."""
-
-    async def forget(self, before: datetime) -> int:
-        """Remove what is older; how many were."""
-
-
-class Links(Protocol):
-    """Links to sign in: of one conversation, one at most is open."""
-
-    async def make(self, link: LinkRow) -> None:
-        """The link is open, and older open ones of its conversation are void. One that is there stays as it is."""
-
-    async def get(self, token_hash: str) -> LinkRow | None: ...
-
-    async def confirm(self, token_hash: str, now: datetime) -> bool:
-        """True once, for an open link before it expires."""
-
-    async def forget(self, before: datetime) -> int:
-        """Remove what expired before that; how many were."""
-
-
-class SignIns(Protocol):
-    """In which chat somebody is signed in."""
-
-    async def put(self, conversation: ConversationId, person: CustomerId | None, now: datetime) -> None:
-        """This person is signed in there now; none: nobody is."""
-
-    async def of(self, person: CustomerId) -> ConversationId | None:
-        """The chat where they signed in last and still are."""
-
-
-class Disputes(Protocol):
-    async def load(self, case: CaseCode) -> DisputeFile | None: ...
-
-    async def save(self, file: DisputeFile, now: datetime) -> None:
-        """Raises DeskError for a second dispute about an order while the first is not closed."""
-
-    async def open(self, *, person: CustomerId | None = None, order: OrderId | None = None) -> list[DisputeFile]:
-        """Those that are not closed, the one that is due first first: all, or a party's, or an order's (one at most)."""
-
-    async def newest(self, limit: int) -> list[DisputeFile]:
-        """The closed ones too, the one that was opened last first."""
-
-
-class DisputeDecisions(Protocol):
-    async def add(self, decided: DisputeDecided) -> None: ...
-
-    async def of(self, case: CaseCode) -> list[DisputeDecided]:
-        """All of a dispute, oldest first."""
-
-
-class Callbacks(Protocol):
-    async def load(self, case: CaseCode) -> CallbackFile | None: ...
-
-    async def save(self, file: CallbackFile, now: datetime) -> None: ...
-
-    async def waiting(self) -> list[CallbackFile]:
-        """Those whose call is owed, the one that is due first first."""
-
-    async def of_conversation(self, conversation: ConversationId) -> list[CallbackFile]:
-        """Those of a customer that are not over, the one that was asked for first first."""
-
-
-class CallbackDecisions(Protocol):
-    async def add(self, decided: CallbackDecided) -> None: ...
-
-    async def of(self, case: CaseCode) -> list[CallbackDecided]:
-        """All of a callback, oldest first."""
-
-
-class Tickets(Protocol):
-    async def load(self, case: CaseCode) -> TicketFile | None: ...
-
-    async def save(self, file: TicketFile, now: datetime) -> None: ...
-
-    async def of_token(self, token: str) -> TicketFile | None:
-        """By either of its secrets."""
-
-    async def open_of(self, conversation: ConversationId) -> list[TicketFile]:
-        """Those that are not over, oldest first."""
-
-
-class TicketPace(Protocol):
-    """What the wait of the next mail is reckoned from."""
-
-    async def ahead(self) -> int:
-        """How many tickets are owed an answer."""
-
-    async def answered(self, limit: int) -> list[AnsweredMail]:
-        """The latest first answers, oldest first."""
-
-
-class TicketDecisions(Protocol):
-    async def add(self, decided: TicketDecided) -> None: ...
-
-    async def of(self, case: CaseCode) -> list[TicketDecided]:
-        """All of one ticket, oldest first."""
-
-
-class Chats(Protocol):
-    """Live handoffs, for the queue and for how long things take."""
-
-    async def put(self, chat: ChatRow) -> None:
-        """One for each case: a later one takes its place."""
-
-    async def live(self) -> list[ChatRow]:
-        """Those that have not ended, the one that came first first."""
-
-    async def ended(self, limit: int) -> list[ChatRow]:
-        """The latest to end, oldest first."""
-
-
-class Ratings(Protocol):
-    """What customers think of the help that they got, told apart by who helped."""
-
-    async def put(self, rating: RatingRow) -> None:
-        """Add to what was said under the same key before: what is new takes the place of what was."""
-
-    async def since(self, when: datetime) -> list[RatingRow]:
-        """Oldest first."""
+    async def first(self, name: str, value: str) -> str:
+        """What is kept under the name; the value, and kept from now on, where nothing was: one of all who ask at once."""
 
 
 class Transaction(Protocol):
@@ -314,9 +202,13 @@ class Transaction(Protocol):
 
     inbox: Inbox
     outbox: Outbox
+    lanes: Lanes
+    leases: Leases
+    members: Members
     conversations: Conversations
     decisions: Decisions
     transcript: Transcript
+    copies: Copies
     timers: Timers
     staff: Staff
     cases: Cases
@@ -326,6 +218,7 @@ class Transaction(Protocol):
     cached_answers: CachedAnswers
     gaps: Gaps
     links: Links
+    nonces: Nonces
     sign_ins: SignIns
     disputes: Disputes
     dispute_decisions: DisputeDecisions
@@ -336,6 +229,25 @@ class Transaction(Protocol):
     ticket_decisions: TicketDecisions
     ratings: Ratings
     chats: Chats
+    handoffs: Handoffs
+    asked: Asked
+    person_words: PersonWords
+    spells: Spells
+    closures: Closures
+    letters: Letters
+    health: Health
+    looking: Looking
+    board_sessions: BoardSessions
+    erasures: Erasures
+    traces: Traces
+    wiping: Wiping
+    keeping: Keeping
+
+
+@runtime_checkable
+class Scrubbing(Protocol):
+    async def scrub(self) -> None:
+        """What was removed stands nowhere in the database's files any more. Raises Transient where it has to be tried again."""
 
 
 class Store(Protocol):

@@ -2,15 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.model.answer import Answer
 from core.model.callback import CallbackFacts, CallbackFile, CallbackLine
 from core.model.dispute_facts import DisputeDecision, DisputeFacts
 from core.model.dispute_file import DisputeFile, DisputeLine
-from core.model.effects import Effect
-from core.model.events import CallbackEvent, DisputeEvent, TicketEvent
-from core.model.handoff import CaseOpening, Mail
+from core.model.effects import Ask, Effect, OpenHandoff
+from core.model.events import AnswerReady, CallbackEvent, DisputeEvent, TicketEvent
+from core.model.figures import Closure
+from core.model.handoff import CaseOpening, Mail, Summary
 from core.model.heard import Heard
 from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
 from core.model.need import Need
@@ -20,6 +21,7 @@ from core.model.question import Question
 from core.model.rows import (
     AnsweredMail,
     ChatRow,
+    Company,
     Done,
     Limit,
     OutboxRow,
@@ -35,6 +37,15 @@ from core.model.wait import MailWait, Wait
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time, aware, in UTC."""
+
+
+class Vitals(Protocol):
+    """Whether what the desk is connected to can be reached; each part says it of itself, under a name of its own."""
+
+    def well(self, name: str) -> None: ...
+
+    def ill(self, name: str, why: str) -> None:
+        """`why`: in one line, for the operator; without secrets."""
 
 
 class Intake(Protocol):
@@ -67,14 +78,30 @@ class Performer(Protocol):
         """Do it. `row.attempts` above 1: an earlier try may have happened. Raises Transient or Final."""
 
 
+@runtime_checkable
+class Joining(Protocol):
+    """What a performer may offer beside: effects of one lane that wait for their destination's rate go out as one."""
+
+    def join(self, first: Effect, then: Effect) -> Effect | None:
+        """One effect that does both; none where each has to go by itself. Pure."""
+
+
+@runtime_checkable
+class Gathering(Joining, Protocol):
+    """A performer some of whose effects come in company: that goes out as one whether the rate requires it or not."""
+
+    def company(self, effect: Effect) -> Company | None:
+        """How long it is waited for; none for what does not come so. Pure."""
+
+
 class StaffDesk(Protocol):
     """Where staff talk about cases."""
 
     async def open_thread(self, opening: CaseOpening, key: EffectId, again: bool) -> Address:
         """Post the card; the thread under it is the conversation. `again`: look for the one with this key before posting."""
 
-    def opening_limits(self) -> tuple[Limit, ...]:
-        """The rates that opening a thread counts against."""
+    def opening_limits(self, handoff: OpenHandoff) -> tuple[Limit, ...]:
+        """The rates that opening a thread for it counts against."""
 
 
 class Mailer(Protocol):
@@ -112,9 +139,30 @@ class Measures(Protocol):
         """The shop does it, or says why not. A repeat with the same key is the same deed."""
 
 
+class Summaries(Protocol):
+    async def summary(self, opening: CaseOpening) -> Summary | None:
+        """Of a long conversation, within a few seconds; None for one that can be read at a glance. Never raises."""
+
+
 class AnswerSource(Protocol):
     async def answer(self, question: Question, show: Callable[[str], Awaitable[None]]) -> Answer:
         """`show` is given the text so far, in Markdown, while it is being written; it never raises."""
+
+
+@runtime_checkable
+class AnswersAtOnce(Protocol):
+    """An AnswerSource that sometimes needs to wait for nothing but memory."""
+
+    def at_once(self, question: Question) -> Answer | None:
+        """As `answer`, in a millisecond or so; None where that cannot be."""
+
+
+@runtime_checkable
+class AsksAtOnce(Protocol):
+    """The performer of `Ask`, where it can tell what comes of one without waiting."""
+
+    def at_once(self, ask: Ask, conversation: ConversationId) -> AnswerReady | None:
+        """None: it is carried out as any other effect. Never raises."""
 
 
 class Translator(Protocol):
@@ -143,8 +191,9 @@ class Offers(Protocol):
         *,
         wait: Wait | None = None,
         mail: MailWait | None = None,
+        closures: Sequence[Closure] = (),
     ) -> tuple[Offer, ...]:
-        """`wait`: for a live chat, where the queue is known; `mail`: for an e-mail."""
+        """`wait`: for a live chat, where the queue is known; `mail`: for an e-mail; `closures`: what is closed for everybody."""
 
 
 class LiveQueue(Protocol):
@@ -168,6 +217,13 @@ class LiveQueue(Protocol):
         self, language: Language, since: datetime, chats: Sequence[ChatRow], staff: Sequence[Duty]
     ) -> tuple[Agent, ...]:
         """Who was there all the time since then with room for one more of these `chats`, and has taken none of them."""
+
+
+class ShiftOver(Protocol):
+    """`handoff.shifts`, handed in as the offers are. Pure."""
+
+    def __call__(self, duty: Duty, now: datetime) -> bool:
+        """Whether the hours of all languages of an agent on duty have ended since they came."""
 
 
 class MailQueue(Protocol):

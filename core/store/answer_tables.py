@@ -1,4 +1,4 @@
-"""The tables of answers on SQLite: what they cost, what may be said again, and what was left open."""
+"""The tables of answers: what they cost, what may be said again, and what was left open."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from core.model.rows import (
 )
 from core.store.moments import moment, seconds
 from core.store.session import Session
+from core.store.storable import storable
 
 _MILLION = 1_000_000
 
@@ -19,7 +20,7 @@ class SpendingTable:
         self._session = session
 
     async def add(self, day: date, customer: str, conversation: str, usage: Usage) -> None:
-        self._session.write(
+        await self._session.write(
             "spending.add",
             day=day.isoformat(),
             customer=customer,
@@ -32,14 +33,14 @@ class SpendingTable:
 
     async def spent(self, day: date, customer: str | None = None) -> Spent:
         if customer is None:
-            return _spent(self._session.row("spending.on_day", day=day.isoformat()))
-        return _spent(self._session.row("spending.on_day_by", day=day.isoformat(), customer=customer))
+            return _spent(await self._session.row("spending.on_day", day=day.isoformat()))
+        return _spent(await self._session.row("spending.on_day_by", day=day.isoformat(), customer=customer))
 
     async def of(self, conversation: str) -> Spent:
-        return _spent(self._session.row("spending.of", conversation=conversation))
+        return _spent(await self._session.row("spending.of", conversation=conversation))
 
     async def by_day(self, since: date) -> dict[date, Spent]:
-        rows = self._session.rows("spending.by_day", since=since.isoformat())
+        rows = await self._session.rows("spending.by_day", since=since.isoformat())
         return {date.fromisoformat(day): _spent(sums) for day, *sums in rows}
 
 
@@ -54,15 +55,15 @@ class AnswerCacheTable:
         self._session = session
 
     async def get(self, key: str, since: datetime) -> str | None:
-        row = self._session.row("answer_cache.get", key=key, since=seconds(since))
+        row = await self._session.row("answer_cache.get", key=key, since=seconds(since))
         return None if row is None else str(row[0])
 
     async def put(self, key: str, draft: str, now: datetime, most: int) -> None:
-        self._session.write("answer_cache.put", key=key, draft=draft, now=seconds(now))
-        self._session.write("answer_cache.keep_newest", most=most)
+        await self._session.write("answer_cache.put", key=key, draft=draft, now=seconds(now))
+        await self._session.write("answer_cache.keep_newest", most=most)
 
     async def forget(self, before: datetime) -> int:
-        return self._session.write("answer_cache.forget", before=seconds(before))
+        return await self._session.write("answer_cache.forget", before=seconds(before))
 
 
 class GapsTable:
@@ -70,26 +71,29 @@ class GapsTable:
         self._session = session
 
     async def add(self, gap: GapRow) -> None:
-        self._session.write(
+        await self._session.write(
             "gaps.add",
             at=seconds(gap.at),
             kind=gap.kind,
             language=gap.language,
-            text=gap.text,
+            text=storable(gap.text),
             article=gap.article,
             probability=gap.probability,
             conversation=gap.conversation,
         )
 
-    async def since(self, when: datetime, limit: int, language: str = "") -> list[GapRow]:
+    async def since(
+        self, when: datetime, limit: int, language: str = "", until: datetime | None = None
+    ) -> list[GapRow]:
+        begin, end = seconds(when), seconds(until) if until else None
         if not language:
-            rows = self._session.rows("gaps.since", when=seconds(when), limit=limit)
+            rows = await self._session.rows("gaps.since", when=begin, until=end, limit=limit)
         else:
-            rows = self._session.rows("gaps.since_in", when=seconds(when), limit=limit, language=language)
+            rows = await self._session.rows("gaps.since_in", when=begin, until=end, limit=limit, language=language)
         return [GapRow(moment(at), *rest) for at, *rest in rows]
 
     async def erase(self, conversation: str) -> int:
-        return self._session.write("gaps.erase", conversation=conversation)
+        return await self._session.write("gaps.erase", conversation=conversation)
 
     async def forget(self, before: datetime) -> int:
-        return self._session.write("gaps.forget", before=seconds(before))
+        return await self._session.write("gaps.forget", before=seconds(before))

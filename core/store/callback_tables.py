@@ -1,4 +1,4 @@
-"""The tables of callbacks on SQLite: how each stands, and every decision about it."""
+"""The tables of callbacks: how each stands, and every decision about it."""
 
 from datetime import datetime
 
@@ -15,11 +15,11 @@ class CallbacksTable:
         self._session = session
 
     async def load(self, case: CaseCode) -> CallbackFile | None:
-        row = self._session.row("callbacks.load", case_code=case)
+        row = await self._session.row("callbacks.load", case_code=case)
         return None if row is None else decode(row[0], CallbackFile)
 
     async def save(self, file: CallbackFile, now: datetime) -> None:
-        self._session.write(
+        await self._session.write(
             "callbacks.save",
             case_code=file.case,
             conversation=file.conversation,
@@ -31,13 +31,13 @@ class CallbacksTable:
         )
 
     async def waiting(self) -> list[CallbackFile]:
-        return self._files("callbacks.waiting")
+        return await self._files("callbacks.waiting")
 
     async def of_conversation(self, conversation: ConversationId) -> list[CallbackFile]:
-        return self._files("callbacks.of_conversation", conversation=conversation)
+        return await self._files("callbacks.of_conversation", conversation=conversation)
 
-    def _files(self, name: str, /, **values: Column) -> list[CallbackFile]:
-        return [decode(row[0], CallbackFile) for row in self._session.rows(name, **values)]
+    async def _files(self, name: str, /, **values: Column) -> list[CallbackFile]:
+        return [decode(row[0], CallbackFile) for row in await self._session.rows(name, **values)]
 
 
 class CallbackDecisionsTable:
@@ -45,10 +45,10 @@ class CallbackDecisionsTable:
         self._session = session
 
     async def add(self, decided: CallbackDecided) -> None:
-        self._session.write(
+        await self._session.write(
             "callback_decisions.add", inbox_id=decided.inbox_id, case_code=decided.case, decided=encode(decided)
         )
 
     async def of(self, case: CaseCode) -> list[CallbackDecided]:
-        rows = self._session.rows("callback_decisions.of", case_code=case)
+        rows = await self._session.rows("callback_decisions.of", case_code=case)
         return [decode(row[0], CallbackDecided) for row in rows]

@@ -1,4 +1,4 @@
-"""The tables of disputes on SQLite: how each stands, and every decision about it."""
+"""The tables of disputes: how each stands, and every decision about it."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from core.model.dispute_file import DisputeFile
 from core.model.ids import CaseCode
 from core.model.rows import DisputeDecided
 from core.model.shop import CustomerId, OrderId
-from core.store.errors import DisputedAlready, StoreRefused
+from core.store.errors import DisputedAlready
 from core.store.moments import seconds
 from core.store.session import Column, Session
 
@@ -17,28 +17,27 @@ class DisputesTable:
         self._session = session
 
     async def load(self, case: CaseCode) -> DisputeFile | None:
-        row = self._session.row("disputes.load", case_code=case)
+        row = await self._session.row("disputes.load", case_code=case)
         return None if row is None else decode(row[0], DisputeFile)
 
     async def save(self, file: DisputeFile, now: datetime) -> None:
         """Raises DisputedAlready for a second dispute about an order while the first is not closed."""
-        try:
-            self._session.write("disputes.save", data=encode(file), now=seconds(now), **_columns(file))
-        except StoreRefused as error:
-            order = file.dispute.order.id
-            first = self._session.row("disputes.open_of_order", order_id=order)
-            if first is None or first[0] == file.case:
-                raise
-            raise DisputedAlready(order, CaseCode(first[0]), file.case) from error
+        order = file.dispute.order.id
+        first = await self._session.row("disputes.open_of_order", order_id=order)
+        if first is not None and first[0] != file.case and file.dispute.stage != "closed":
+            raise DisputedAlready(order, CaseCode(first[0]), file.case)
+        await self._session.write("disputes.save", data=encode(file), now=seconds(now), **_columns(file))
 
     async def open(self, *, person: CustomerId | None = None, order: OrderId | None = None) -> list[DisputeFile]:
-        return self._files("disputes.open", person=person, order_id=order)
+        if person is None:
+            return await self._files("disputes.open", order_id=order)
+        return await self._files("disputes.open_of_person", person=person, order_id=order)
 
     async def newest(self, limit: int) -> list[DisputeFile]:
-        return self._files("disputes.newest", limit=limit)
+        return await self._files("disputes.newest", limit=limit)
 
-    def _files(self, name: str, /, **values: Column) -> list[DisputeFile]:
-        return [decode(row[0], DisputeFile) for row in self._session.rows(name, **values)]
+    async def _files(self, name: str, /, **values: Column) -> list[DisputeFile]:
+        return [decode(row[0], DisputeFile) for row in await self._session.rows(name, **values)]
 
 
 def _columns(file: DisputeFile) -> dict[str, Column]:
@@ -64,10 +63,10 @@ class DisputeDecisionsTable:
         self._session = session
 
     async def add(self, decided: DisputeDecided) -> None:
-        self._session.write(
+        await self._session.write(
             "dispute_decisions.add", inbox_id=decided.inbox_id, case_code=decided.case, decided=encode(decided)
         )
 
     async def of(self, case: CaseCode) -> list[DisputeDecided]:
-        rows = self._session.rows("dispute_decisions.of", case_code=case)
+        rows = await self._session.rows("dispute_decisions.of", case_code=case)
         return [decode(row[0], DisputeDecided) for row in rows]

@@ -1,4 +1,4 @@
-"""Times as SQLite keeps them: seconds since 1970."""
+"""Times as the databases keep them: seconds since 1970."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,15 +1,16 @@
-"""The tables of people on SQLite: who is on duty, the links by which customers sign in, and where they are signed in."""
+"""The tables of people: who is on duty, the links by which customers sign in, and where they are signed in."""
 
 from datetime import datetime
 
 from core.model.codec import decode, encode
 from core.model.effects import Rate
-from core.model.ids import AgentId, ConversationId
-from core.model.people import Agent, Duty
+from core.model.ids import AgentId, CaseCode, ConversationId
+from core.model.people import Agent, Duty, Veto
 from core.model.rows import ChatRow, LinkRow, RatingRow
 from core.model.shop import CustomerId
 from core.store.moments import moment, seconds
 from core.store.session import Row, Session
+from core.store.storable import storable
 
 
 class AgentsTable:
@@ -17,7 +18,7 @@ class AgentsTable:
         self._session = session
 
     async def put(self, duty: Duty, now: datetime) -> None:
-        self._session.write(
+        await self._session.write(
             "agents.put",
             id=duty.agent.id,
             name=duty.agent.name,
@@ -25,21 +26,32 @@ class AgentsTable:
             languages=encode(duty.languages),
             away=duty.away,
             since=seconds(duty.since) if duty.since else None,
+            capacity=duty.capacity,
+            named=duty.named,
+            vetoes=encode(duty.vetoes),
             now=seconds(now),
         )
 
     async def all(self) -> list[Duty]:
-        return [_duty(row) for row in self._session.rows("agents.all")]
+        return list(await self._session.known("agents.all", lambda rows: tuple(map(_duty, rows))))
 
     async def get(self, agent: AgentId) -> Duty | None:
-        row = self._session.row("agents.get", id=agent)
+        row = await self._session.row("agents.get", id=agent)
         return None if row is None else _duty(row)
 
 
 def _duty(row: Row) -> Duty:
-    id, name, on_duty, languages, away, since = row
-    spoken = decode(languages, tuple[str, ...])
-    return Duty(Agent(id, name), bool(on_duty), spoken, bool(away), None if since is None else moment(since))
+    id, name, on_duty, languages, away, since, capacity, named, vetoes = row
+    return Duty(
+        Agent(id, name),
+        bool(on_duty),
+        decode(languages, tuple[str, ...]),
+        bool(away),
+        None if since is None else moment(since),
+        capacity,
+        bool(named),
+        decode(vetoes, tuple[Veto, ...]),
+    )
 
 
 class LinksTable:
@@ -49,31 +61,42 @@ class LinksTable:
     async def make(self, link: LinkRow) -> None:
         if await self.get(link.token_hash) is not None:
             return
-        self._session.write("links.void", conversation=link.conversation)
-        self._session.write(
+        await self._session.write("links.void", conversation=link.conversation)
+        await self._session.write(
             "links.make",
             token_hash=link.token_hash,
             conversation=link.conversation,
             channel=link.channel,
-            name=link.name,
+            name=storable(link.name),
             made_at=seconds(link.made_at),
             expires_at=seconds(link.expires_at),
         )
 
     async def get(self, token_hash: str) -> LinkRow | None:
-        row = self._session.row("links.get", token_hash=token_hash)
+        row = await self._session.row("links.get", token_hash=token_hash)
         return None if row is None else _link(row)
 
     async def confirm(self, token_hash: str, now: datetime) -> bool:
-        return self._session.write("links.confirm", token_hash=token_hash, now=seconds(now)) == 1
+        return await self._session.write("links.confirm", token_hash=token_hash, now=seconds(now)) == 1
 
     async def forget(self, before: datetime) -> int:
-        return self._session.write("links.forget", before=seconds(before))
+        return await self._session.write("links.forget", before=seconds(before))
 
 
 def _link(row: Row) -> LinkRow:
     token_hash, conversation, channel, name, state, made_at, expires_at = row
     return LinkRow(token_hash, conversation, channel, name, moment(made_at), moment(expires_at), state)
+
+
+class NoncesTable:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def use(self, nonce: str, ends: datetime) -> bool:
+        return await self._session.write("nonces.use", nonce=nonce, ends=seconds(ends)) == 1
+
+    async def forget(self, now: datetime) -> int:
+        return await self._session.write("nonces.forget", now=seconds(now))
 
 
 class SignInsTable:
@@ -82,12 +105,12 @@ class SignInsTable:
 
     async def put(self, conversation: ConversationId, person: CustomerId | None, now: datetime) -> None:
         if person is None:
-            self._session.write("sign_ins.end", conversation=conversation)
+            await self._session.write("sign_ins.end", conversation=conversation)
         else:
-            self._session.write("sign_ins.put", conversation=conversation, person=person, now=seconds(now))
+            await self._session.write("sign_ins.put", conversation=conversation, person=person, now=seconds(now))
 
     async def of(self, person: CustomerId) -> ConversationId | None:
-        row = self._session.row("sign_ins.of", person=person)
+        row = await self._session.row("sign_ins.of", person=person)
         return None if row is None else ConversationId(row[0])
 
 
@@ -97,7 +120,7 @@ class RatingsTable:
 
     async def put(self, rating: RatingRow) -> None:
         rate = rating.rate
-        self._session.write(
+        await self._session.write(
             "ratings.put",
             key=rating.key,
             conversation=rating.conversation,
@@ -106,12 +129,12 @@ class RatingsTable:
             agent=rate.agent,
             solved=rate.solved,
             stars=rate.stars,
-            words=rate.words,
+            words=storable(rate.words),
             at=seconds(rating.at),
         )
 
     async def since(self, when: datetime) -> list[RatingRow]:
-        return [_rating(row) for row in self._session.rows("ratings.since", at=seconds(when))]
+        return [_rating(row) for row in await self._session.rows("ratings.since", at=seconds(when))]
 
 
 def _rating(row: Row) -> RatingRow:
@@ -125,7 +148,7 @@ class ChatsTable:
         self._session = session
 
     async def put(self, chat: ChatRow) -> None:
-        self._session.write(
+        await self._session.write(
             "chats.put",
             case_code=chat.case,
             conversation=chat.conversation,
@@ -134,8 +157,12 @@ class ChatsTable:
             ended_at=seconds(chat.ended_at) if chat.ended_at else None,
         )
 
+    async def get(self, case: CaseCode) -> ChatRow | None:
+        row = await self._session.row("chats.get", case_code=case)
+        return None if row is None else decode(row[0], ChatRow)
+
     async def live(self) -> list[ChatRow]:
-        return [decode(row[0], ChatRow) for row in self._session.rows("chats.live")]
+        return [decode(row[0], ChatRow) for row in await self._session.rows("chats.live")]
 
     async def ended(self, limit: int) -> list[ChatRow]:
-        return [decode(row[0], ChatRow) for row in self._session.rows("chats.ended", limit=limit)]
+        return [decode(row[0], ChatRow) for row in await self._session.rows("chats.ended", limit=limit)]

@@ -1,89 +1,58 @@
-"""One SQLite connection as the tables see it: statements by name, errors of the store."""
+"""What the tables need of a database inside one transaction: statements by name, and the rows that come of them."""
 
-import sqlite3
-import threading
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
-
-from core.store.errors import StoreBroken, StoreFailed, StoreRefused
+from importlib.resources.abc import Traversable
+from typing import Any, Protocol, TypeVar
 
 Column = str | int | float | None
 Row = tuple[Any, ...]
-
-# Primary result codes, see https://www.sqlite.org/rescode.html
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_WRONG = {
-    sqlite3.SQLITE_ERROR,
-    sqlite3.SQLITE_CONSTRAINT,
-    sqlite3.SQLITE_MISMATCH,
-    sqlite3.SQLITE_MISUSE,
-    sqlite3.SQLITE_RANGE,
-}
+T = TypeVar("T")
 
 
-def result_code(error: sqlite3.Error) -> int | None:
-    """SQLite's primary result code; None for an error of Python's binding to it."""
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
+class Session(Protocol):
+    """Each statement is named "file.name" (see queries/). Values are named as in the statement, with a colon before them.
 
+    Errors are those of `core.store.errors`.
+    """
 
-def store_error(error: sqlite3.Error) -> StoreFailed | StoreBroken | StoreRefused:
-    """The store's own error for one of SQLite's."""
-    code = result_code(error)
-    if code in _DAMAGED:
-        return StoreBroken(f"the database is damaged ({error}): stop Frontdesk and restore the last backup")
-    if code is None or code in _WRONG:
-        return StoreRefused(str(error))
-    return StoreFailed(f"the database did not take the transaction: {error}")
+    async def rows(self, name: str, /, **values: Column) -> list[Row]: ...
+
+    async def row(self, name: str, /, **values: Column) -> Row | None:
+        """The first one."""
+
+    async def known(self, name: str, read: Callable[[list[Row]], T]) -> T:
+        """What is read of all rows of a small table; it may be remembered for as long as nobody can have changed it."""
+
+    async def write(self, name: str, /, **values: Column) -> int:
+        """How many rows were written."""
+
+    async def each(self, name: str, rows: Sequence[Mapping[str, Column]]) -> list[Row]:
+        """Run a statement for each of these values, in their order; all rows that come of it."""
+
+    async def change(self, name: str, /, **values: Column) -> None:
+        """Change exactly one row. Raises StoreRefused when there is none."""
 
 
 @cache
-def statements() -> dict[str, str]:
-    """All statements of queries/*.sql, by "file.name"."""
+def statements(dialect: str = "") -> dict[str, str]:
+    """All statements of queries/*.sql, by "file.name"; a dialect has some of its own in queries/<dialect>/*.sql."""
+    folder = files("core.store") / "queries"
+    found = _read(folder)
+    if dialect:
+        own = _read(folder / dialect)
+        assert own.keys() <= found.keys(), own.keys() - found.keys()
+        found |= own
+    return found
+
+
+def _read(folder: Traversable) -> dict[str, str]:
     found: dict[str, str] = {}
-    for file in (files("core.store") / "queries").iterdir():
+    for file in folder.iterdir():
         table, _, kind = file.name.partition(".")
         if kind == "sql":
             for section in file.read_text("utf-8").split("-- name: ")[1:]:
                 name, _, statement = section.partition("\n")
                 found[f"{table}.{name.strip()}"] = statement.strip()
     return found
-
-
-class Session:
-    """Runs statements, only in the thread that made it and only inside a transaction.
-
-    The second rule matters after a failure in which SQLite rolled the transaction back by itself: a further
-    statement would be kept on its own.
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._statements = statements()
-        self._thread = threading.get_ident()
-
-    def rows(self, name: str, /, **values: Column) -> list[Row]:
-        return self._execute(name, values).fetchall()
-
-    def row(self, name: str, /, **values: Column) -> Row | None:
-        return next(iter(self.rows(name, **values)), None)
-
-    def write(self, name: str, /, **values: Column) -> int:
-        """How many rows were written."""
-        return self._execute(name, values).rowcount
-
-    def change(self, name: str, /, **values: Column) -> None:
-        """Change exactly one row. Raises StoreRefused when there is none."""
-        if self.write(name, **values) != 1:
-            raise StoreRefused(f"{name}: there is no such row")
-
-    def _execute(self, name: str, values: dict[str, Column]) -> sqlite3.Cursor:
-        if threading.get_ident() != self._thread:
-            raise StoreRefused("the tables of a transaction were used after its end")
-        if not self._connection.in_transaction:
-            raise StoreFailed("the database gave the transaction up")
-        try:
-            return self._connection.execute(self._statements[name], values)
-        except sqlite3.Error as error:
-            raise store_error(error) from error

@@ -1,7 +1,9 @@
-"""The tables of a transaction on SQLite. Awaiting them never suspends: each call is answered at once."""
+"""The tables of a transaction, over the session of whichever database."""
 
 from core import ports
 from core.store.answer_tables import AnswerCacheTable, GapsTable, SpendingTable
+from core.store.board_session_table import BoardSessionsTable
+from core.store.board_tables import ClosuresTable, HealthTable, LettersTable
 from core.store.callback_tables import CallbackDecisionsTable, CallbacksTable
 from core.store.conversation_tables import (
     AuditTable,
@@ -11,11 +13,18 @@ from core.store.conversation_tables import (
     KeepTable,
     MessagesTable,
 )
+from core.store.copy_tables import CopiesTable
 from core.store.dispute_tables import DisputeDecisionsTable, DisputesTable
-from core.store.people_tables import AgentsTable, ChatsTable, LinksTable, RatingsTable, SignInsTable
-from core.store.queue_tables import InboxTable, OutboxTable, TimersTable
+from core.store.history_tables import AskedTable, HandoffsTable, PersonWordsTable, SpellsTable
+from core.store.looking_tables import LookingTable
+from core.store.ownership_tables import LeasesTable, MembersTable
+from core.store.people_tables import AgentsTable, ChatsTable, LinksTable, NoncesTable, RatingsTable, SignInsTable
+from core.store.privacy_tables import ErasuresTable, TracesTable
+from core.store.queue_tables import InboxTable, LanesTable, OutboxTable, TimersTable
+from core.store.retention_table import KeepingTable
 from core.store.session import Session
 from core.store.ticket_tables import TicketDecisionsTable, TicketPaceTable, TicketsTable
+from core.store.wiping import WipingTables
 
 
 class Tables:
@@ -24,9 +33,13 @@ class Tables:
     def __init__(self, session: Session) -> None:
         self.inbox: ports.Inbox = InboxTable(session)
         self.outbox: ports.Outbox = OutboxTable(session)
+        self.lanes: ports.Lanes = LanesTable(session)
+        self.leases: ports.Leases = LeasesTable(session)
+        self.members: ports.Members = MembersTable(session)
         self.conversations: ports.Conversations = ConversationsTable(session)
         self.decisions: ports.Decisions = DecisionsTable(session)
         self.transcript: ports.Transcript = MessagesTable(session)
+        self.copies: ports.Copies = CopiesTable(session)
         self.timers: ports.Timers = TimersTable(session)
         self.staff: ports.Staff = AgentsTable(session)
         self.cases: ports.Cases = CasesTable(session)
@@ -36,6 +49,7 @@ class Tables:
         self.cached_answers: ports.CachedAnswers = AnswerCacheTable(session)
         self.gaps: ports.Gaps = GapsTable(session)
         self.links: ports.Links = LinksTable(session)
+        self.nonces: ports.Nonces = NoncesTable(session)
         self.sign_ins: ports.SignIns = SignInsTable(session)
         self.disputes: ports.Disputes = DisputesTable(session)
         self.dispute_decisions: ports.DisputeDecisions = DisputeDecisionsTable(session)
@@ -46,3 +60,16 @@ class Tables:
         self.ticket_decisions: ports.TicketDecisions = TicketDecisionsTable(session)
         self.ratings: ports.Ratings = RatingsTable(session)
         self.chats: ports.Chats = ChatsTable(session)
+        self.handoffs: ports.Handoffs = HandoffsTable(session)
+        self.asked: ports.Asked = AskedTable(session)
+        self.person_words: ports.PersonWords = PersonWordsTable(session)
+        self.spells: ports.Spells = SpellsTable(session)
+        self.closures: ports.Closures = ClosuresTable(session)
+        self.letters: ports.Letters = LettersTable(session)
+        self.health: ports.Health = HealthTable(session)
+        self.board_sessions: ports.BoardSessions = BoardSessionsTable(session)
+        self.looking: ports.Looking = LookingTable(session)
+        self.erasures: ports.Erasures = ErasuresTable(session)
+        self.traces: ports.Traces = TracesTable(session)
+        self.wiping: ports.Wiping = WipingTables(session)
+        self.keeping: ports.Keeping = KeepingTable(session)

@@ -8,10 +8,10 @@ from core.model.events import HandoffOpened
 from core.model.handoff import REPLY_ABOVE, CaseOpening, Mail, mail_lane, reply_marker
 from core.model.ids import ConversationId
 from core.model.rows import Done, Limit, Message, OutboxRow
+from core.model.view import Text
 from core.ports import Catalog, Mailer, Store
 from handoff.methods.opening import read_opening
-from handoff.ticket_commands import TOLD
-from handoff.ticket_mails import STAFF, team_subject
+from handoff.ticket_mails import HOW_TO_ANSWER, STAFF, team_subject
 from handoff.ticket_telling import one_line
 
 
@@ -51,10 +51,9 @@ class EmailTicket:
         assert isinstance(row.effect, OpenHandoff)
         letterhead = row.effect.letterhead
         opening = await read_opening(self._store, row)
-        subject = team_subject(row.effect.case, row.effect.question)
         mail = Mail(
             to=self._team_inbox,
-            subject=self._catalog.say(subject.key, subject.params, STAFF),
+            subject=self._read(team_subject(row.effect.case, row.effect.question)),
             text=self._text(opening),
             id=f"{letterhead.id if letterhead else row.id}.{self._desk_id}",
             reply_to=row.effect.email,
@@ -73,8 +72,8 @@ class EmailTicket:
     def _how_to_answer(self, handoff: OpenHandoff) -> Iterator[str]:
         """Where an answer comes in to the desk."""
         if self._hears and handoff.letterhead and handoff.letterhead.token:
-            yield reply_marker(self._say(REPLY_ABOVE.key))
-            yield self._say("ticket.team.answer", commands=TOLD)
+            yield reply_marker(self._read(REPLY_ABOVE))
+            yield self._read(HOW_TO_ANSWER)
 
     def _facts(self, handoff: OpenHandoff) -> Iterator[str]:
         """What is known of the case, one line each."""
@@ -89,7 +88,10 @@ class EmailTicket:
             yield f"{self._say('card.order')}: {handoff.about.id} {one_line(handoff.about.title)}"
         if handoff.tried:
             yield f"{self._say('card.tried')}: {self._say(f'card.tried.{handoff.tried}')}"
-        yield self._say("ticket.team.email", email=handoff.email)
+        if handoff.email:
+            yield self._say("ticket.team.email", email=handoff.email)
+        elif not self._hears:
+            yield self._say("ticket.team.no_email")
         yield self._say("ticket.team.language", language=name_of(handoff.language, STAFF))
         if handoff.writes:
             yield self._say("ticket.team.writes", language=name_of(handoff.writes, STAFF))
@@ -100,6 +102,9 @@ class EmailTicket:
     def _line(self, message: Message) -> str:
         who = one_line(message.name) or self._say(f"mail.transcript.{message.author}")
         return f"[{message.at:%Y-%m-%d %H:%M} UTC] {who}:\n{_indented(message.text)}\n"
+
+    def _read(self, text: Text) -> str:
+        return self._catalog.say(text.key, text.params, STAFF)
 
     def _say(self, key: str, **params: str | int) -> str:
         return self._catalog.say(key, params, STAFF)

@@ -1,5 +1,6 @@
 """A question is answered with a quotation and its source, or not at all."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,14 @@ def test_what_an_article_calls_itself_is_sure() -> None:
 
 def test_without_hits_there_is_no_confidence() -> None:
     assert confidence([]) == 0
+
+
+async def test_who_only_answers_at_once_makes_the_index_that_is_missing() -> None:
+    answerer, question = Answerer(HelpCentre(ARTICLES)), Question("When do I get my money back?", Language("en"))
+    answer = answerer.at_once(question)
+    assert answer is None
+    async with asyncio.timeout(10):
+        while answer is None:
+            await asyncio.sleep(0.01)
+            answer = answerer.at_once(question)
+    assert answer == await ask(question.text)

@@ -86,12 +86,18 @@ async def test_without_limits_everything_is_allowed_and_counted(store: Store, cl
     assert await spent(store, "anna") == Spent(1, 900, 100, 0.5)
 
 
+@pytest.mark.fault("Security", "daily budget", "search answers until the next day begins")
 async def test_when_the_day_s_money_is_spent_nobody_is_allowed_any_more(store: Store, clock: Clock):
     budget = Budget(store, clock, per_day=1.0)
     assert [await answer(budget, name, cost(0.5)) for name in ("anna", "bert", "cleo")] == [True, True, False]
     assert (await budget.allows("dora")).reason == "the budget of the day is spent"
 
 
+@pytest.mark.fault(
+    "Security",
+    "per-customer and global limits before the model",
+    "counted before the model is asked, over all processes",
+)
 async def test_a_customer_s_money_is_their_own(store: Store, clock: Clock):
     budget = Budget(store, clock, per_customer=0.5)
     assert [await answer(budget, name, cost(0.5)) for name in ("anna", "anna", "bert")] == [True, False, True]
@@ -125,6 +131,7 @@ async def test_what_was_spent_before_a_restart_counts(store: Store, clock: Clock
     assert not await Budget(store, clock, per_day=1.0).allows("anna")
 
 
+@pytest.mark.fault("Security", "per-customer and global limits before the model")
 async def test_a_hundred_answers_at_once_cannot_overspend_by_much(store: Store, clock: Clock):
     budget = Budget(store, clock, per_day=1.0)
     assert await answer(budget, "anna", cost(0.1))

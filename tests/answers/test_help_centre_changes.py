@@ -97,7 +97,7 @@ def test_the_next_search_finds_what_was_added_and_not_what_was_removed() -> None
 
 def test_a_search_under_way_finishes_on_what_it_began_with(monkeypatch: pytest.MonkeyPatch) -> None:
     centre = HelpCentre([BUYER])
-    centre.search("fee", "en")
+    centre.search("price", "en")
     begun, go_on, hits = Event(), Event(), []
     search = SearchIndex.search
 

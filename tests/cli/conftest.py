@@ -10,6 +10,8 @@ import pytest
 
 from bots.cli.commands import main
 from bots.settings import Settings, sample_folder
+from tests.cli.moving_data import desk_at
+from tests.servers import new_database, postgres
 
 
 class Printed(NamedTuple):
@@ -48,3 +50,15 @@ def frontdesk(capsys: pytest.CaptureFixture[str]) -> Frontdesk:
         return Printed(code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> Path:
+    """A desk's database in one file."""
+    return await desk_at(tmp_path / "desk.db")
+
+
+@pytest.fixture
+async def there() -> str:
+    """The address of an empty database on a PostgreSQL server."""
+    return await new_database(postgres())

@@ -23,6 +23,8 @@ from bots.shop.sample import SampleShop
 from handoff.remedies import read_remedies
 from tests.cli.conftest import Frontdesk
 
+pytestmark = pytest.mark.scenarios
+
 
 class World:
     """Servers that pass for the real ones."""
@@ -85,10 +87,11 @@ async def test_what_is_real_is_reached(frontdesk: Frontdesk, world: World) -> No
     printed = await frontdesk("check")
     assert (printed.code, printed.err) == (0, "")
     marks = [line[:4] for line in printed.out.splitlines() if " Remedies " not in line]  # which depend on the day
-    assert marks == ["ok  "] * 6 + ["note"] * 3
+    assert marks == ["ok  "] * 6 + ["note"] * 4 + ["ok  "]
     assert "Set MAIL_REPLY_ADDRESS and IMAP_URL" in found(printed.out, "Mailbox")
     assert "Set SHOP_URL and SHOP_SECRET" in found(printed.out, "Shop")
     assert "Set OPENAI_MODEL" in found(printed.out, "Model")
+    assert "set REPLIES_FOLDER" in found(printed.out, "Replies")
     assert f"@sample_market_bot at {world.telegram.root}, polling" in found(printed.out, "Telegram")
     assert f"support at {world.slack.root}, events by socket" in found(printed.out, "Slack")
     assert "tickets to team@desk.example" in found(printed.out, "Mail")
@@ -100,6 +103,7 @@ async def test_what_is_real_is_reached(frontdesk: Frontdesk, world: World) -> No
         ("TELEGRAM_TOKEN", "42:wrong", "Telegram", "TELEGRAM_TOKEN"),
         ("SLACK_BOT_TOKEN", "xoxb-wrong", "Slack", "invalid_auth"),
         ("SLACK_SUPPORT_CHANNEL", "nowhere", "Slack", "nowhere"),
+        ("ALERTS_CHANNEL", "no-alerts", "Slack", "ALERTS_CHANNEL"),
     ],
 )
 async def test_what_is_not_taken_is_named(
@@ -168,6 +172,27 @@ async def test_an_empty_help_centre_is_named_with_what_belongs_there(
     printed = await frontdesk("check")
     assert printed.code == 1
     assert "put Markdown files at <language>/<id>.md" in found(printed.out, "Help centre")
+
+
+async def test_the_samples_of_saved_replies_are_counted(frontdesk: Frontdesk) -> None:
+    assert "55 saved, in da, de, en" in found((await frontdesk("check")).out, "Replies")
+
+
+async def test_a_saved_reply_that_would_show_its_braces_to_customers_is_named(
+    frontdesk: Frontdesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "replies"
+    (folder / "en").mkdir(parents=True)
+    (folder / "en" / "hello.md").write_text("# Hello\n\nHello {customer}, {agnet} here.\n")
+    (folder / "en" / "empty.md").write_text("# Nothing\n")
+    monkeypatch.setenv("REPLIES_FOLDER", str(folder))
+    printed = await frontdesk("check")
+    assert printed.code == 1
+    assert "1 saved, in en" in found(printed.out, "Replies")
+    wrong = [line for line in printed.out.splitlines() if " Reply " in line]
+    assert len(wrong) == 2
+    assert "en/empty.md" in wrong[0]
+    assert "en/hello: there is no {agnet}, but {customer}, {agent}, {case}, {order}" in wrong[1]
 
 
 async def test_a_damaged_database_is_named(frontdesk: Frontdesk, tmp_path: Path) -> None:

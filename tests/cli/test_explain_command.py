@@ -92,7 +92,7 @@ async def test_a_conversation_that_is_not_there_is_exit_code_1(frontdesk: Frontd
 async def test_dead_letters_are_listed_with_their_reasons(frontdesk: Frontdesk) -> None:
     printed = await frontdesk("dead-letters")
     assert printed.code == 0
-    assert "inbox 5  telegram:1001  text is not a text" in printed.out
+    assert "  5  telegram  telegram:1001  text is not a text\n" in printed.out
     assert "\n1 dead letter.\n" in printed.out
 
 

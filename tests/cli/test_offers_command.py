@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.engine.clock import SystemClock
+from core.model.figures import Closure
 from core.model.ids import AgentId
 from core.model.people import Agent, Duty
 from core.store.sqlite import SqliteStore
@@ -131,6 +132,25 @@ async def test_without_a_word_about_staff_those_count_who_are_on_duty_now(frontd
     tom = Duty(Agent(AgentId("U0TOM"), "Tom"), on_duty=True)
     await store.transact(lambda tx: tx.staff.put(tom, SystemClock().now()))
     assert await methods(frontdesk, *MONDAY) == ["live_chat", "callback", "email"]
+    await store.close()
+
+
+async def test_what_a_supervisor_has_closed_is_closed_now_and_not_at_a_time_that_is_imagined(
+    frontdesk: Frontdesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOURS_LIVE_CHAT", "Mo-Su 0:00-24:00")
+    monkeypatch.setenv("HOURS_COUNTRY", "")
+    (tmp_path / "data").mkdir()
+    store = SqliteStore.open(tmp_path / "data" / "desk.db")
+    closure = Closure("live_chat", "meeting", "Eva", SystemClock().now())
+    await store.transact(lambda tx: tx.closures.put(closure))
+    chat = {offer["method"]: offer for offer in await offered(frontdesk, "--on-duty", "1")}["live_chat"]
+    assert (chat["reason"], chat["text"]) == (
+        "closed_now",
+        "Live chat: closed until further notice. Our team is in a meeting.",
+    )
+    chat = {offer["method"]: offer for offer in await offered(frontdesk, *MONDAY, "--on-duty", "1")}["live_chat"]
+    assert chat["reason"] == "open"
     await store.close()
 
 

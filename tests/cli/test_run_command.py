@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 @asynccontextmanager
 async def running(folder: Path, **settings: str) -> AsyncIterator[tuple[Process, str]]:
     """The process and the line by which it says that it is ready."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "DESK_DATA": str(folder / "data")} | settings
+    environment = (
+        os.environ | {"PYTHONPATH": str(ROOT), "DESK_DATA": str(folder / "data"), "BOARD_PORT": "0"} | settings
+    )
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bots", "run", cwd=folder, env=environment, stdout=PIPE, stderr=PIPE
     )
@@ -103,6 +105,48 @@ async def test_a_real_telegram_goes_with_the_playgrounds_slack_and_mail(tmp_path
             assert "nobody is on duty" in ways.text
     finally:
         await telegram.stop()
+
+
+async def test_the_board_is_entered_by_the_link_that_is_printed_and_no_log_has_it(tmp_path: Path) -> None:
+    async with running(tmp_path, PLAYGROUND_PORT="0", DESK_LOG="debug") as (process, _):
+        assert process.stdout
+        line = (await asyncio.wait_for(process.stdout.readline(), 5)).decode().strip()
+        assert line.startswith("The board: http://127.0.0.1:")
+        root, _, token = line.removeprefix("The board: ").partition("/sign-in?token=")
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+            async with browser.post(f"{root}/sign-in", data={"token": token}) as page:
+                assert (page.status, str(page.url)) == (200, f"{root}/")
+                assert "Operator" in await page.text()
+            session = next(each.value for each in browser.cookie_jar)
+            async with browser.post(f"{root}/sign-in", data={"token": token}) as again:
+                assert again.status == 403
+        process.send_signal(signal.SIGTERM)
+        out, err = await asyncio.wait_for(process.communicate(), 15)
+        assert process.returncode == 0
+        for secret in (token, session):
+            assert secret.encode() not in out + err
+
+
+async def test_there_may_be_no_board(tmp_path: Path) -> None:
+    async with running(tmp_path, PLAYGROUND_PORT="0", BOARD_MODE="off") as (process, _):
+        process.send_signal(signal.SIGTERM)
+        out, _ = await asyncio.wait_for(process.communicate(), 15)
+        assert (process.returncode, out) == (0, b"")
+
+
+async def test_a_board_whose_port_is_taken_says_what_to_do(tmp_path: Path) -> None:
+    taken = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    number = str(taken.sockets[0].getsockname()[1])
+    try:
+        async with running(tmp_path, PLAYGROUND_PORT="0", BOARD_PORT=number) as (process, ready):
+            _, err = await asyncio.wait_for(process.communicate(), 15)
+            assert (process.returncode, ready) == (1, "")
+            assert "The board cannot listen: " in err.decode()
+            assert "Choose another BOARD_PORT." in err.decode()
+            assert b"Traceback" not in err
+    finally:
+        taken.close()
+        await taken.wait_closed()
 
 
 @pytest.mark.parametrize(("name", "port"), [("PLAYGROUND_PORT", "playground"), ("LISTEN_PORT", "listen")])

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bots.playground.slack import Limits, SlackServer
 from bots.playground.slack.delivery_http import signature
-from bots.slack.channel import ByHttp, SlackAccess, SlackChannel
+from bots.slack.access import ByHttp, SlackAccess
+from bots.slack.channel import SlackChannel
 from bots.slack.door import LARGEST_BODY
 from core.language.catalog import read_catalog
 from core.model.errors import Transient
@@ -65,6 +66,7 @@ async def stranger() -> AsyncIterator[Stranger]:
     server = SlackServer(limits=Limits.lifted(), signing_secret=SECRET)
     root = await server.start()
     server.channel("support")
+    server.agent("Tom", id="U1")
     store = SqliteStore.open(":memory:")
     access = SlackAccess(server.api.bot_token, "support", ByHttp(SECRET), api_root=root)
     channel = await SlackChannel.open(access, CATALOG, store)
@@ -126,6 +128,7 @@ FORGED: dict[str, Callable[[int], dict[str, str | None]]] = {
 }
 
 
+@pytest.mark.fault("Security", 'Slack: timestamp 301 s off, "abc", non-ASCII', "401, never 500")
 @pytest.mark.parametrize("headers", FORGED.values(), ids=FORGED)
 async def test_what_slack_did_not_sign_just_now_is_401(
     stranger: Stranger, headers: Callable[[int], dict[str, str | None]]
@@ -135,12 +138,14 @@ async def test_what_slack_did_not_sign_just_now_is_401(
     assert len(stranger.inbox.items) == before
 
 
+@pytest.mark.fault("Security", "Slack: wrong signature, one byte changed", "401, never 500")
 async def test_one_byte_changed_is_401(stranger: Stranger) -> None:
     timestamp = str(int(time.time()))
     signed = signature(SECRET, timestamp, EVENT)
     assert (await stranger.posts(EVENT.replace(b"Ev1", b"Ev2"), timestamp=timestamp, signature=signed))[0] == 401
 
 
+@pytest.mark.fault("Security", "Slack: wrong signature, one byte changed")
 async def test_doubled_headers_are_401(stranger: Stranger) -> None:
     timestamp = str(int(time.time()))
     signed = signature(SECRET, timestamp, EVENT)
@@ -166,6 +171,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.fault("Security", "Slack: invalid JSON", "400, never 500")
 @pytest.mark.parametrize(("body", "kind"), BROKEN.values(), ids=BROKEN)
 async def test_what_is_signed_and_broken_is_400(stranger: Stranger, body: bytes, kind: str) -> None:
     assert (await stranger.posts(body, kind))[0] == 400
@@ -182,6 +188,7 @@ async def test_only_post(stranger: Stranger) -> None:
             assert answer.status == 405
 
 
+@pytest.mark.fault("Stores", "full disk")
 async def test_a_full_disk_is_503_so_that_slack_comes_again(stranger: Stranger) -> None:
     stranger.inbox.full = True
     status, _ = await stranger.posts(EVENT)
@@ -209,6 +216,7 @@ KNOWN = (
 )
 
 
+@pytest.mark.fault("Security", "Slack: invalid JSON")
 @given(st.dictionaries(st.sampled_from(KNOWN), JUNK, max_size=6))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_shape_makes_it_stumble(stranger: Stranger, body: dict[str, object]) -> None:

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Limits, NotAcknowledged, Person, SlackServer
-from bots.slack.channel import ByHttp, BySocket, SlackAccess, SlackChannel
-from bots.slack.listener import USAGE
+from bots.slack.access import ByHttp, BySocket, SlackAccess
+from bots.slack.channel import SlackChannel
+from bots.slack.typed.reply import usage
 from core.language.catalog import read_catalog
 from core.model.dispute import Decision, Measure
 from core.model.dispute_events import CardShown, FormWanted, StaffDecided
@@ -246,12 +247,15 @@ async def test_an_agent_names_the_languages_that_they_take_today(desk: Desk) -> 
 
 async def test_languages_that_are_none_are_asked_for_again(desk: Desk) -> None:
     await desk.tom.slash("/frontdesk", "on klingon", desk.support)
-    assert [(m.text, m.ephemeral_to) for m in desk.support.messages] == [(USAGE, "U0TOM")]
+    (answer,) = desk.support.messages
+    assert answer.text.startswith("“klingon” is not one of our languages: en, ")
+    assert not desk.inbox.items
 
 
 async def test_an_unknown_command_is_answered_with_the_known_ones(desk: Desk) -> None:
     await desk.tom.slash("/frontdesk", "help", desk.support)
-    assert [(m.text, m.ephemeral_to) for m in desk.support.messages] == [(USAGE, "U0TOM")]
+    listed = usage(lambda line: CATALOG.say(line.key, line.params, Language("en")))
+    assert [(m.text, m.ephemeral_to) for m in desk.support.messages] == [(listed, "U0TOM")]
 
 
 async def test_what_is_not_for_us_is_not_heard(desk: Desk) -> None:
@@ -267,10 +271,12 @@ async def test_what_is_not_for_us_is_not_heard(desk: Desk) -> None:
     assert [each.event.text for each in heard if isinstance(each, FromThread)] == ["Tom"]
 
 
-async def test_a_guests_press_is_not_heard(desk: Desk) -> None:
+async def test_a_guests_press_is_not_heard_and_they_are_told(desk: Desk) -> None:
     card = await desk.card()
-    await desk.server.agent("Guest", guest=True).clicks("Claim", card)
+    guest = desk.server.agent("Guest", guest=True)
+    await guest.clicks("Claim", card)
     assert desk.heard() == []
+    assert "Only colleagues in" in guest.whispers()[-1].plain
 
 
 async def test_our_own_messages_do_not_even_reach_the_inbox(desk: Desk) -> None:
@@ -350,6 +356,7 @@ async def test_a_burst_stays_in_order(socket_desk: Desk) -> None:
     assert [each.event.text for each in heard if isinstance(each, FromThread)] == words
 
 
+@pytest.mark.fault("Slack", "socket refreshed", "nothing is missed")
 async def test_a_refreshed_socket_goes_on(socket_desk: Desk) -> None:
     desk = socket_desk
     card = await desk.card()

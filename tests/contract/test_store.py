@@ -1,8 +1,8 @@
 """What every store promises, whatever database is behind it."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import msgspec
 import pytest
@@ -14,7 +14,7 @@ from core.model.events import CustomerWrote
 from core.model.facts import Facts
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
-from core.model.people import Agent, Duty, Sender
+from core.model.people import Agent, Duty, Sender, Veto
 from core.model.rows import (
     CaseRow,
     ChatRow,
@@ -32,7 +32,6 @@ from core.model.rows import (
 from core.model.view import Text, View, Words
 from core.ports import Store, Transaction
 from core.store.errors import StoreRefused
-from core.store.sqlite import SqliteStore
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123457, tzinfo=UTC)
 ANNA, BERT = ConversationId("telegram:1"), ConversationId("telegram:2")
@@ -46,13 +45,6 @@ FACTS = Facts(NOON, Language("nl"), (EMAIL,), CaseCode("FD-7K2M9"))
 
 def after(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
-
-
-@pytest.fixture(params=["sqlite file", "sqlite memory"])
-async def store(request: pytest.FixtureRequest, tmp_path) -> AsyncIterator[Store]:
-    store = SqliteStore.open(tmp_path / "desk.db" if request.param == "sqlite file" else ":memory:")
-    yield store
-    await store.close()
 
 
 # --- transactions ---
@@ -376,7 +368,9 @@ async def test_nothing_is_due_where_no_timer_is_set(store):
 
 async def test_staff_are_as_they_last_said(store):
     ada = Duty(Agent(AgentId("U0ADA"), "Ada"), on_duty=False)
-    tom = Duty(TOM, on_duty=True, languages=("nl", "pl"), away=True, since=after(60))
+    vetoes = (Veto("status", until=after(120)), Veto("dnd", after(60), after(90)))
+    languages = ("nl", "pl")
+    tom = Duty(TOM, True, languages, away=True, since=after(60), capacity=5, named=True, vetoes=vetoes)
     for duty in (Duty(TOM, on_duty=False), ada, tom):
         await store.transact(lambda tx, duty=duty: tx.staff.put(duty, NOON))
     assert await store.transact(lambda tx: tx.staff.all()) == [ada, tom]
@@ -393,6 +387,14 @@ async def test_a_code_once_given_stays_taken(store):
     assert await store.transact(lambda tx: tx.cases.conversation(free)) is None
     assert await store.transact(lambda tx: tx.cases.load(code)) == CaseRow(code, ANNA, "email", NOON, after(90))
     assert await store.transact(lambda tx: tx.cases.load(free)) is None
+
+
+async def test_a_code_of_another_conversation_is_refused(store):
+    code = CaseCode("FD-7K2M9")
+    await store.transact(lambda tx: tx.cases.open(code, ANNA, "live_chat", NOON))
+    with pytest.raises(StoreRefused):
+        await store.transact(lambda tx: tx.cases.open(code, BERT, "email", NOON))
+    assert await store.transact(lambda tx: tx.cases.load(code)) == CaseRow(code, ANNA, "live_chat", NOON, None)
 
 
 async def test_the_cases_of_a_conversation_come_newest_first(store):
@@ -425,11 +427,29 @@ async def test_a_note_is_no_dead_letter(store):
     assert await store.transact(lambda tx: tx.audit.dead_letters(10)) == []
 
 
+async def test_the_audit_is_read_by_kind(store: Store) -> None:
+    await store.transact(lambda tx: tx.audit.note("blocked", ANNA, "long ago", NOON - timedelta(days=1)))
+    await store.transact(lambda tx: tx.audit.note("blocked", ANNA, "FD-1: a, b", NOON))
+    await store.transact(lambda tx: tx.audit.note("unblocked", ANNA, "FD-1: b", NOON))
+    assert await store.transact(lambda tx: tx.audit.noted("blocked", NOON)) == [(ANNA, "FD-1: a, b", NOON)]
+
+
 async def test_small_things_are_remembered_by_name(store):
     await store.transact(lambda tx: tx.keep.put("panel", "C1:1.0"))
     await store.transact(lambda tx: tx.keep.put("panel", "C1:2.0"))
     assert await store.transact(lambda tx: tx.keep.get("panel")) == "C1:2.0"
     assert await store.transact(lambda tx: tx.keep.get("offset")) is None
+
+
+async def test_of_all_who_keep_something_first_one_is_heeded(store: Store) -> None:
+    offered = [str(number) for number in range(5)]
+    kept = await asyncio.gather(*(store.transact(partial(_keep_first, each)) for each in offered))
+    assert len(set(kept)) == 1
+    assert await store.transact(lambda tx: tx.keep.get("desk_id")) == kept[0]
+
+
+async def _keep_first(value: str, tx: Transaction) -> str:
+    return await tx.keep.first("desk_id", value)
 
 
 # --- what answers cost ---
@@ -556,6 +576,8 @@ async def test_gaps_come_back_whole_newest_first(store):
     assert await store.transact(lambda tx: tx.gaps.since(after(2), 100)) == [disliked, gaps[1]]
     assert await store.transact(lambda tx: tx.gaps.since(NOON, 1)) == [disliked]
     assert await store.transact(lambda tx: tx.gaps.since(NOON, 1, "nl")) == [gaps[1]]
+    assert await store.transact(lambda tx: tx.gaps.since(NOON, 1, until=after(2))) == [gaps[0]]
+    assert await store.transact(lambda tx: tx.gaps.since(NOON, 1, "pl", after(3))) == []
 
 
 async def test_a_customer_s_gaps_can_be_erased(store):

@@ -1,33 +1,20 @@
 """What every store promises of callbacks: how each stands, whose it is, and how it came to it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
-from core.model.callback import CallbackClaimed, CallbackFile, CallDone, ShowTask, State
-from core.model.effects import Note, Wake
+from core.model.callback import CallbackFile, State
 from core.model.ids import CaseCode, ConversationId
-from core.model.rows import CallbackDecided
-from core.ports import Store, Transaction
-from core.store.errors import StoreRefused
-from core.store.sqlite import SqliteStore
-from tests.flow.golden_callback import ASKED, FACTS, FILE, THREAD, TOM
+from core.ports import Store
+from tests.flow.golden_callback import FILE
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123457, tzinfo=UTC)
 FIRST, SECOND, THIRD = CaseCode("FD-7K2M9C"), CaseCode("FD-8M4Q2T"), CaseCode("FD-9P6R3W")
 ANNAS, BERTS = ConversationId("telegram:1001"), ConversationId("telegram:1002")
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(params=["sqlite file", "sqlite memory"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    store = SqliteStore.open(tmp_path / "desk.db" if request.param == "sqlite file" else ":memory:")
-    yield store
-    await store.close()
 
 
 def file(
@@ -102,74 +89,13 @@ async def test_nobody_waits_for_a_call_at_first(store):
     assert await waiting(store) == []
 
 
-# --- how it came to it ---
-
-
-def asked(inbox_id: int, after: CallbackFile) -> CallbackDecided:
-    effects = (ShowTask(after), Wake("callback_due", NOON + HOUR, 1), Note("callback asked"))
-    return CallbackDecided(inbox_id, after.case, ASKED, FACTS, None, after, effects)
-
-
-def claimed(inbox_id: int) -> CallbackDecided:
-    event = CallbackClaimed(TOM, THREAD)
-    after = file(state="claimed")
-    return CallbackDecided(inbox_id, FIRST, event, FACTS, file(), after, (ShowTask(after),))
-
-
-def done(inbox_id: int) -> CallbackDecided:
-    event = CallDone(TOM, THREAD, "Zażółć 🐸")
-    return CallbackDecided(inbox_id, FIRST, event, FACTS, file(state="reached"), file(state="done", due=None), ())
-
-
-async def tell(store: Store, *decisions: CallbackDecided) -> None:
-    for one in decisions:
-        await store.transact(lambda tx, one=one: tx.callback_decisions.add(one))
-
-
-async def told_of(store: Store, case: CaseCode) -> list[CallbackDecided]:
-    return await store.transact(lambda tx: tx.callback_decisions.of(case))
-
-
-async def test_a_callback_s_decisions_come_back_whole_in_the_order_in_which_they_were_made(store):
-    story = [asked(4, file()), claimed(9), done(7)]  # 7 was parked
-    await tell(store, story[0], asked(5, file(SECOND)), *story[1:])
-    assert await told_of(store, FIRST) == story
-    assert await told_of(store, SECOND) == [asked(5, file(SECOND))]
-    assert await told_of(store, THIRD) == []
-
-
-async def test_a_callback_that_was_refused_is_kept_too(store):
-    refused = CallbackDecided(6, FIRST, ASKED, FACTS, None, None, (Note("callback refused"),))
-    await tell(store, refused)
-    assert await told_of(store, FIRST) == [refused]
-
-
-async def test_an_item_of_a_callback_is_decided_once(store):
-    await tell(store, asked(4, file()))
-    with pytest.raises(StoreRefused):
-        await tell(store, claimed(4))
-
-
-async def test_a_callback_and_its_decision_are_undone_together(store):
-    async def work(tx: Transaction) -> None:
-        await tx.callbacks.save(file(), NOON)
-        await tx.callback_decisions.add(asked(4, file()))
-        raise LookupError("the outbox row does not fit")
-
-    with pytest.raises(LookupError):
-        await store.transact(work)
-    assert (await load(store, FIRST), await told_of(store, FIRST)) == (None, [])
-
-
-async def test_a_restart_changes_nothing(tmp_path):
-    store = SqliteStore.open(tmp_path / "desk.db")
+async def test_a_restart_changes_nothing(opens):
+    store = await opens()
     await save(store, file(), file(SECOND, "done", due=None))
-    await tell(store, asked(4, file()))
     await store.close()
 
-    again = SqliteStore.open(tmp_path / "desk.db")
+    again = await opens()
     assert await load(again, FIRST) == file()
     assert await load(again, SECOND) == file(SECOND, "done", due=None)
     assert await waiting(again) == [FIRST]
-    assert await told_of(again, FIRST) == [asked(4, file())]
     await again.close()

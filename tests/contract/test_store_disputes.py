@@ -1,27 +1,20 @@
 """What every store promises of disputes: who is signed in where, how each dispute stands, and how it came to it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from core.model.dispute import Dispute, Measure, Stage
-from core.model.dispute_events import DisputeFiled, StaffDecided, StaffMoved
-from core.model.dispute_facts import Chat, DisputeFacts
-from core.model.dispute_file import Contact, DisputeFile, Draft
-from core.model.effects import CarryOut, Note, ShowDispute, Wake
+from core.model.dispute_file import Contact, DisputeFile
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.people import Agent
-from core.model.rows import DisputeDecided
-from core.model.shop import About, CustomerId, OrderId, OtherParty, Person
-from core.model.view import Text
+from core.model.shop import CustomerId, OrderId, Person
 from core.ports import Store, Transaction
-from core.store.errors import DisputedAlready, StoreRefused
-from core.store.sqlite import SqliteStore
-from tests.handoff.quarrel import decided, decision, order, quarrel
+from core.store.errors import DisputedAlready
+from tests.handoff.quarrel import decided, order, quarrel
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123457, tzinfo=UTC)
 ANNA, BERT, CARLA = CustomerId("c-1"), CustomerId("c-2"), CustomerId("c-3")
@@ -34,13 +27,6 @@ TOM = Agent(AgentId("UTOM"), "Tom")
 
 def after(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
-
-
-@pytest.fixture(params=["sqlite file", "sqlite memory"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    store = SqliteStore.open(tmp_path / "desk.db" if request.param == "sqlite file" else ":memory:")
-    yield store
-    await store.close()
 
 
 # --- who is signed in where ---
@@ -252,89 +238,19 @@ async def test_a_transaction_may_go_on_after_it_was_told_of_the_other_dispute(st
     assert await store.transact(lambda tx: tx.keep.get("added to")) == FIRST
 
 
-# --- how it came to it ---
-
-FACTS = DisputeFacts(NOON, "Europe/Lisbon", {ANNA: Chat(PHONE, Language("nl"))}, {"buyer": (Text("court"),)})
-
-
-def filed(inbox_id: int, after: DisputeFile) -> DisputeDecided:
-    dispute = after.dispute
-    about = About("order", dispute.order.id, dispute.order.title, "buyer", OtherParty("Bert"))
-    draft = Draft(ANNA, about, dispute.order, dispute.reason, complete=True)
-    event = DisputeFiled(after.case, draft, Person(ANNA, "Anna"), PHONE, Language("nl"))
-    effects = (ShowDispute(after), Wake("dispute_due", NOON + timedelta(days=2), 1), Note("dispute filed"))
-    return DisputeDecided(inbox_id, after.case, event, FACTS, None, after, effects)
-
-
-def moved(inbox_id: int, before: DisputeFile) -> DisputeDecided:
-    event = StaffMoved(TOM, THREAD, "under_review")
-    after = at_stage(before, "under_review", due=5)
-    return DisputeDecided(inbox_id, before.case, event, FACTS, before, after, (ShowDispute(after),))
-
-
-def ruled(inbox_id: int, before: DisputeFile) -> DisputeDecided:
-    after = file(before.case, dispute=decided(Measure("full_refund")))
-    event = StaffDecided(TOM, THREAD, decision(Measure("full_refund")))
-    effects = (ShowDispute(after), CarryOut(after.dispute.deeds[0].proposal))
-    return DisputeDecided(inbox_id, before.case, event, FACTS, before, after, effects)
-
-
-async def tell(store: Store, *decisions: DisputeDecided) -> None:
-    for one in decisions:
-        await store.transact(lambda tx, one=one: tx.dispute_decisions.add(one))
-
-
-async def told_of(store: Store, case: CaseCode) -> list[DisputeDecided]:
-    return await store.transact(lambda tx: tx.dispute_decisions.of(case))
-
-
-async def test_a_dispute_s_decisions_come_back_whole_in_the_order_in_which_they_were_made(store):
-    story = [filed(4, file()), moved(9, file()), ruled(7, file())]  # 7 was parked
-    await tell(store, story[0], filed(5, file(SECOND, CLOCK)), *story[1:])
-    assert await told_of(store, FIRST) == story
-    assert await told_of(store, SECOND) == [filed(5, file(SECOND, CLOCK))]
-    assert await told_of(store, THIRD) == []
-
-
-async def test_an_event_that_made_no_dispute_is_kept_too(store):
-    nothing = DisputeDecided(6, FIRST, StaffMoved(TOM, THREAD, "closed"), FACTS, None, None, ())
-    await tell(store, nothing)
-    assert await told_of(store, FIRST) == [nothing]
-
-
-async def test_an_item_of_a_dispute_is_decided_once(store):
-    await tell(store, filed(4, file()))
-    with pytest.raises(StoreRefused):
-        await tell(store, moved(4, file()))
-
-
-async def test_a_dispute_and_its_decision_are_undone_together(store):
-    async def work(tx: Transaction) -> None:
-        await tx.disputes.save(file(), NOON)
-        await tx.dispute_decisions.add(filed(4, file()))
-        await tx.sign_ins.put(PHONE, ANNA, NOON)
-        raise LookupError("the outbox row does not fit")
-
-    with pytest.raises(LookupError):
-        await store.transact(work)
-    assert (await load(store, FIRST), await told_of(store, FIRST), await chat_of(store, ANNA)) == (None, [], None)
-
-
 # --- a restart ---
 
 
-async def test_a_restart_changes_nothing(tmp_path):
-    store = SqliteStore.open(tmp_path / "desk.db")
+async def test_a_restart_changes_nothing(opens):
+    store = await opens()
     await save(store, file(), closed(file(SECOND, CLOCK)))
-    await tell(store, filed(4, file()))
     await signs_in(store, PHONE, ANNA)
     await store.close()
 
-    again = SqliteStore.open(tmp_path / "desk.db")
+    again = await opens()
     assert await load(again, FIRST) == file()
     assert await load(again, SECOND) == closed(file(SECOND, CLOCK))
     assert await open_ones(again) == [FIRST]
-    assert await told_of(again, FIRST) == [filed(4, file())]
     assert await chat_of(again, ANNA) == PHONE
     with pytest.raises(DisputedAlready):
         await save(again, file(THIRD, VASE))

@@ -1,35 +1,21 @@
 """What every store promises of e-mail tickets: how each stands, how soon they are answered, and how each came to it."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
-from core.model.effects import Note, Pass, Wake
 from core.model.ids import CaseCode, ConversationId, Language
-from core.model.rows import AnsweredMail, TicketDecided
+from core.model.rows import AnsweredMail
 from core.model.ticket import State, TicketFile, Tokens
-from core.model.ticket_events import CustomerAdded, TicketSolved
 from core.ports import Store, Transaction
-from core.store.errors import StoreRefused
-from core.store.sqlite import SqliteStore
-from tests.engine.fakes import kept
-from tests.flow.golden_ticket import ASKED, FACTS, FILE, NEWS, WAIT
+from tests.flow.golden_ticket import FILE, WAIT
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 123457, tzinfo=UTC)
 FIRST, SECOND, THIRD = CaseCode("FD-7K2M9C"), CaseCode("FD-8M4Q2T"), CaseCode("FD-9P6R3W")
 ANNAS, BERTS = ConversationId("telegram:1001"), ConversationId("telegram:1002")
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(params=["sqlite file", "sqlite memory"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    store = SqliteStore.open(tmp_path / "desk.db" if request.param == "sqlite file" else ":memory:")
-    yield store
-    await store.close()
 
 
 def file(case: CaseCode = FIRST, state: State = "waiting", chat: ConversationId = ANNAS, opened: int = 0) -> TicketFile:
@@ -69,6 +55,13 @@ async def ahead(store: Store) -> int:
 
 async def pace(store: Store, limit: int = 9) -> list[AnsweredMail]:
     return await store.transact(lambda tx: tx.ticket_pace.answered(limit))
+
+
+async def test_what_is_owed_are_those_that_wait_the_oldest_first(store):
+    oldest = replace(file(THIRD), opened_at=NOON - timedelta(days=1))
+    await save(store, file(), file(SECOND, "answered"), oldest)
+    owed = await store.transact(lambda tx: tx.ticket_pace.owed())
+    assert [each.case for each in owed] == [THIRD, FIRST]
 
 
 # --- how a ticket stands ---
@@ -157,13 +150,11 @@ async def test_an_answer_to_what_nobody_asked_counts_from_the_opening(store):
 
 # --- its case ---
 
-CLOSED = "SELECT closed_at IS NOT NULL FROM cases"
-
 
 @pytest.mark.parametrize(
     ("state", "closes"), [("waiting", False), ("answered", False), ("moved", True), ("closed", True)]
 )
-async def test_a_case_with_an_open_ticket_stays_open_whatever_else_ends(filed, is_closed, state, closes):
+async def test_a_case_with_an_open_ticket_stays_open_whatever_else_ends(store, state, closes):
     """The chat that took over is closed by its agent, while the customer has written by mail again."""
 
     async def work(tx: Transaction) -> None:
@@ -171,85 +162,23 @@ async def test_a_case_with_an_open_ticket_stays_open_whatever_else_ends(filed, i
         await tx.tickets.save(file(state=state), NOON)
         await tx.cases.close(FIRST, NOON)
 
-    await filed.transact(work)
-    assert is_closed() is closes
+    await store.transact(work)
+    case = await store.transact(lambda tx: tx.cases.load(FIRST))
+    assert (case.closed_at is not None) is closes
 
 
-@pytest.fixture
-async def filed(tmp_path: Path) -> AsyncIterator[Store]:
-    store = SqliteStore.open(tmp_path / "desk.db")
-    yield store
-    await store.close()
-
-
-@pytest.fixture
-def is_closed(tmp_path: Path):
-    def read() -> bool:
-        [(closed,)] = kept(tmp_path, CLOSED)
-        return bool(closed)
-
-    return read
-
-
-# --- how it came to it ---
-
-
-def asked(inbox_id: int, after: TicketFile) -> TicketDecided:
-    effects = (Wake("ticket_due", NOON + HOUR, 1), Pass(ANNAS, NEWS), Note("ticket asked"))
-    return TicketDecided(inbox_id, after.case, ASKED, FACTS, None, after, effects)
-
-
-def added(inbox_id: int) -> TicketDecided:
-    return TicketDecided(inbox_id, FIRST, CustomerAdded("Zażółć 🐸"), FACTS, file(), file(), ())
-
-
-def solved(inbox_id: int) -> TicketDecided:
-    return TicketDecided(inbox_id, FIRST, TicketSolved(), FACTS, file(), file(state="closed"), ())
-
-
-async def tell(store: Store, *decisions: TicketDecided) -> None:
-    for one in decisions:
-        await store.transact(lambda tx, one=one: tx.ticket_decisions.add(one))
-
-
-async def told_of(store: Store, case: CaseCode) -> list[TicketDecided]:
-    return await store.transact(lambda tx: tx.ticket_decisions.of(case))
-
-
-async def test_a_ticket_s_decisions_come_back_whole_in_the_order_in_which_they_were_made(store):
-    story = [asked(4, file()), added(9), solved(7)]  # 7 was parked
-    await tell(store, story[0], asked(5, file(SECOND)), *story[1:])
-    assert await told_of(store, FIRST) == story
-    assert await told_of(store, SECOND) == [asked(5, file(SECOND))]
-    assert await told_of(store, THIRD) == []
-
-
-async def test_an_item_of_a_ticket_is_decided_once(store):
-    await tell(store, asked(4, file()))
-    with pytest.raises(StoreRefused):
-        await tell(store, added(4))
-
-
-async def test_a_ticket_and_its_decision_are_undone_together(store):
-    async def work(tx: Transaction) -> None:
-        await tx.tickets.save(file(), NOON)
-        await tx.ticket_decisions.add(asked(4, file()))
-        raise LookupError("the outbox row does not fit")
-
-    with pytest.raises(LookupError):
-        await store.transact(work)
-    assert (await load(store, FIRST), await told_of(store, FIRST)) == (None, [])
-
-
-async def test_a_restart_changes_nothing(tmp_path):
-    store = SqliteStore.open(tmp_path / "desk.db")
+async def test_a_restart_changes_nothing(opens):
+    store = await opens()
     await save(store, file(), answered(SECOND, 2))
-    await tell(store, asked(4, file()))
     await store.close()
 
-    again = SqliteStore.open(tmp_path / "desk.db")
+    again = await opens()
     assert await load(again, FIRST) == file()
     assert await of_token(again, "FD-8M4Q2T-customer") == SECOND
     assert (await ahead(again), len(await pace(again))) == (1, 1)
-    assert await told_of(again, FIRST) == [asked(4, file())]
     await again.close()
+
+
+async def test_the_pace_is_that_of_the_language_in_which_staff_answered(store):
+    await save(store, replace(answered(FIRST, 2), spoken=Language("en")))
+    assert [mail.language for mail in await pace(store)] == ["en"]

@@ -136,6 +136,7 @@ async def test_a_photo_arrives_with_its_words(desk: Desk, anna: Customer) -> Non
     assert desk.inbox.events == [photo]
 
 
+@pytest.mark.fault("Coming in", "unknown update types and fields", "kept, passed over, and the next one flows")
 async def test_an_unknown_update_is_stored_and_the_next_one_flows(
     desk: Desk, server: TelegramServer, anna: Customer
 ) -> None:
@@ -146,6 +147,7 @@ async def test_an_unknown_update_is_stored_and_the_next_one_flows(
     assert len(desk.inbox.events) == 1
 
 
+@pytest.mark.fault("Coming in", "update_id that starts lower again", "heard like any other")
 async def test_a_number_that_starts_lower_again_is_heard(desk: Desk, server: TelegramServer, anna: Customer) -> None:
     server.push_update({"update_id": 90_000, "poll": {}})
     await desk.inbox.has(1)
@@ -188,6 +190,7 @@ async def test_the_bot_introduces_itself_in_each_language(way: str, server: Tele
         "support",
         "requests",
         "language",
+        "privacy",
         "cancel",
         "start",
     ]

@@ -1,14 +1,17 @@
 """A worker over a store, with readers of plain JSON and a clock that stands: write something in, and see what is decided."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import count
 
+from core.engine.board_desk import BoardDesk
 from core.engine.callback_desk import CallbackDesk
 from core.engine.dispute_desk import DisputeDesk
 from core.engine.facts import FactsLoader
 from core.engine.intake import DurableIntake
 from core.engine.mail_desk import MailDesk
+from core.engine.ownership import ALONE
 from core.engine.record import Recorder
 from core.engine.routes import Routes
 from core.engine.streams import Streams
@@ -19,25 +22,38 @@ from core.model.callback import CallbackFacts
 from core.model.conversation import Conversation
 from core.model.events import Event
 from core.model.facts import Patience
+from core.model.figures import Closure
 from core.model.heard import Heard
 from core.model.ids import Address, CaseCode, ConversationId, Language, conversation_at
+from core.model.need import Need
 from core.model.offer import Offer
+from core.model.people import Duty
 from core.model.rows import AnsweredMail, Decided, InboxRow, Message, OutboxRow, Received
 from core.model.ticket import Tokens
 from core.model.view import Text
 from core.model.wait import MailWait
-from core.ports import Store
+from core.ports import Ownership, Performer, Store
 from handoff import callback_flow, dispute_flow, ticket_flow
+from handoff.board.acting.reading import BoardReader
 from handoff.callback_slots import facts_at
 from handoff.hours import ALWAYS
 from tests.engine.fakes import ANNA, Clock, FewWords, JsonReader, Lane, undone
 
 LIVE = Offer("live_chat", True, True, Text("way.live"), Text("promise.live"))
+CLOSED = Offer("live_chat", False, True, Text("way.live.closed"), Text("promise.live"), code="closed_now")
 EMAIL = Offer("email", True, False, Text("way.email"), Text("promise.email"), needs=("message", "email"))
 
 
 def _calls_at_any_time(spoken: Language, booked: Sequence[datetime], now: datetime) -> CallbackFacts:
     return facts_at(now, ALWAYS, booked)
+
+
+def _offers(
+    need: Need, staff: Sequence[Duty], now: datetime, closures: Sequence[Closure] = (), **known: object
+) -> tuple[Offer, ...]:
+    """Chats whatever staff there is, unless a supervisor has closed them."""
+    shut = any(closure.holds(now) for closure in closures)
+    return (EMAIL, CLOSED) if shut else (LIVE, EMAIL)
 
 
 def _no_time(language: Language, ahead: int, answered: Sequence[AnsweredMail], now: datetime) -> MailWait | None:
@@ -47,39 +63,49 @@ def _no_time(language: Language, ahead: int, answered: Sequence[AnsweredMail], n
 class Desk:
     """`sent` is what would go to the dispatcher, in its order; `roster_news` counts how often staff changed."""
 
-    def __init__(self, store: Store, *, translates: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        translates: bool = False,
+        clock: Clock | None = None,
+        ownership: Ownership = ALONE,
+        send: Callable[[Sequence[OutboxRow]], None] | None = None,
+        asker: Performer | None = None,
+    ) -> None:
         self.store = store
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.reader = JsonReader()
         self.sent: list[OutboxRow] = []
         self.roster_news = 0
-        self._codes = iter(range(1, 1000))
-        self._numbers = iter(range(1, 1000))
+        self._codes = count(1)
+        self._numbers = count(1)
         lane = Lane()
         channels, methods = {"telegram": lane, "slack": lane, "email": lane}, {"live_chat": lane, "email": lane}
-        routes = Routes(channels, methods, lane, translations=lane)
+        routes = Routes(channels, methods, asker or lane, files=lane, translations=lane)
         catalog = FewWords()
         facts = FactsLoader(
             self.clock,
             catalog,
-            lambda need, staff, now, wait=None, mail=None: (LIVE, EMAIL),
+            _offers,
             Patience(),
             self._code,
             translates=translates,
         )
-        self.intake = DurableIntake(store, self.clock)
+        self.intake = DurableIntake(store, self.clock, ownership)
         self.recorder = recorder = Recorder(catalog, routes)
         room = MailRoom("team@desk.example", "Europe/Amsterdam", True, self._code, lambda: Tokens("team", "customer"))
         tickets = TicketDesk(self.clock, ticket_flow, _no_time, recorder, room)
         streams = Streams(
             clock=self.clock,
-            readers={"telegram": self.reader, "slack": self.reader},
+            readers={"telegram": self.reader, "slack": self.reader, "board": BoardReader()},
             facts=facts,
             recorder=recorder,
             callbacks=CallbackDesk(self.clock, callback_flow, _calls_at_any_time, recorder),
             disputes=DisputeDesk(self.clock, dispute_flow, recorder, "Europe/Amsterdam"),
             tickets=tickets,
             mails=MailDesk(self.clock, tickets, recorder, inbox="team@desk.example"),
+            board=BoardDesk(self.clock, recorder, "Europe/Amsterdam"),
         )
         self.worker = Worker(
             store=store,
@@ -87,8 +113,9 @@ class Desk:
             clock=self.clock,
             streams=streams,
             recorder=recorder,
-            send=self.sent.extend,
+            send=send or self.sent.extend,
             duty_changed=self._roster_changed,
+            ownership=ownership,
         )
 
     def _code(self) -> CaseCode:

@@ -1,16 +1,20 @@
 """What a decision may know, loaded for one event."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
 import pytest
 from msgspec.structs import replace
 
 from core.engine.case_codes import ALPHABET, new_code
 from core.engine.facts import FactsLoader
 from core.engine.mail_waits import MailWaits
+from core.flow.decide import decide
 from core.language.catalog import read_catalog
 from core.model.answer import Answer
-from core.model.conversation import Choosing, Conversation, Filling, Idle, Queued, Stage
+from core.model.conversation import Answering, Choosing, Conversation, Filling, Idle, Queued, Stage
 from core.model.events import AnswerReady, CustomerEdited, CustomerWrote
-from core.model.facts import Facts, Patience
+from core.model.facts import Facts, Late, Patience
 from core.model.ids import AgentId, CaseCode, ConversationId, Language
 from core.model.need import Need
 from core.model.offer import Eta
@@ -31,16 +35,26 @@ def conversation(stage: Stage, language: str = "en", greeted: bool = True) -> Co
     return Conversation(ConversationId("telegram:1001"), ANNA, "Anna", Language(language), 3, stage, greeted)
 
 
-async def facts(store: SqliteStore, at: Conversation, event: object, codes: list[str] | None = None) -> Facts:
-    fresh = iter(codes or ["FD-2"])
-    loader = FactsLoader(
+def loader(codes: list[str], theirs: Callable[[], datetime | None] = lambda: None) -> FactsLoader:
+    fresh = iter(codes)
+    return FactsLoader(
         Clock(),
         CATALOG,
-        lambda need, staff, now, wait=None, mail=None: (EMAIL,),
+        lambda need, staff, now, wait=None, mail=None, closures=(): (LIVE, EMAIL),
         PATIENCE,
         lambda: CaseCode(next(fresh)),
+        theirs=theirs,
     )
-    return await store.transact(lambda tx: loader.load(tx, at, event))  # type: ignore[arg-type]
+
+
+async def facts(store: SqliteStore, at: Conversation, event: object, codes: list[str] | None = None) -> Facts:
+    return await store.transact(lambda tx: loader(codes or ["FD-2"]).load(tx, at, event))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("days", "ways"), [(1, [False, True]), (-1, [True, True])])
+async def test_who_is_blocked_is_offered_e_mail_alone(store: SqliteStore, days: int, ways: list[bool]) -> None:
+    blocked = replace(conversation(Idle()), blocked=NOON + timedelta(days=days))
+    assert [offer.available for offer in (await facts(store, blocked, CustomerWrote("Hi"))).offers] == ways
 
 
 @pytest.mark.parametrize(
@@ -105,7 +119,7 @@ async def test_an_address_and_a_wish_for_a_person_are_found(store: SqliteStore) 
 
 async def test_time_patience_and_offers_are_those_of_now(store: SqliteStore) -> None:
     loaded = await facts(store, conversation(Idle()), CustomerWrote("Hello"))
-    assert (loaded.now, loaded.patience, loaded.offers) == (NOON, PATIENCE, (EMAIL,))
+    assert (loaded.now, loaded.patience, loaded.offers) == (NOON, PATIENCE, (LIVE, EMAIL))
 
 
 async def test_the_staff_are_asked_for_at_each_decision(store: SqliteStore) -> None:
@@ -115,7 +129,7 @@ async def test_the_staff_are_asked_for_at_each_decision(store: SqliteStore) -> N
     loader = FactsLoader(
         Clock(),
         CATALOG,
-        lambda need, staff, now, wait=None, mail=None: seen.extend(staff) or (EMAIL,),
+        lambda need, staff, now, wait=None, mail=None, closures=(): seen.extend(staff) or (EMAIL,),
         PATIENCE,
         new_code,
     )  # type: ignore[func-returns-value]
@@ -148,7 +162,7 @@ async def asked_for(store: SqliteStore, at: Conversation) -> Need:
     loader = FactsLoader(
         Clock(),
         CATALOG,
-        lambda need, staff, now, wait=None, mail=None: seen.append(need) or (EMAIL,),
+        lambda need, staff, now, wait=None, mail=None, closures=(): seen.append(need) or (EMAIL,),
         PATIENCE,
         new_code,
     )  # type: ignore[func-returns-value]
@@ -175,10 +189,55 @@ async def test_the_ways_say_when_a_mail_is_answered(store: SqliteStore) -> None:
     loader = FactsLoader(
         Clock(),
         CATALOG,
-        lambda need, staff, now, wait=None, mail=None: seen.append(mail) or (EMAIL,),
+        lambda need, staff, now, wait=None, mail=None, closures=(): seen.append(mail) or (EMAIL,),
         PATIENCE,
         lambda: CaseCode("FD-2"),
         mail_waits=MailWaits(lambda language, ahead, answered, now: promised),
     )
     await store.transact(lambda tx: loader.load(tx, conversation(Idle()), CustomerWrote("Hello")))
     assert seen == [promised]
+
+
+@pytest.mark.parametrize(
+    "about", [None, About("order", "H-1", "A lamp", "buyer", OtherParty("Bob"))], ids=["in general", "about an order"]
+)
+@pytest.mark.parametrize("writes", ["", "en", "pl"])
+@pytest.mark.parametrize(
+    "words", ["When do I get my money back?", "Is H-104203 on its way?", "This is a fake, a fraud!"]
+)
+async def test_an_answer_at_once_knows_what_an_answer_later_would_know(
+    store: SqliteStore, words: str, writes: str, about: About | None
+) -> None:
+    talk = replace(conversation(Idle()), writes=writes, about=about)
+    asked = await facts(store, talk, CustomerWrote(words, Sender("Anna", "en")))
+    looking, _ = decide(talk, CustomerWrote(words, Sender("Anna", "en")), asked)
+    assert isinstance(looking.stage, Answering)
+    ready = AnswerReady(looking.turn, Answer("unknown", "", (), 0.0, "abstain"))
+    later = await facts(store, looking, ready)
+    at_once = await store.transact(lambda tx: loader(["FD-2"]).answered(tx, asked, looking))
+    assert at_once == later
+
+
+# --- how long ago it was written
+
+
+@pytest.mark.parametrize(
+    ("written", "theirs", "late"),
+    [
+        (timedelta(), NOON, None),
+        (-timedelta(seconds=119), NOON, None),
+        (-timedelta(hours=3), NOON, Late(NOON - timedelta(hours=3), NOON)),
+        (timedelta(hours=3), NOON, None),  # a phone that is ahead of its messenger
+        (-timedelta(hours=3), None, Late(NOON - timedelta(hours=3), NOON)),  # nobody has said what time it is there
+        (timedelta(hours=-3), NOON - timedelta(hours=3), None),  # our clock is hours ahead
+        (timedelta(), NOON + timedelta(hours=3), Late(NOON, NOON + timedelta(hours=3))),  # or behind
+        (None, NOON, None),
+    ],
+)
+async def test_what_is_late_is_late_by_the_messengers_clock(
+    store: SqliteStore, written: timedelta | None, theirs: datetime | None, late: Late | None
+) -> None:
+    loading = loader(["FD-2"], lambda: theirs)
+    at = None if written is None else NOON + written
+    found = await store.transact(lambda tx: loading.load(tx, conversation(Idle()), CustomerWrote("Hi"), written=at))
+    assert found.late == late

@@ -6,6 +6,7 @@ import pytest
 
 from core.engine.clock import SystemClock
 from core.engine.intake import DurableIntake
+from core.nerves.in_process import InProcess
 from core.store.sqlite import SqliteStore
 
 
@@ -29,4 +30,13 @@ async def test_without_news_the_wait_ends_by_itself():
     began = asyncio.get_running_loop().time()
     await DurableIntake(store, SystemClock()).news(0.01)
     assert asyncio.get_running_loop().time() - began >= 0.005, "it waited at all"
+    await store.close()
+
+
+async def test_who_cannot_be_told_by_others_looks_more_often():
+    store = SqliteStore.open(":memory:")
+    intake = DurableIntake(store, SystemClock(), nerves=InProcess(deaf=True))
+    began = asyncio.get_running_loop().time()
+    await intake.news(60.0)
+    assert asyncio.get_running_loop().time() - began < 30
     await store.close()

@@ -1,18 +1,19 @@
 """Effects go out in lanes: in order within one, and none waits for another."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from core.engine import dispatcher as engine
-from core.engine import retry
+from core.engine import dispatcher, outcomes, retry
 from core.engine.clock import SystemClock
 from core.engine.dispatcher import Dispatcher
 from core.engine.intake import DurableIntake
+from core.engine.lane import Lane
+from core.engine.outcomes import Outcomes
 from core.engine.routes import Routes
 from core.model import codec
 from core.model.effects import Ask, Say
@@ -31,7 +32,8 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("SAYING", "ASKING"):
         policy: retry.Policy = getattr(retry, kind)
         monkeypatch.setattr(retry, kind, policy._replace(first=timedelta(milliseconds=2)))
-    monkeypatch.setattr(engine, "PAUSE", 0.002)
+    for part in (dispatcher, outcomes):
+        monkeypatch.setattr(part, "PAUSE", 0.002)
 
 
 @pytest.fixture
@@ -237,27 +239,56 @@ async def test_an_outcome_that_is_not_stored_is_stored_later_and_the_effect_is_n
     assert caplog.text.count("the disk is full") == 3
 
 
-async def test_a_try_that_cannot_be_counted_is_not_made(
-    store: SqliteStore, wire: Wire, caplog: pytest.LogCaptureFixture
+async def test_a_try_that_cannot_be_counted_is_not_made_and_the_next_one_is_no_repeat(
+    filed: SqliteStore, tmp_path: Path, wire: Wire, caplog: pytest.LogCaptureFixture
 ) -> None:
-    unsteady = Unsteady(store)
+    unsteady = Unsteady(filed)
     lanes = over(unsteady, wire)
-    rows = await queued(store, [say("a")])
+    rows = await queued(filed, [say("a")])
     unsteady.failing = 2
     lanes.put(rows)
     await finish(lanes)
     assert wire.said_to(ANNA) == ["a"]
     assert caplog.text.count("goes on in") == 2
+    assert kept(tmp_path, "SELECT kind FROM audit") == []
 
 
-async def test_a_lane_outlives_a_mistake_of_ours_in_the_store(
+async def test_what_the_outbox_does_not_have_is_left_out_and_that_is_loud(
     store: SqliteStore, wire: Wire, lanes: Dispatcher, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A row that the outbox does not have cannot be settled: that is loud, and no other lane hears of it."""
-    (row,) = await queued(store, [say("a")])
-    lanes.put([replace(row, seq=999), *await another(store, say("b", DAAN))])
-    await until(lambda: wire.said_to(DAAN) == ["b"] and "failed by a mistake of ours" in caplog.text)
-    assert caplog.records[-1].levelname == "ERROR"
+    row, more = await queued(store, [say("a"), say("b")])
+    lanes.put([replace(row, seq=999), more])
+    await finish(lanes)
+    assert wire.said_to(ANNA) == ["b"]
+    assert "outbox row 999 does not wait" in caplog.text
+
+
+async def test_what_is_done_is_not_done_again_whoever_puts_it_into_a_lane(
+    store: SqliteStore, wire: Wire, lanes: Dispatcher
+) -> None:
+    rows = await queued(store, [say("a"), say("b")])
+    for _ in range(3):
+        lanes.put(rows)
+    await finish(lanes)
+    lanes.put(rows)
+    await finish(lanes)
+    assert wire.said_to(ANNA) == ["a", "b"]
+
+
+async def test_a_lane_outlives_a_mistake_of_ours(
+    store: SqliteStore, wire: Wire, lanes: Dispatcher, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, stumbles = Outcomes.begin, [ZeroDivisionError("oops")]
+
+    async def stumble(outcomes: Outcomes, lane: Lane, begun: Sequence[OutboxRow]) -> None:
+        if stumbles:
+            raise stumbles.pop()
+        await begin(outcomes, lane, begun)
+
+    monkeypatch.setattr(Outcomes, "begin", stumble)
+    lanes.put(await queued(store, [say("a", ANNA), say("b", DAAN)]))
+    await until(lambda: len(wire.sent) == 2)
+    assert "failed by a mistake of ours" in caplog.text
 
 
 async def test_a_fresh_start_takes_up_what_is_left_and_knows_what_was_tried(store: SqliteStore, wire: Wire) -> None:

@@ -16,6 +16,7 @@ from core.model.ids import Address, ConversationId, EffectId
 from core.model.question import Question
 from core.model.rows import Done, OutboxRow
 from core.model.shop import About, CustomerId, OtherParty
+from core.store.errors import StoreFailed
 from tests.engine.fakes import ANNA, ENGLISH, NOON, until
 
 Show = Callable[[str], Awaitable[None]]
@@ -118,3 +119,35 @@ async def test_a_loop_that_fails_is_recorded_and_begins_again(
     await until(lambda: len(runs) == 3)
     task.cancel()
     assert caplog.text.count("the worker failed (oops); it starts again") == 2
+
+
+@pytest.mark.parametrize("away", [StoreFailed("gone"), ExceptionGroup("two loops", [StoreFailed("gone")])])
+async def test_a_loop_whose_store_is_away_says_so_once_and_goes_on_as_soon_as_it_is_back(
+    away: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(supervise, "STORE_PAUSE", 0.001)
+    runs = []
+
+    async def loop() -> None:
+        runs.append(len(runs))
+        if len(runs) < 50:
+            raise away
+
+    await asyncio.wait_for(supervise.supervise("the worker", loop), 5)
+    assert [record.getMessage() for record in caplog.records] == ["without the store nothing comes of the worker: gone"]
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_mistake_beside_a_store_that_is_away_is_recorded(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(supervise, "FIRST_PAUSE", 0.001)
+    runs = []
+
+    async def loop() -> None:
+        runs.append(len(runs))
+        if len(runs) < 2:
+            raise ExceptionGroup("two loops", [StoreFailed("gone"), ZeroDivisionError("oops")])
+
+    await asyncio.wait_for(supervise.supervise("the worker", loop), 5)
+    assert "ZeroDivisionError: oops" in caplog.text

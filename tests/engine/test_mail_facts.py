@@ -113,6 +113,25 @@ async def test_what_is_over_or_another_chats_is_left_out(store: SqliteStore) -> 
     assert loaded.own == ()
 
 
+@pytest.mark.parametrize("action", ["mail.reply.FD-7", "mail.close.FD-7", "mail.other.FD-7.email"])
+async def test_a_button_of_a_case_that_was_merged_names_the_one_in_which_it_goes_on(
+    store: SqliteStore, action: str
+) -> None:
+    merged = replace(FILE, state="closed", into=CaseCode("FD-8"))
+    once_more = replace(merged, case=CaseCode("FD-8"), tokens=Tokens("t8", "c8"), into=CaseCode("FD-9"))
+    last = replace(FILE, case=CaseCode("FD-9"), tokens=Tokens("t9", "c9"))
+    loaded = await known(store, conversation(Idle()), CustomerChose(action, 3), merged, once_more, last)
+    assert [(each.case, each.merged) for each in loaded.own] == [("FD-9", "FD-7")]
+
+
+@pytest.mark.parametrize("change", [{"state": "closed"}, {"person": INES.id}], ids=["over", "somebody's"])
+async def test_it_names_no_case_that_is_over_or_somebody_elses(store: SqliteStore, change: dict[str, object]) -> None:
+    merged = replace(FILE, state="closed", into=CaseCode("FD-8"))
+    into = replace(FILE, case=CaseCode("FD-8"), tokens=Tokens("t8", "c8"), **change)
+    loaded = await known(store, conversation(Idle()), CustomerChose("mail.reply.FD-7", 3), merged, into)
+    assert loaded.own == ()
+
+
 async def test_who_is_signed_in_reads_times_of_their_own_country(store: SqliteStore) -> None:
     loaded = await known(store, conversation(ASKING, INES), CustomerWrote("ines@example.com"))
     assert loaded.zone == "Europe/Lisbon"

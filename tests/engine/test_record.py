@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from core.model.answer import Answer, Citation
+from core.model.controls import KeepNote
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
+    AgentControlled,
     AgentEdited,
     AgentWrote,
     AnswerReady,
@@ -17,6 +19,7 @@ from core.model.events import (
     HandoffOpened,
     Translated,
 )
+from core.model.file import File
 from core.model.heard import DutyChanged, FromCard, FromCustomer, FromThread
 from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Agent
@@ -60,7 +63,7 @@ async def in_thread(desk: Desk, event: AgentWrote | AgentEdited) -> None:
     await desk.works()
 
 
-async def on_card(desk: Desk, event: AgentClaimed | AgentClosed) -> None:
+async def on_card(desk: Desk, event: AgentClaimed | AgentClosed | AgentControlled) -> None:
     await desk.gets_heard(FromCard(ConversationId(str(ANNA)), event), THREAD)
     await desk.works()
 
@@ -76,8 +79,12 @@ async def test_the_transcript_tells_who_said_what(desk: Desk) -> None:
     await in_thread(desk, AgentWrote(TOM, THREAD, "I take it"))
     await on_card(desk, AgentClaimed(TOM, THREAD, case))
     await in_thread(desk, AgentWrote(EVA, THREAD, "Poor you"))
-    await in_thread(desk, AgentWrote(TOM, THREAD, "Hello Anna"))
-    await in_thread(desk, AgentEdited(TOM, THREAD, "Hi Anna"))
+    await in_thread(desk, AgentWrote(TOM, THREAD, "Hello Anna", "1.1"))
+    await in_thread(desk, AgentEdited(TOM, THREAD, "Hi Anna", "1.1"))
+    await in_thread(desk, AgentWrote(TOM, THREAD, "note: she is angry", "1.2"))
+    await in_thread(desk, AgentEdited(TOM, THREAD, "note: she is sad", "1.2"))
+    await in_thread(desk, AgentWrote(TOM, THREAD, "", "1.3", files=(File("slack:F1", "invoice.pdf"),)))
+    await on_card(desk, AgentControlled(EVA, THREAD, case, KeepNote("She called")))
     await does(desk, CustomerSentFile("photo", "my vase"))
     await does(desk, CustomerEdited("When will I get my money back?"))
     await on_card(desk, AgentClosed(TOM, THREAD, case))
@@ -94,7 +101,11 @@ async def test_the_transcript_tells_who_said_what(desk: Desk) -> None:
         "desk : chat.joined Tom",
         "note Eva: Poor you",
         "agent Tom: Hello Anna",
-        "note Tom: Hi Anna",
+        "agent Tom: Hi Anna",
+        "note Tom: note: she is angry",
+        "note Tom: note: she is sad",
+        "agent Tom: [invoice.pdf]",
+        "note Eva: She called",
         "customer Anna: [photo] my vase",
         "desk : file.person_told",
         "customer Anna: When will I get my money back?",

@@ -11,6 +11,7 @@ from core.engine.waits import Waits
 from core.model.conversation import Choosing, Conversation, Queued
 from core.model.events import AgentClaimed, CustomerChose, CustomerWrote, Event, Woke
 from core.model.facts import Facts, Patience, StaffFacts
+from core.model.figures import Closure
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.need import Need
 from core.model.offer import Offer
@@ -61,8 +62,10 @@ class Loading:
         return await self.store.transact(load)
 
 
-def _spoken_instead(language: Language, staff: Sequence[Duty], now: datetime) -> tuple[Language, ...]:
-    return (EN, PL) if language == SV else ()
+def _spoken_instead(
+    language: Language, staff: Sequence[Duty], now: datetime, *, closures: Sequence[Closure]
+) -> tuple[Language, ...]:
+    return (EN, PL) if language == SV and not closures else ()
 
 
 @pytest.fixture

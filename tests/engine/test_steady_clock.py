@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.engine.clock import BELIEVED_AFTER, SteadyClock
+from core.engine.clock import BELIEVED_AFTER, SteadyClock, TheirClock
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -35,6 +35,7 @@ def test_it_shows_what_the_clock_shows(machine: Machine):
     assert [machine.after(10), machine.after(3600)] == [10, 3610]
 
 
+@pytest.mark.fault("People and time", "clock a day off")
 @pytest.mark.parametrize("off", [3600, 86_400, 365 * 86_400])
 def test_a_jump_ahead_is_not_believed_and_time_passes_on(machine: Machine, off: float):
     machine.after(10)
@@ -65,3 +66,17 @@ def test_two_jumps_are_each_waited_for(machine: Machine):
 def test_a_small_step_and_a_step_back_are_believed_at_once(machine: Machine, off: float):
     machine.off = off
     assert machine.after(10) == 10 + off
+
+
+# --- the clock of a platform
+
+
+def test_their_time_goes_on_from_what_they_said_last():
+    seconds = 10.0
+    clock = TheirClock(lambda: seconds)
+    assert clock.now() is None
+    clock.tells(NOON)
+    seconds += 90
+    assert clock.now() == NOON + timedelta(seconds=90)
+    clock.tells(NOON + timedelta(seconds=88))
+    assert clock.now() == NOON + timedelta(seconds=88)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from core.model.effects import Pass, Wake
 from core.model.events import Woke
@@ -17,6 +18,7 @@ from tests.engine.ticketing import (
     ANNAS,
     BERTS,
     DUTCH,
+    ENGLISH,
     FIRST,
     FRESH,
     FRESH_TOKENS,
@@ -65,6 +67,12 @@ async def test_who_has_an_answer_waits_behind_all_who_have_none(tickets: Tickets
     await tickets.do(FIRST, ADDED)
     facts = tickets.rules.saw[-1]
     assert (facts.ahead, facts.wait and facts.wait.by) == (1, NOON + 2 * HOUR)  # one waits, one was answered
+
+
+async def test_each_time_is_reckoned_in_the_language_in_which_the_team_answers(tickets: Tickets) -> None:
+    await tickets.opens(replace(asked(FIRST), spoken=ENGLISH))
+    await tickets.do(FIRST, ADDED, Woke("ticket_due", 1))
+    assert tickets.queued == [ENGLISH] * 3
 
 
 async def test_a_mail_of_the_team_comes_with_an_unused_code_and_unused_secrets(tickets: Tickets) -> None:

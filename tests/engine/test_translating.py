@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from core.engine import translating
 from core.engine.translating import PATIENCE, Translating
 from core.model.conversation import Awaited, Conversation, Idle
-from core.model.effects import Post, Relay, Translate
+from core.model.effects import Post, Translate
 from core.model.errors import Transient
 from core.model.events import Translated
 from core.model.ids import Address, ConversationId, EffectId, Language
+from core.model.posts import Relay
 from core.model.rows import Done, OutboxRow
 from core.model.translation import Rendering, Wording
 from core.store.sqlite import SqliteStore

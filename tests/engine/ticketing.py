@@ -28,7 +28,7 @@ FRESH = CaseCode("FD-2C2C2C")
 ANNAS, BERTS = ConversationId("telegram:1001"), ConversationId("telegram:1002")
 ANNA, MIA, TEAM = "anna@mail.example", "mia@shop.example", "team@shop.example"
 DESK = "desk@shop.example"
-DUTCH = Language("nl")
+DUTCH, ENGLISH = Language("nl"), Language("en")
 HOUR = timedelta(hours=1)
 FRESH_TOKENS = Tokens("fresh-team", "fresh-customer")
 
@@ -62,6 +62,7 @@ class Rules:
                 email=event.email,
                 person=event.person,
                 asked_at=facts.now,
+                spoken=event.spoken,
             )
         assert before
         return replace(before, **change), effects

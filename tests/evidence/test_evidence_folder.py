@@ -93,6 +93,7 @@ async def test_a_link_that_lies_in_the_way_is_not_followed(folder: EvidenceFolde
     assert elsewhere.read_bytes() == b"mine"
 
 
+@pytest.mark.fault("Content", "attachments of 0 bytes")
 async def test_an_empty_file_is_refused_in_words(folder: EvidenceFolder, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="the file is empty"):
         await folder.keep(CASE, BILL, bringing(b""))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.files.passing import OnDisk
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Message, SlackServer
 from bots.slack.errors import NoAccess
@@ -54,6 +55,24 @@ async def test_another_key_is_another_file(
     await staff.upload(thread, crack, "crack.png", WORDS, "a")
     await staff.upload(thread, crack, "crack.png", WORDS, "b")
     assert len(shown(trust)) == 2
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["", "whose answer is lost"])
+async def test_several_are_one_message_by_each_of_their_keys(
+    staff: SlackFiles, slack: SlackServer, trust: ChannelScreen, thread: Address, crack: Path, lost: bool
+) -> None:
+    files = [OnDisk(crack, f"crack {key}.png", key) for key in "abc"]
+    if lost:
+        slack.faults.add(Fault(method="files.completeUploadExternal", effect=True, drop=True))
+        with pytest.raises(Uncertain):
+            await staff.share(thread, files, WORDS)
+    else:
+        await staff.share(thread, files, WORDS)
+    [message] = shown(trust)
+    assert [file.title for file in message.files] == ["crack a.png", "crack b.png", "crack c.png"]
+    assert [await staff.shown(thread, key) for key in "abc"] == [message.ts] * 3
+    assert await staff.share(thread, files, WORDS) == message.ts
+    assert len(shown(trust)) == 1
 
 
 async def test_a_completion_whose_answer_is_lost_is_not_repeated(
@@ -164,10 +183,9 @@ async def test_files_wait_until_slack_is_reached(
             return reached[0]
         raise Transient("Slack is not reached yet")
 
-    files = FilesOnceReached(lambda: reached[0] if reached else None, soon)
-    assert files.limits(thread) == ()
+    files = FilesOnceReached(soon, 1.0)
+    assert files.limits(thread) == staff.limits(thread)
     with pytest.raises(Transient, match="not reached yet"):
         await files.upload(thread, crack, "crack.png", WORDS, "a")
     reached.append(staff)
-    assert files.limits(thread) == staff.limits(thread)
     assert await files.upload(thread, crack, "crack.png", WORDS, "a") == shown(trust)[0].ts

@@ -3,7 +3,7 @@
 from bots.playground.slack import Person
 from bots.playground.slack.state import Message as Post
 from tests.faults import ways
-from tests.faults.oracle import Story
+from tests.faults.oracle import Story, drained
 from tests.faults.stage import Stage
 
 PHONE = "+31 6 12345678"
@@ -13,6 +13,11 @@ NOTE = "The refund went out today."
 async def until_asked_for_a_time(stage: Stage) -> None:
     """After the product's start."""
     await stage.product.start()
+    await asks_for_a_time(stage)
+
+
+async def asks_for_a_time(stage: Stage) -> None:
+    """Up to the choice of one."""
     await stage.on_duty(stage.tom)
     await ways.offers(stage)
     await stage.anna.press("Call me back")
@@ -37,6 +42,7 @@ async def to_the_end(stage: Stage) -> Story:
     anna = stage.anna
     await anna.press("As soon as possible")
     await stage.reads(anna, "Your call is booked (case FD-")
+    await drained(stage)  # the card stands as it is kept
     await clicks(stage, stage.tom, "Claim")
     await stage.reads(anna, "is about to call you")
     await clicks(stage, stage.tom, "Not reached")

@@ -6,7 +6,7 @@ from core.model.dispute import Dispute, Evidence, Party
 from core.model.dispute_file import DisputeFile
 from core.model.shop import CustomerId, OrderId
 from tests.faults import dispute_ways as ways
-from tests.faults.oracle import rows
+from tests.faults.database import rows
 from tests.faults.stage import Stage
 
 THREAD = (

@@ -1,54 +1,33 @@
 """A dispute as its parties and two colleagues go through it, step by step, and what everybody must have read in the end."""
 
 import asyncio
+from contextlib import suppress
 
-import aiohttp
-
-from bots.playground.shop.desk import OVER, RACED, UNREACHABLE
 from bots.playground.slack import NotAcknowledged, Person
 from bots.playground.slack.state import Message as Post
 from bots.playground.telegram import Customer
 from tests.faults.oracle import Story
+from tests.faults.product import until
+from tests.faults.signing_in import signs_in
 from tests.faults.stage import PATIENCE, Stage
-from tests.playground_shop.browsing_shop import Browser
+from tests.scenarios.disputing import BUYER, ENOUGH, HERS, HIS, ORDER, SELLER, Report
 
-BUYER, SELLER = "c-1001", "c-1002"
-ORDER = "H-104203"  # the camera that Daan sold to Anna: paid, sent, €67.55
-ACCOUNT = "It should have come last week."
-ANSWER = "I sent it on Monday, here is the receipt."
+FORM_WITHIN = 5.0  # seconds; Slack opens none for an older press
+ACCOUNT, ANSWER = HERS.words, HIS.words
 REASONS = "The parcel’s number shows no delivery, and the seller has shown no proof of sending."
 ARTICLES = "4.2, 5.1"
 REFUND, ACCOUNTS = "20.50", "restrict_account.seller"
-ENOUGH = "That’s all"
 
 
 async def both_sign_in(stage: Stage) -> None:
     """After the product's start."""
     await stage.product.start()
+    await signed_in(stage)
+
+
+async def signed_in(stage: Stage) -> None:
+    """Both, each as who they are at the shop."""
     await asyncio.gather(signs_in(stage, stage.anna, BUYER), signs_in(stage, stage.daan, SELLER))
-
-
-async def signs_in(stage: Stage, customer: Customer, person: str) -> None:
-    await customer.write("/signin")
-    said = await stage.reads(customer, "Open this link and sign in")
-    (address,) = [button.url for row in said.keyboard for button in row if button.url and "?link=" in button.url]
-    await agrees(stage, address.removeprefix(stage.shop.root), person)
-    await stage.reads(customer, "you’re signed in")
-
-
-async def agrees(stage: Stage, link: str, person: str) -> None:
-    """At the shop's page, again and again while the desk is away; until the page says that it is done, or was done."""
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as session:
-        browser = Browser(session, stage.shop.root)
-        while True:
-            await browser.opens(link)
-            await browser.is_(person)
-            if browser.status == 200:
-                await browser.sends("/sign-in/connect", answer="confirm")
-            if browser.text.startswith("You are connected") or OVER in browser.text:
-                return
-            assert UNREACHABLE in browser.text or RACED in browser.text, browser.text
-            await asyncio.sleep(0.02)
 
 
 # --- the customer
@@ -57,18 +36,7 @@ async def agrees(stage: Stage, link: str, person: str) -> None:
 async def fills_in(stage: Stage) -> None:
     """Up to the summary, with a photo and a file."""
     anna = stage.anna
-    await anna.write(ORDER)
-    await stage.reads(anna, "\nAs of ")
-    await anna.press("Report a problem")
-    await stage.reads(anna, "What is the problem with your order")
-    await anna.press("It hasn’t arrived")
-    await stage.reads(anna, "You can write to the seller")
-    await anna.press("It didn’t help")
-    await stage.reads(anna, "tell me in your own words")
-    await anna.write(ACCOUNT)
-    await stage.reads(anna, "What would you like to happen?")
-    await anna.press("All of the money back")
-    await stage.reads(anna, "If you have photos or files")
+    await _tells(stage, anna, HERS)
     await anna.sends_photo(b"\xff\xd8\xff an empty letter box", caption="My letter box")
     await stage.reads(anna, "I’ve kept the file")
     await anna.sends_document("parcel.pdf", b"%PDF- a page of the carrier", mime_type="application/pdf")
@@ -85,21 +53,25 @@ async def is_filed(stage: Stage) -> None:
 
 async def fills_in_too(stage: Stage) -> None:
     """Daan, about the same order."""
-    daan = stage.daan
-    await daan.write(ORDER)
-    await stage.reads(daan, "\nAs of ")
-    await daan.press("Report a problem")
-    await stage.reads(daan, "What is the problem with your order")
-    await daan.press("I haven’t been paid")
-    await stage.reads(daan, "You can write to the buyer")
-    await daan.press("It didn’t help")
-    await stage.reads(daan, "tell me in your own words")
-    await daan.write(ANSWER)
-    await stage.reads(daan, "What would you like to happen?")
-    await daan.press("Cancel the order")
-    await stage.reads(daan, "If you have photos or files")
-    await daan.press(ENOUGH)
-    await stage.reads(daan, "Is everything right?")
+    await _tells(stage, stage.daan, HIS)
+    await stage.daan.press(ENOUGH)
+    await stage.reads(stage.daan, "Is everything right?")
+
+
+async def _tells(stage: Stage, customer: Customer, report: Report) -> None:
+    """Up to the photos and files."""
+    await customer.write(ORDER)
+    await stage.reads(customer, "\nAs of ")
+    await customer.press("Report a problem")
+    await stage.reads(customer, "What is the problem with your order")
+    await customer.press(report.problem)
+    await stage.reads(customer, f"You can write to the {report.other}")
+    await customer.press("It didn’t help")
+    await stage.reads(customer, "tell me in your own words")
+    await customer.write(report.words)
+    await stage.reads(customer, "What would you like to happen?")
+    await customer.press(report.wish)
+    await stage.reads(customer, "If you have photos or files")
 
 
 # --- staff
@@ -113,17 +85,15 @@ async def card(stage: Stage, *buttons: str) -> Post:
 
 
 async def opens_form(stage: Stage, agent: Person, button: str) -> None:
-    """Press until the form is there: a press that came too late for a form, or was never heard, is made again."""
+    """Press until the form is there: a press that a kill met, or that came too late for a form, is made again."""
     async with asyncio.timeout(PATIENCE):
         while agent.modal is None:
-            shown = await card(stage, button)
-            try:
+            shown, kills = await card(stage, button), stage.product.kills
+            with suppress(NotAcknowledged, TimeoutError):
                 await agent.clicks(button, shown.ts)
-                async with asyncio.timeout(0.7):
-                    while agent.modal is None:
-                        await stage.slack.workspace.change()
-            except (NotAcknowledged, TimeoutError):
-                await asyncio.sleep(0.1)
+                async with asyncio.timeout(FORM_WITHIN):
+                    await until(lambda: agent.modal is not None or stage.product.kills > kills)  # noqa: B023
+            await asyncio.sleep(0.1)
 
 
 async def clicks(stage: Stage, agent: Person, button: str) -> None:
@@ -214,7 +184,7 @@ BUYERS = Story(
         "desk",
         "desk",
         f"customer: {ORDER}",
-        "desk",
+        "assistant",
         "customer: [Report a problem]",
         "desk",
         "customer: [It hasn’t arrived]",

@@ -1,11 +1,10 @@
 """The playground's servers here, the product as a process of its own between them, and people who do what they can see."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from bots.playground.faults import Fault, Faults, Moment
 from bots.playground.mail import Mail, Mailbox, MailServer
@@ -20,8 +19,10 @@ from bots.playground.telegram.customer import Customer
 from bots.playground.telegram.state import Message
 from bots.settings import sample_folder
 from bots.shop.sample import SampleShop
+from tests.faults.database import ADDRESS
 from tests.faults.product import ROOT, Product, Start, cold_start, until
 from tests.faults.warm import CLOCK
+from tests.ports import free_port
 
 # What must never be seen outside the requests themselves.
 TELEGRAM_TOKEN = "42:canary-telegram"
@@ -35,7 +36,7 @@ SECRETS = ("canary-telegram", "canary-slack", "canary-model", "canary-shop", "ca
 
 T = TypeVar("T")
 
-PATIENCE = 25.0  # seconds that a person waits for what must come: a kill and a start may lie between
+PATIENCE = 120.0  # seconds that a person waits for what must come: kills and starts may lie between, on a busy machine
 TEAM = "team@desk.example"
 REPLIES = "support@desk.example"
 
@@ -52,6 +53,7 @@ class Stage:
         self.telegram = TelegramServer(TELEGRAM_TOKEN, self.faults, UNLIMITED)
         self.slack = SlackServer(SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SIGNING_SECRET, self.faults, Limits.lifted())
         self.slack.deliveries.retry_delays = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+        self.slack.deliveries.ack_seconds = 10.0
         self.mail = MailServer(self.faults, desk=REPLIES, secret=MAIL_SECRET)
         self.mail.door.pace = mail_door.Pace(0.05, 0.4)
         self.model = OpenAIServer(self.faults, key=MODEL_KEY)
@@ -67,10 +69,13 @@ class Stage:
         self.in_flight: set[int] = set()  # around each kill, the last messages of each chat: they may come once more
 
     async def open(self, start: Start, settings: Mapping[str, str]) -> None:
-        telegram, slack, mail = await self.telegram.start(), await self.slack.start(), await self.mail.start()
+        servers = (self.telegram, self.slack, self.mail)
+        telegram, slack, mail = [await server.start(free_port()) for server in servers]
         known = environment(telegram, slack, mail, self.folder) | dict(settings)
+        if "DATABASE_URL" in settings:
+            (self.folder / ADDRESS).write_text(settings["DATABASE_URL"])
         if "OPENAI_MODEL" in settings:
-            known |= {"OPENAI_BASE_URL": await self.model.start(), "OPENAI_API_KEY": MODEL_KEY}
+            known |= {"OPENAI_BASE_URL": await self.model.start(free_port()), "OPENAI_API_KEY": MODEL_KEY}
         if "SHOP_SECRET" in settings:
             known |= await self._open_shop()
         if "MAIL_REPLY_ADDRESS" in settings:
@@ -84,16 +89,16 @@ class Stage:
 
     async def _open_shop(self) -> dict[str, str]:
         """Desk and shop each know where the other is, whichever process the desk is."""
-        port = _free_port()
+        port = free_port()
         self.shop.desk = f"http://127.0.0.1:{port}"
         return {
-            "SHOP_URL": await self.shop.start(),
+            "SHOP_URL": await self.shop.start(free_port()),
             "SHOP_SIGN_IN_URL": self.shop.sign_in_url,
             "LISTEN_PORT": str(port),
         }
 
     def _open_mail_door(self) -> dict[str, str]:
-        port = _free_port()
+        port = free_port()
         self.mail_door = f"http://127.0.0.1:{port}"
         self.mail.door.is_at(self.mail_door)
         return {
@@ -172,20 +177,19 @@ class Stage:
     async def clicks(
         self, agent: Person, button: str, effect: Callable[[SlackMessage], bool], in_: str | None = None
     ) -> None:
-        """Press until the effect shows in the channel: Slack loses presses while no socket is open, and says so."""
+        await self.insists(lambda: agent.clicks(button, in_), effect)
+
+    async def insists(
+        self, act: Callable[[], Coroutine[object, object, object]], effect: Callable[[SlackMessage], bool]
+    ) -> None:
+        """Do it until the effect shows in the channel: Slack loses presses while no socket is open, and says so."""
         async with asyncio.timeout(PATIENCE):
             while not any(map(effect, self.support.all)):
                 try:
-                    await agent.clicks(button, in_)
+                    await act()
                     await self.shows(effect)
                 except (NotAcknowledged, Unseen):
                     await asyncio.sleep(0.3)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def first_name(agent: Person) -> str:
@@ -208,10 +212,11 @@ def environment(telegram: str, slack: str, mail: str, folder: Path) -> dict[str,
         "SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "SLACK_API_ROOT": slack,
         "SLACK_SUPPORT_CHANNEL": "support",
-        "SLACK_PER_CHANNEL_PER_SECOND": "100",
+        "SLACK_PER_CHANNEL_PER_SECOND": "100000",  # so quick that nothing is joined
         "SMTP_URL": mail,
         "MAIL_TEAM_INBOX": TEAM,
         "DESK_DATA": str(folder / "data"),
+        "BOARD_PORT": "0",
         "HOURS_LIVE_CHAT": "Mo-Su 0:00-24:00",
         "HOURS_PHONE": "",
         "HOURS_COUNTRY": "",  # no holidays
@@ -228,6 +233,20 @@ async def staged(folder: Path, start: Start = cold_start, **settings: str) -> As
         yield stage
     finally:
         await stage.close()
+
+
+class Server(Protocol):
+    async def start(self, port: int = 0) -> str: ...
+
+    async def stop(self) -> None: ...
+
+
+@asynccontextmanager
+async def down(server: Server, address: str) -> AsyncIterator[None]:
+    """Nobody is at its address while the block runs."""
+    await server.stop()
+    yield
+    await server.start(int(address.rpartition(":")[2]))
 
 
 def kill_at(server: str, method: str, nth: int, moment: Moment) -> Fault:

@@ -1,59 +1,40 @@
 """kill -9 on a dispute's whole way: nothing is lost, no measure is carried out twice, both parties are told once.
 
-Its way has many requests, and a start takes a moment: so each run is killed several times, at every so many-th request
-after the form was filled in. All runs together meet every request before it, and what must happen once also after it and
-after its answer.
+The kills begin after the form was filled in.
 """
 
 import asyncio
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from bots.playground.faults import Fault, Moment
 from tests.faults import dispute_ways as ways
 from tests.faults.dispute_oracle import check_dispute, the_card, the_dispute
+from tests.faults.killing import Steps, killed_at_each
 from tests.faults.oracle import check, drained
 from tests.faults.stage import Stage, kill_at
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
-ONCE = {  # what would show twice, or cost money, if it were done twice
-    ("telegram", "sendMessage"): 11,
-    ("shop", "measures"): 2,
-    ("slack", "chat.postMessage"): 10,
-    ("slack", "files.completeUploadExternal"): 3,
-    ("slack", "views.open"): 1,
-}
-AGAIN = {  # what may be done again: then it is all the same when in its course the process dies
-    ("telegram", "getFile"): 3,
-    ("telegram", "file"): 3,
-    ("shop", "other_party"): 1,
-    ("slack", "chat.update"): 8,
-    ("slack", "files.getUploadURLExternal"): 3,
-    ("slack", "upload"): 3,
-    ("slack", "files.info"): 3,
-}
-APART = {Moment.BEFORE: 8, Moment.AFTER: 5, Moment.ANSWERED: 5}  # requests between two kills of one run
-MOST = 20  # kills
-
-
-@dataclass(frozen=True)
-class KillAtAStep(Fault):
-    """Of what a fresh start asks for, and of how news come in, other tests tell."""
-
-    def matches(self, server: str, method: str) -> bool:
-        step = (server, method)
-        return step in ONCE or (step in AGAIN and self.kill is Moment.BEFORE)
-
-
-def runs() -> Iterator[object]:
-    for moment, apart in APART.items():
-        for first in range(1, apart + 1):
-            kills = [KillAtAStep(nth=first + apart * number, kill=moment) for number in range(MOST)]
-            yield pytest.param(kills, id=f"{moment}-{first}")
+STEPS = Steps(
+    once={
+        ("telegram", "sendMessage"): 11,
+        ("shop", "measures"): 2,
+        ("slack", "chat.postMessage"): 10,
+        ("slack", "files.completeUploadExternal"): 3,
+        ("slack", "views.open"): 1,
+    },
+    again={
+        ("telegram", "getFile"): 3,
+        ("telegram", "file"): 3,
+        ("shop", "other_party"): 1,
+        ("slack", "chat.update"): 8,
+        ("slack", "files.getUploadURLExternal"): 3,
+        ("slack", "upload"): 3,
+        ("slack", "files.info"): 3,
+    },
+)
+APART = {Moment.BEFORE: 8, Moment.AFTER: 5, Moment.ANSWERED: 5}
 
 
 @pytest.fixture
@@ -65,10 +46,9 @@ async def stage(shop_stage: Stage) -> Stage:
     return shop_stage
 
 
-@pytest.mark.parametrize("kills", list(runs()))
+@pytest.mark.parametrize("kills", list(STEPS.runs(APART)))
 async def test_killed_again_and_again(stage: Stage, kills: list[Fault], record_property):
-    for kill in kills:
-        stage.faults.add(kill)
+    killed_at_each(stage, kills)
 
     doubled = await check(stage, await ways.to_the_end(stage))
 
@@ -88,10 +68,11 @@ async def test_two_reports_about_one_order_around_a_kill_are_one_dispute(stage: 
 
     await ways.card(stage, "Take under review")
     await drained(stage)
+    second = stage.daan if the_dispute(stage).dispute.role == "buyer" else stage.anna
+    await stage.sees(second, lambda phone: "There is a report about this order already" in phone.described())
+    await drained(stage)
     dispute = the_dispute(stage).dispute
     assert (dispute.buyer.account, dispute.seller.account) == (f"{ways.ACCOUNT}\n\nMy letter box", ways.ANSWER)
-    second = stage.daan if dispute.role == "buyer" else stage.anna
-    await stage.sees(second, lambda phone: "There is a report about this order already" in phone.described())
     assert stage.product.kills == 1
     the_card(stage)
 
@@ -100,7 +81,5 @@ async def test_the_steps_are_all_that_a_dispute_asks_of_the_world(stage: Stage):
     doubled = await check(stage, await ways.to_the_end(stage))
 
     await check_dispute(stage)
-    asked = Counter((each.server, each.method) for each in stage.faults.seen)
-    ours = {("telegram", "getUpdates"), ("telegram", "answerCallbackQuery"), ("slack-events", "ack")}
-    assert {step: times for step, times in asked.items() if step not in ours} == ONCE | AGAIN
+    STEPS.are_all_that_was_asked(stage, but={("telegram", "answerCallbackQuery")})
     assert doubled == 0

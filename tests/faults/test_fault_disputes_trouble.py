@@ -1,25 +1,23 @@
 """Disputes while Slack, the shop, the mail server or Telegram's files are not there, and what is pressed twice or too late."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 
 import pytest
 
-from bots.playground.faults import Fault, Seen
+from bots.playground.faults import Fault
 from bots.playground.shop.trouble import Trouble
 from tests.faults import dispute_ways as ways
+from tests.faults.database import changes
 from tests.faults.dispute_oracle import carried_out_once, check_dispute, disputes, the_card, the_dispute
-from tests.faults.oracle import check, drained
+from tests.faults.oracle import check, drained, log_is_clean
 from tests.faults.product import until
-from tests.faults.stage import Stage, bot_messages
+from tests.faults.stage import Stage, bot_messages, down
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 NOBODY = Trouble(status=404, body=b'{"error": "There is nothing here."}')
 NOT_UNDERSTOOD = Trouble(status=400, body=b'{"error": "The amount is missing."}')
 EXPIRED, JSON = '{"ok": false, "error": "expired_trigger_id"}', {"Content-Type": "application/json"}
-MEASURE = Seen("shop", "measures")
 DAANS_MAIL = "daan@mail.example"
 
 
@@ -34,9 +32,13 @@ async def stage(shop_stage: Stage) -> Stage:
 async def later(stage: Stage, change: str) -> None:
     """The desk ends and begins again, with a change on its disk that otherwise only time would make."""
     assert await stage.product.stop() == 0
-    with closing(sqlite3.connect(stage.folder / "data" / "desk.db")) as connection, connection:
-        connection.execute(change)
+    changes(stage.folder, change)
     await stage.product.start_again()
+
+
+def told(stage: Stage, words: str) -> int:
+    """How often staff were."""
+    return sum(words in message.plain for message in stage.support.all)
 
 
 # --- Slack
@@ -46,15 +48,12 @@ async def test_slack_down_for_the_whole_filing_the_customer_is_told_at_once_and_
     shop_stage: Stage,
 ):
     stage = shop_stage
-    port = int(stage.slack.root.rpartition(":")[2])
-    await stage.slack.stop()
-    await ways.both_sign_in(stage)
-    await ways.fills_in(stage)
+    async with down(stage.slack, stage.slack.root):
+        await ways.both_sign_in(stage)
+        await ways.fills_in(stage)
+        await ways.is_filed(stage)
+        assert not [m for m in stage.support.messages if m.plain.startswith("Dispute")]
 
-    await ways.is_filed(stage)
-
-    assert not [m for m in stage.support.messages if m.plain.startswith("Dispute")]
-    await stage.slack.start(port)
     await ways.other_party_answers(stage)
     await ways.is_decided(stage)
     await ways.is_confirmed(stage)
@@ -103,25 +102,27 @@ async def test_a_form_that_two_colleagues_send_twice_at_once_is_one_decision(sta
 
 
 async def test_the_shop_is_down_for_longer_than_patience_staff_are_told_and_try_again(stage: Stage):
-    """It had sent the money back before it went down, and nobody could know that."""
-    port = int(stage.shop.root.rpartition(":")[2])
+    """It had sent the money back before it went down, and nobody could know that: none of its answers arrived."""
     await ways.is_filed(stage)
     await ways.clicks(stage, stage.tom, "Take under review")
     await ways.is_decided(stage)
-    stage.faults.add(Fault("shop", "measures", effect=True, drop=True))
+    stage.faults.add(Fault("shop", "measures", times=1_000, effect=True, drop=True))
     await ways.clicks(stage, stage.zofia, "Confirm: Refund")
-    await until(lambda: MEASURE in stage.faults.seen)
-    await stage.shop.stop()
-    await later(stage, "UPDATE outbox SET created_at = created_at - 660 WHERE lane LIKE 'measures:%'")
+    await until(lambda: bool(stage.sample.carried_out))
+    assert [proposal.measure for proposal, _ in stage.sample.carried_out.values()] == ["refund"]
+    async with down(stage.shop, stage.shop.root):
+        stage.faults.clear()
+        await later(stage, "UPDATE outbox SET created_at = created_at - 660 WHERE lane LIKE 'measures:%'")
+        await stage.in_thread("It is not certain that the shop has done")
 
-    await stage.in_thread("It is not certain that the shop has done")
-    await stage.shop.start(port)
     await ways.clicks(stage, stage.tom, "Try again: Refund")
     await stage.in_thread("Its reference: M-00001")
     await ways.clicks(stage, stage.zofia, "Confirm: Restrict")
     await stage.in_thread("Its reference: M-00002")
     await drained(stage)
     await carried_out_once(stage, the_dispute(stage).dispute)
+    assert told(stage, "It is not certain that the shop has done") == 1
+    log_is_clean(stage)
 
 
 async def test_what_the_shop_does_not_understand_comes_back_to_the_thread_at_once(stage: Stage):
@@ -132,11 +133,17 @@ async def test_what_the_shop_does_not_understand_comes_back_to_the_thread_at_onc
     await ways.clicks(stage, stage.zofia, "Confirm: Refund")
     await stage.in_thread("What went wrong")
     await ways.card(stage, "Try again: Refund")
+    await drained(stage)
+    assert stage.shop.asked("measures") == 1, "a repeat by itself would bring the same"
+    assert stage.sample.carried_out == {}
     await stage.tom.clicks("Try again: Refund of €20.50")
     await stage.in_thread("has asked the shop again")
-    await until(lambda: stage.shop.asked("measures") == 2)
+    await until(lambda: told(stage, "What went wrong") == 2)
     await ways.clicks(stage, stage.zofia, "Try again: Refund")
     await stage.in_thread("Its reference: M-00001")
+    await drained(stage)
+    assert stage.shop.asked("measures") == 3
+    assert [proposal.measure for proposal, _ in stage.sample.carried_out.values()] == ["refund"]
 
 
 async def test_a_party_whom_the_shop_does_not_know_is_found_at_the_next_step(stage: Stage):
@@ -165,24 +172,29 @@ async def test_a_party_whom_the_shop_never_names_is_not_told_and_staff_read_that
 
     await stage.reads(stage.anna, "We have decided dispute")
     await stage.in_thread("There is no way to reach the seller")
+    await stage.in_thread("Its reference: M-00001")
+    await drained(stage)
     assert not [m for m in bot_messages(stage.daan) if "ispute" in m.text]
+    assert stage.mail.mailbox(DAANS_MAIL).mails == []
 
 
 # --- mail
 
 
-async def test_the_mail_server_is_down_while_a_party_is_asked_who_is_reached_only_there(shop_stage: Stage):
-    stage = shop_stage
+async def files_while_daan_is_not_signed_in(stage: Stage) -> None:
     await stage.product.start()
     await ways.signs_in(stage, stage.anna, ways.BUYER)
     await ways.fills_in(stage)
     await ways.is_filed(stage)
-    port = int(stage.mail.url.rpartition(":")[2])
-    await stage.mail.stop()
-    await ways.clicks(stage, stage.tom, "Ask the other party")
-    await stage.reads(stage.anna, "we have asked the other party")
-    await asyncio.sleep(0.3)
-    await stage.mail.start(port)
+
+
+async def test_the_mail_server_is_down_while_a_party_is_asked_who_is_reached_only_there(shop_stage: Stage):
+    stage = shop_stage
+    await files_while_daan_is_not_signed_in(stage)
+    async with down(stage.mail, stage.mail.url):
+        await ways.clicks(stage, stage.tom, "Ask the other party")
+        await stage.reads(stage.anna, "we have asked the other party")
+        await asyncio.sleep(0.3)
 
     asked = await stage.gets(DAANS_MAIL, ways.ORDER)
     assert ways.ACCOUNT in asked.text
@@ -192,16 +204,15 @@ async def test_the_mail_server_is_down_while_a_party_is_asked_who_is_reached_onl
 
 async def test_a_mail_that_is_refused_is_told_to_staff(shop_stage: Stage):
     stage = shop_stage
-    await stage.product.start()
-    await ways.signs_in(stage, stage.anna, ways.BUYER)
-    await ways.fills_in(stage)
-    await ways.is_filed(stage)
+    await files_while_daan_is_not_signed_in(stage)
     stage.faults.add(Fault("mail", "RCPT", status=550, body="5.1.1 no such mailbox"))
 
     await ways.clicks(stage, stage.tom, "Ask the other party")
 
-    told = await stage.in_thread("could not be delivered")
-    assert "An e-mail to the seller" in told.plain
+    lost = await stage.in_thread("could not be delivered")
+    assert "An e-mail to the seller" in lost.plain
+    await drained(stage)
+    assert stage.mail.mailbox(DAANS_MAIL).mails == []
     assert "mail.example" not in stage.product.log()
 
 
@@ -213,8 +224,8 @@ async def test_a_party_who_has_blocked_the_bot_is_told_by_mail_and_staff_read_th
     await ways.is_decided(stage, accounts="")
     await ways.clicks(stage, stage.zofia, "Confirm: Refund")
 
-    told = await stage.gets(DAANS_MAIL, ways.ORDER)
-    assert ways.REASONS in told.text
+    mail = await stage.gets(DAANS_MAIL, ways.ORDER)
+    assert ways.REASONS in mail.text
     await stage.in_thread("A message to the seller could not be delivered in the chat")
     await stage.reads(stage.anna, "We have decided dispute")
     await drained(stage)
@@ -230,11 +241,11 @@ async def test_a_file_that_telegram_has_no_more_is_told_and_the_others_are_shown
 
     await ways.is_filed(stage)
 
-    told = await stage.in_thread("cannot be shown here")
-    assert "Telegram has no such file any more" in told.plain
-    shown = await stage.shows(lambda m: bool(m.files))
-    assert [file.name for file in shown.files] == ["parcel.pdf"]
+    missing = await stage.in_thread("cannot be shown here")
+    assert "Telegram has no such file any more" in missing.plain
     await ways.card(stage, "Ask the other party")
+    await drained(stage)
+    assert [file.name for message in stage.support.all for file in message.files] == ["parcel.pdf"]
 
 
 # --- customers

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,12 +9,13 @@ import pytest
 
 from bots.playground.faults import Moment
 from bots.playground.openai import trouble
-from tests.faults.oracle import Story, check, drained, nothing_given_up, rows
+from tests.faults.database import rows
+from tests.faults.oracle import Story, check, drained, nothing_given_up
 from tests.faults.product import until
 from tests.faults.stage import Stage, bot_messages, kill_at, staged
 from tests.faults.warm import WarmStarts
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 QUESTION = "How do I change my password?"
 WRITTEN = "\n\nFrom the help centre: How do I change my password?"
@@ -44,6 +44,7 @@ def failures(stage: Stage) -> list[list[str]]:
 # --- killed
 
 
+@pytest.mark.fault("Process", "kill -9 at every step of a first question", "one answer, and nothing lost")
 @pytest.mark.parametrize("moment", Moment)
 async def test_killed_at_the_models_request_it_is_asked_again(stage: Stage, moment: Moment):
     stage.faults.add(kill_at("openai", "chat", 1, moment))
@@ -85,6 +86,7 @@ async def test_killed_again_and_again_while_the_answer_streams_it_is_asked_again
     assert failures(stage) == [[]]
 
 
+@pytest.mark.fault("Model", "result stored before it is sent", "killed while it is sent, the model is not asked again")
 @pytest.mark.parametrize("moment", Moment)
 async def test_killed_when_the_answer_is_sent_it_was_stored_before_and_the_model_is_not_asked_again(
     stage: Stage, moment: Moment
@@ -100,6 +102,7 @@ async def test_killed_when_the_answer_is_sent_it_was_stored_before_and_the_model
         assert doubled == (moment is Moment.AFTER), "the declared window, and nothing but it"
 
 
+@pytest.mark.fault("Model", "an answer that comes too late")
 async def test_killed_after_a_person_was_asked_for_the_late_answer_is_never_sent(stage: Stage):
     stage.model.always(trouble.late(0.5))
     await stage.product.start()
@@ -149,12 +152,10 @@ async def test_a_model_that_is_down_for_long_is_left_alone_and_asked_again_by_th
     stage.model.always(trouble.BROKEN)
     await stage.product.start()
     await stage.product.ready()
-    started = time.monotonic()
     questions = [QUESTION, "What does selling cost?", "My parcel has not arrived", "Can I cancel a bid?"]
     for question in questions:
         await stage.anna.write(question)
         await stage.reads(stage.anna, "Quoted from the help centre")
-    assert time.monotonic() - started < 10
     assert stage.model.asked() == 3
     await drained(stage)
     nothing_given_up(stage)

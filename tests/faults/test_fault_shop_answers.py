@@ -1,7 +1,7 @@
 """A shop that is slow, down, broken or wrong: the customer reads a word and the general answer, and nothing of anybody else's."""
 
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,39 +13,27 @@ from bots.playground.telegram import Customer
 from core.answers import personal
 from core.engine import looking, retry
 from core.model.shop import CustomerId
+from tests.faults import shop_trouble
+from tests.faults.shop_trouble import alarms
+from tests.faults.stage import down
 from tests.scenarios.town import SHOP_SECRET, TALK, WAYS, Town, copied_articles, signs_in
 
 EMMA = CustomerId("c-1003")
 QUESTION = "Where is my parcel?"
 ORDER = "H-104203"
 SORRY = "I can’t look at your orders right now."
-MOST_TRIES = 6  # of one look, as the policy below gives up
+PAUSE = timedelta(milliseconds=100)
+MOST_TRIES = 6  # of one look, where we are impatient
 REPEATS = {"dropped": 2, "cut off": 2}  # a GET is repeated at once where a connection that was kept open has broken
-FAILING = {
-    "slow": trouble.late(),
-    "500": trouble.BROKEN,
-    "502 of a gateway": trouble.BAD_GATEWAY,
-    "429": trouble.rate_limited("0.2"),
-    "dropped": trouble.DROPPED,
-    "cut off": trouble.CUT,
-}
-WRONG = {
-    "HTML": trouble.HTML,
-    "no JSON": trouble.NOT_JSON,
-    "a list": trouble.LIST,
-    "without whose": trouble.without("person"),
-    "wrongly signed": trouble.WRONG_SIGNATURE,
-    "unsigned": trouble.UNSIGNED,
-    "signed for another request": trouble.SIGNED_FOR_ANOTHER,
-    "elsewhere": trouble.REDIRECT,
-}
+FAILING = shop_trouble.FAILING | {"429": trouble.rate_limited("0.2")}
+WRONG = shop_trouble.WRONG | {"without whose": trouble.without("person")}
 WRONG_LISTS = WRONG | {"another customer's": trouble.things_of(EMMA)}
 WRONG_ORDERS = WRONG | {
     "another customer's": trouble.changed(lambda answer: answer | {"person": EMMA}),
     "without a title": trouble.without("title"),
 }
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="session")
@@ -55,11 +43,8 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def town(tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
-    """Its patience with the shop is a small part of an operator's."""
-    quick = retry.Policy(timedelta(milliseconds=100), timedelta(milliseconds=300), timedelta(milliseconds=900))
-    monkeypatch.setattr(retry, "LOOKING", quick)
-    monkeypatch.setattr(looking, "DEADLINE", 0.3)
-    monkeypatch.setattr(personal, "PATIENCE", 0.3)
+    """It asks the shop again sooner than an operator's, and for as long."""
+    monkeypatch.setattr(retry, "LOOKING", retry.LOOKING._replace(first=PAUSE, longest=3 * PAUSE))
     monkeypatch.chdir(tmp_path)
     town = Town(tmp_path / "data", WAYS["asking"], monkeypatch)
     try:
@@ -68,6 +53,16 @@ async def town(tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch) 
         yield town
     finally:
         await town.is_left()
+
+
+@contextmanager
+def impatient() -> Iterator[None]:
+    """A shop that is slow is not waited for, and one that goes on failing not asked for long."""
+    with pytest.MonkeyPatch.context() as short:
+        short.setattr(retry, "LOOKING", retry.Policy(PAUSE, 3 * PAUSE, 9 * PAUSE))
+        short.setattr(looking, "DEADLINE", 0.3)
+        short.setattr(personal, "PATIENCE", 0.3)
+        yield
 
 
 @pytest.fixture
@@ -83,17 +78,15 @@ async def reads_the_general_answer(customer: Customer) -> None:
     assert said.buttons[-1] == TALK
 
 
-def alarms(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What the operator reads of the shop."""
-    shops = (record for record in caplog.records if record.name.startswith("bots.shop"))
-    return [record.getMessage() for record in shops if record.levelno >= logging.ERROR]
-
-
 # --- the list of orders
 
 
 @pytest.mark.parametrize("what", FAILING)
-async def test_a_shop_that_fails_for_a_moment_is_asked_again(town: Town, anna: Customer, what: str) -> None:
+async def test_a_shop_that_fails_for_a_moment_is_asked_again(
+    town: Town, anna: Customer, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    if what == "slow":
+        monkeypatch.setattr(looking, "DEADLINE", 1.0)
     town.shop.script("orders", FAILING[what])
     await anna.write("/orders")
     await anna.reads("Which one is it about?")
@@ -103,8 +96,9 @@ async def test_a_shop_that_fails_for_a_moment_is_asked_again(town: Town, anna: C
 @pytest.mark.parametrize("what", FAILING)
 async def test_a_shop_that_goes_on_failing_leaves_the_general_answer(town: Town, anna: Customer, what: str) -> None:
     town.shop.always("orders", FAILING[what])
-    await anna.write(QUESTION)
-    await reads_the_general_answer(anna)
+    with impatient():
+        await anna.write(QUESTION)
+        await reads_the_general_answer(anna)
     assert 1 <= town.shop.asked("orders") <= MOST_TRIES * REPEATS.get(what, 1)  # how often depends on the clock
 
 
@@ -160,8 +154,9 @@ async def test_an_order_that_cannot_be_read_leaves_the_general_answer(
     await looks_at(anna)
     asked = town.shop.asked("order")
     town.shop.always("order", (FAILING | WRONG_ORDERS)[what])
-    await anna.write("When will my parcel arrive?")
-    await anna.reads(SORRY)
+    with impatient():
+        await anna.write("When will my parcel arrive?")
+        await anna.reads(SORRY)
     assert town.shop.asked("order") - asked <= 2
     assert TALK in anna.screen[-1].buttons
     assert len(alarms(caplog)) == (what in WRONG_ORDERS)
@@ -196,16 +191,13 @@ async def test_with_the_shop_down_everybody_is_answered_and_it_goes_on_once_it_i
     town: Town, anna: Customer
 ) -> None:
     """Signed in before; then it is down for the whole time, and back."""
-    root = town.shop.root
-    await town.shop.stop()
-    for question in (QUESTION, "When will it arrive, my order?"):
-        await anna.write(question)
-        await reads_the_general_answer(anna)
-    await anna.write(f"Where is my parcel {ORDER}?")
-    await reads_the_general_answer(anna)
-    await anna.press(TALK)
-    await anna.reads("This is how you can reach our team:")
-    await town.shop.start(int(root.rpartition(":")[2]))
+    async with down(town.shop, town.shop.root):
+        with impatient():
+            for question in (QUESTION, "When will it arrive, my order?", f"Where is my parcel {ORDER}?"):
+                await anna.write(question)
+                await reads_the_general_answer(anna)
+        await anna.press(TALK)
+        await anna.reads("This is how you can reach our team:")
     await anna.write(ORDER)
     await anna.reads(f"Order {ORDER}: ")
 
@@ -215,17 +207,19 @@ async def test_many_customers_before_a_broken_shop_make_no_storm(town: Town) -> 
     for customer in customers:
         await signs_in(town, customer, "c-1001")
     town.shop.always("orders", trouble.BROKEN)
-    for customer in customers:
-        await customer.write(QUESTION)
-    for customer in customers:
-        await reads_the_general_answer(customer)
+    with impatient():
+        for customer in customers:
+            await customer.write(QUESTION)
+        for customer in customers:
+            await reads_the_general_answer(customer)
     assert town.shop.asked("orders") <= MOST_TRIES * len(customers)
 
 
 async def test_mended_it_is_as_if_nothing_had_been(town: Town, anna: Customer) -> None:
     town.shop.always("orders", trouble.BROKEN)
-    await anna.write(QUESTION)
-    await reads_the_general_answer(anna)
+    with impatient():
+        await anna.write(QUESTION)
+        await reads_the_general_answer(anna)
     town.shop.always("orders", Trouble())
     await anna.write("/orders")
     await anna.reads("Which one is it about?")

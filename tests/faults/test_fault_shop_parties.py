@@ -1,7 +1,6 @@
 """Who the other party is and what the shop carries out, with the shop or the desk failing at every point of the way."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -30,8 +29,10 @@ from core.model.shop import CustomerId, OrderId, Outcome, Proposal
 from core.model.view import Money
 from core.store.sqlite import SqliteStore
 from tests.engine.fakes import kept, until
+from tests.faults.shop_trouble import FAILING, WRONG, alarms
+from tests.faults.stage import PATIENCE
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 SECRET = "the-secret-of-the-shop-that-fails"
 CASE = ConversationId("dispute:FD-7K2M9")
@@ -42,23 +43,6 @@ REFUND = Proposal("FD-7K2M9.1", "refund", "FD-7K2M9", order=ORDER, amount=Money(
 CANCEL = Proposal("FD-7K2M9.2", "cancel_order", "FD-7K2M9", order=ORDER, confirmed_by=BOTH)
 FIND = FindOther(ANNA, ORDER)
 
-FAILING = {
-    "slow": trouble.late(),
-    "500": trouble.BROKEN,
-    "502 of a gateway": trouble.BAD_GATEWAY,
-    "429": trouble.rate_limited("0.01"),
-    "dropped": trouble.DROPPED,
-    "cut off": trouble.CUT,
-}
-WRONG = {
-    "HTML": trouble.HTML,
-    "no JSON": trouble.NOT_JSON,
-    "a list": trouble.LIST,
-    "wrongly signed": trouble.WRONG_SIGNATURE,
-    "unsigned": trouble.UNSIGNED,
-    "signed for another request": trouble.SIGNED_FOR_ANOTHER,
-    "elsewhere": trouble.REDIRECT,
-}
 OTHERS = WRONG | {
     "another customer's": trouble.things_of(DAAN),
     "in another's name": trouble.changed(lambda answer: answer | {"person": EMMA}),
@@ -77,8 +61,10 @@ OUTCOMES = WRONG | {
 class Desk:
     """The lanes of a desk that asks a shop over HTTP, with a store that outlives them."""
 
-    def __init__(self, folder: Path, shop: ShopServer) -> None:
+    def __init__(self, folder: Path, shop: ShopServer, answer_within: float) -> None:
         self.shop = shop
+        self.dead = False
+        self._answer_within = answer_within
         self.store = SqliteStore.open(folder / "desk.db")
         self._numbers = iter(range(1, 1000))
         self.starts()
@@ -86,7 +72,7 @@ class Desk:
 
     def starts(self) -> None:
         clock = SystemClock()
-        self._http = HttpShop(ShopAccess(self.shop.root, SECRET, answer_within=0.2), clock)
+        self._http = HttpShop(ShopAccess(self.shop.root, SECRET, answer_within=self._answer_within), clock)
         routes = Routes({}, {}, ShopPerformer(self._http, clock), shop=ShopPerformer(self._http, clock))
         self._lanes = Dispatcher(self.store, routes, clock, DurableIntake(self.store, clock))
 
@@ -98,7 +84,7 @@ class Desk:
 
     async def hears(self) -> list[DisputeEvent]:
         """What has come back to the dispute, once nothing is under way."""
-        await until(lambda: not self._lanes.waiting())
+        await until(lambda: not self._lanes.waiting(), PATIENCE)
         return await self.heard()
 
     async def heard(self) -> list[DisputeEvent]:
@@ -109,6 +95,7 @@ class Desk:
         """As when the process is killed: whatever is under way ends here, and nothing of it is written down."""
         for task in self._lanes._tasks.values():
             task.cancel()
+        self.dead = True
 
     async def starts_again(self) -> None:
         await self._http.close()
@@ -135,26 +122,28 @@ async def shop(sample: SampleShop) -> AsyncIterator[ShopServer]:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, shop: ShopServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
-    """Its patience is a small part of an operator's."""
-    quick = retry.Policy(timedelta(milliseconds=5), timedelta(milliseconds=50), timedelta(seconds=1))
-    monkeypatch.setattr(retry, "KEEPING", quick)
-    monkeypatch.setattr(retry, "CARRYING", quick)
+async def desk(
+    tmp_path: Path, shop: ShopServer, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> AsyncIterator[Desk]:
+    """It tries again sooner than an operator's."""
+    is_patient_for(30, monkeypatch)
     monkeypatch.setattr(dispatcher, "PAUSE", 0.002)
-    desk = Desk(tmp_path, shop)
+    desk = Desk(tmp_path, shop, answer_within=0.5 if "slow" in request.node.name else 30.0)
     yield desk
     await desk.leaves()
+
+
+def is_patient_for(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From when an effect was decided, until it is given up."""
+    quick = retry.Policy(timedelta(milliseconds=5), timedelta(milliseconds=50), timedelta(seconds=seconds))
+    monkeypatch.setattr(retry, "KEEPING", quick)
+    monkeypatch.setattr(retry, "CARRYING", quick)
 
 
 async def gone_back(sample: SampleShop) -> Money | None:
     order = await sample.order(ANNA, ORDER)
     assert order
     return order.payment.refund
-
-
-def alarms(caplog: pytest.LogCaptureFixture) -> list[str]:
-    shops = (record for record in caplog.records if record.name.startswith("bots.shop"))
-    return [record.getMessage() for record in shops if record.levelno >= logging.ERROR]
 
 
 # --- a shop that fails for a moment
@@ -207,8 +196,9 @@ async def test_a_measure_that_waits_does_not_hold_up_who_looks(desk: Desk, sampl
     desk.shop.always("measures", trouble.BROKEN)
     await desk.does(CarryOut(REFUND), FIND)
     daan = OtherFound(await sample.person(DAAN))
-    await until(lambda: desk.shop.asked("measures") > 1)
-    assert await desk.heard() == [daan]
+    async with asyncio.timeout(PATIENCE):
+        while await desk.heard() != [daan]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     desk.shop.always("measures", Trouble())
     assert await desk.hears() == [daan, MeasureDone(REFUND.key, Outcome("M-00001"))]
 
@@ -217,7 +207,10 @@ async def test_a_measure_that_waits_does_not_hold_up_who_looks(desk: Desk, sampl
 
 
 @pytest.mark.parametrize("method", ["other_party", "measures"])
-async def test_a_shop_that_stays_away_is_given_up_and_told(desk: Desk, sample: SampleShop, method: str) -> None:
+async def test_a_shop_that_stays_away_is_given_up_and_told(
+    desk: Desk, sample: SampleShop, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    is_patient_for(1, monkeypatch)
     effect = FIND if method == "other_party" else CarryOut(REFUND)
     desk.shop.always(method, trouble.BROKEN)
     await desk.does(effect)
@@ -276,8 +269,7 @@ async def test_killed_around_a_measure_it_is_done_once_and_heard_once(
 ) -> None:
     desk.shop.faults.add(Fault("shop", "measures", kill=moment))
     await desk.does(CarryOut(REFUND), CarryOut(CANCEL))
-    await until(lambda: desk.shop.faults.seen)
-    await asyncio.sleep(0.05)
+    await until(lambda: desk.dead, PATIENCE)
     assert await desk.heard() == []
     await desk.starts_again()
     assert await desk.hears() == [
@@ -291,8 +283,7 @@ async def test_killed_around_a_measure_it_is_done_once_and_heard_once(
 async def test_killed_around_the_other_party_it_is_found(desk: Desk, sample: SampleShop, moment: Moment) -> None:
     desk.shop.faults.add(Fault("shop", "other_party", kill=moment))
     await desk.does(FIND)
-    await until(lambda: desk.shop.faults.seen)
-    await asyncio.sleep(0.05)
+    await until(lambda: desk.dead, PATIENCE)
     assert await desk.heard() == []
     await desk.starts_again()
     assert await desk.hears() == [OtherFound(await sample.person(DAAN))]

@@ -1,51 +1,24 @@
 """kill -9 on a ticket's whole way, from the address to the stars: no word is lost, and no mail comes as another one again.
 
-Each run is killed several times, at every so many-th request after the customer was asked for an address. All runs together
-meet every request before it, and what must happen once also after it and after its answer.
+The kills begin after the customer was asked for an address.
 """
-
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from bots.playground.faults import Fault, Moment
 from tests.faults import ticket_ways as ways
+from tests.faults.killing import Steps, killed_at_each
 from tests.faults.oracle import check
 from tests.faults.stage import Stage
 from tests.faults.ticket_oracle import check_ticket
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
-ONCE = {  # what would show twice if it were done twice; "desk" is the door at which mails come in
-    ("telegram", "sendMessage"): 8,
-    ("mail", "DATA"): 6,
-    ("desk", "mail"): 4,
-}
-AGAIN = {  # what may be done again: then it is all the same when in its course the process dies
-    ("telegram", "answerCallbackQuery"): 2,
-    ("mail", "MAIL"): 6,
-    ("mail", "RCPT"): 6,
-}
-APART = {Moment.BEFORE: 7, Moment.AFTER: 4, Moment.ANSWERED: 4}  # requests between two kills of one run
-MOST = 20  # kills
-
-
-@dataclass(frozen=True)
-class KillAtAStep(Fault):
-    """Of what a fresh start asks for, and of how updates come in, other tests tell."""
-
-    def matches(self, server: str, method: str) -> bool:
-        step = (server, method)
-        return step in ONCE or (step in AGAIN and self.kill is Moment.BEFORE)
-
-
-def runs() -> Iterator[object]:
-    for moment, apart in APART.items():
-        for first in range(1, apart + 1):
-            kills = [KillAtAStep(nth=first + apart * number, kill=moment) for number in range(MOST)]
-            yield pytest.param(kills, id=f"{moment}-{first}")
+STEPS = Steps(
+    once={("telegram", "sendMessage"): 8, ("mail", "DATA"): 6, ("desk", "mail"): 4},  # "desk": the door of the mails
+    again={("telegram", "answerCallbackQuery"): 2, ("mail", "MAIL"): 6, ("mail", "RCPT"): 6},
+)
+APART = {Moment.BEFORE: 7, Moment.AFTER: 4, Moment.ANSWERED: 4}
 
 
 @pytest.fixture
@@ -55,10 +28,14 @@ async def stage(mail_stage: Stage) -> Stage:
     return mail_stage
 
 
-@pytest.mark.parametrize("kills", list(runs()))
+@pytest.mark.fault("Process", "kill -9 at every step of a rating", "one rating, with its stars")
+@pytest.mark.fault(
+    "Process", "kill -9 at every step of a mail in", "each word once on each side, in order, in one thread of mails"
+)
+@pytest.mark.fault("Process", "kill -9 at every step of a mail out")
+@pytest.mark.parametrize("kills", list(STEPS.runs(APART)))
 async def test_killed_again_and_again(stage: Stage, kills: list[Fault], record_property):
-    for kill in kills:
-        stage.faults.add(kill)
+    killed_at_each(stage, kills)
 
     doubled = await check(stage, {stage.anna: await ways.to_the_end(stage)})
 
@@ -72,8 +49,7 @@ async def test_the_steps_are_all_that_a_ticket_asks_of_the_world(stage: Stage):
     doubled = await check(stage, {stage.anna: await ways.to_the_end(stage)})
 
     check_ticket(stage)
-    asked = Counter((each.server, each.method) for each in stage.faults.seen)
+    asked = {(each.server, each.method) for each in stage.faults.seen}
     started = {step for step in asked if step[0] == "slack" or step[1].startswith("setMy")}
-    others = started | {("telegram", "getUpdates"), ("slack-events", "ack"), ("telegram", "deleteWebhook")}
-    assert {step: times for step, times in asked.items() if step not in others} == ONCE | AGAIN
+    STEPS.are_all_that_was_asked(stage, but={*started, ("telegram", "deleteWebhook")})
     assert doubled == 0

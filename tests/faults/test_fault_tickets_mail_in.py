@@ -17,14 +17,15 @@ from bots.mail.webhook_signing import HEADER, sign
 from bots.playground.mail import Mail, Mailbox
 from bots.playground.mail.writing import Author, reply
 from tests.faults import ticket_ways as ways
-from tests.faults.oracle import drained, log_is_clean, nothing_given_up, rows
+from tests.faults.database import rows
+from tests.faults.oracle import drained, log_is_clean, nothing_given_up
 from tests.faults.product import until
-from tests.faults.stage import MAIL_SECRET, REPLIES, Stage, staged
+from tests.faults.stage import MAIL_SECRET, PATIENCE, REPLIES, Stage, staged
 from tests.faults.ticket_oracle import the_ticket
 from tests.faults.warm import WarmStarts
-from tests.mail.dovecot import PROGRAM, Account, Dovecot
+from tests.mail.dovecot import Account, Dovecot
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 MEGABYTE = 1_000_000
 
@@ -83,18 +84,6 @@ async def test_503_while_the_store_is_busy_and_sent_again_it_is_one(stage: Stage
     nothing_given_up(stage)
 
 
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    if PROGRAM is None:
-        pytest.skip("no dovecot here")
-    server = Dovecot()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
-
-
 class TestWithAMailboxToo:
     """A desk that hears mail by a provider and from a mailbox."""
 
@@ -123,9 +112,11 @@ class TestWithAMailboxToo:
         await asyncio.to_thread(account.deliver, answer(ticket.opening, ways.ANSWER))
         await stage.reads(stage.anna, ways.ANSWER)
         await drained(stage)
-        stage.product.kill()
+        stage.product.terminate()  # one that runs, and waits for mails, hears nothing of the new mailbox for minutes
+        await stage.product.ended(PATIENCE)
         await asyncio.to_thread(account.number_anew)
         await asyncio.to_thread(account.deliver, answer(ticket.opening, ways.SECOND))
+        await stage.product.start_again()
         await stage.reads(stage.anna, ways.SECOND)
         await self.all_read(account, stage)
         assert times(stage, ways.ANSWER) == 1
@@ -141,7 +132,7 @@ class TestWithAMailboxToo:
         log_is_clean(stage)
 
     async def all_read(self, account: Account, stage: Stage) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await until(lambda: account.unread() == 0, 0.1)
         await drained(stage)
 
@@ -149,6 +140,7 @@ class TestWithAMailboxToo:
 # --- poison
 
 
+@pytest.mark.fault("Mail", "poison mails")
 async def test_poison_to_a_ticket_is_kept_and_said_and_stops_nobody(stage: Stage):
     ticket = await ways.answered(stage)
     sides = {stage.team.address: ticket.opening, ways.ADDRESS: ticket.confirmation}
@@ -197,6 +189,7 @@ async def answers_each(mailbox: Mailbox, words: str) -> None:
         await asyncio.sleep(0.01)
 
 
+@pytest.mark.fault("Mail", "automatic mails and loops")
 async def test_two_programs_that_answer_each_other_stop(stage: Stage):
     ticket = await ways.answered(stage)
     machines = [
@@ -222,7 +215,7 @@ async def test_two_programs_that_answer_each_other_stop(stage: Stage):
 
 async def quiet(stage: Stage) -> None:
     """Returns when every mail to the desk is taken and decided."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await until(lambda: not any(mail.waiting for box in stage.mail.mailboxes for mail in box.sent))
     await drained(stage)
 
@@ -230,28 +223,30 @@ async def quiet(stage: Stage) -> None:
 # --- files
 
 
-@pytest.fixture
-def film() -> bytes:
-    return bytes(range(256)) * (18 * MEGABYTE // 256)  # 25 MB as a mail
+def film(megabytes: int) -> bytes:
+    """As a mail it takes a third more."""
+    return bytes(range(256)) * (megabytes * MEGABYTE // 256)
 
 
-async def test_a_mail_of_25_mb_goes_on_whole_both_ways(mail_stage: Stage, film: bytes):
+async def test_a_mail_of_25_mb_goes_on_whole_both_ways(mail_stage: Stage):
+    large = film(18)
     mail_stage.mail.largest = 50 * MEGABYTE
     await ways.asks_for_an_address(mail_stage)
     ticket = await ways.answered(mail_stage)
-    await ticket.mailbox.replies(ticket.mailbox.mails[-1], ways.BY_MAIL, {"film.mp4": film})
+    await ticket.mailbox.replies(ticket.mailbox.mails[-1], ways.BY_MAIL, {"film.mp4": large})
     to_team = await mail_stage.gets(mail_stage.team.address, ways.BY_MAIL)
-    await mail_stage.team.replies(to_team, ways.SECOND, {"label.bin": film})
+    await mail_stage.team.replies(to_team, ways.SECOND, {"label.bin": large})
     to_customer = await mail_stage.gets(ways.ADDRESS, ways.SECOND)
     files = [(each.name, each.size) for mail in (to_team, to_customer) for each in mail.attached]
-    assert files == [("film.mp4", len(film)), ("label.bin", len(film))]
+    assert files == [("film.mp4", len(large)), ("label.bin", len(large))]
     await drained(mail_stage)
     log_is_clean(mail_stage)
 
 
-async def test_where_the_mail_server_takes_less_the_words_go_on_and_the_file_is_named(stage: Stage, film: bytes):
+async def test_where_the_mail_server_takes_less_the_words_go_on_and_the_file_is_named(stage: Stage):
+    stage.mail.largest = 2 * MEGABYTE
     ticket = await ways.answered(stage)
-    await ticket.mailbox.replies(ticket.mailbox.mails[-1], ways.BY_MAIL, {"film.mp4": film})
+    await ticket.mailbox.replies(ticket.mailbox.mails[-1], ways.BY_MAIL, {"film.mp4": film(3)})
     mail = await stage.gets(stage.team.address, ways.BY_MAIL)
     assert "Not sent along: film.mp4" in mail.text
     assert mail.attached == ()

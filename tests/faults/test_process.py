@@ -2,12 +2,13 @@
 
 import pytest
 
-from tests.faults.product import Product
+from tests.faults.product import STARTS_WITHIN, Product
 from tests.faults.stage import Stage, environment
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 
+@pytest.mark.fault("Stores", "corrupted file", "refused at the start, with what to do")
 async def test_a_corrupted_database_is_refused_loudly(cold_stage: Stage):
     await cold_stage.product.start()
     await cold_stage.product.ready()
@@ -20,12 +21,13 @@ async def test_a_corrupted_database_is_refused_loudly(cold_stage: Stage):
 
     await cold_stage.product.start_again()
 
-    assert await cold_stage.product.ended(30) == 1
+    assert await cold_stage.product.ended(STARTS_WITHIN) == 1
     assert f"{database}: " in cold_stage.product.log()
     assert "restore the last backup" in cold_stage.product.log()
     assert "Traceback" not in cold_stage.product.log()
 
 
+@pytest.mark.fault("Stores", "corrupted file")
 async def test_a_file_that_is_no_database_is_refused_loudly(cold_stage: Stage):
     database = cold_stage.folder / "data" / "desk.db"
     database.parent.mkdir()
@@ -33,7 +35,7 @@ async def test_a_file_that_is_no_database_is_refused_loudly(cold_stage: Stage):
 
     await cold_stage.product.start()
 
-    assert await cold_stage.product.ended(30) == 1
+    assert await cold_stage.product.ended(STARTS_WITHIN) == 1
     assert str(database) in cold_stage.product.log()
     assert "give another path, or restore the last backup" in cold_stage.product.log()
     assert "Traceback" not in cold_stage.product.log()
@@ -49,7 +51,7 @@ async def test_a_second_process_on_the_same_folder_is_refused(cold_stage: Stage,
 
     await second.start()
 
-    assert await second.ended(30) == 1
+    assert await second.ended(STARTS_WITHIN) == 1
     assert "has it open: stop that Frontdesk" in second.log()
     assert "Traceback" not in second.log()
     await second.put_away()

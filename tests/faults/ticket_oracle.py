@@ -8,7 +8,7 @@ from core.model.codec import decode
 from core.model.rows import TicketDecided
 from core.model.ticket import TicketFile
 from tests.faults import ticket_ways as ways
-from tests.faults.oracle import rows
+from tests.faults.database import rows
 from tests.faults.stage import Stage
 
 

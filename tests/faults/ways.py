@@ -2,8 +2,9 @@
 
 import asyncio
 
+from bots.playground.slack.state import Message as SlackMessage
 from bots.playground.telegram.customer import Customer
-from tests.faults.oracle import Story
+from tests.faults.oracle import Story, drained
 from tests.faults.stage import TEAM, Stage
 
 CASE = "FD-"
@@ -17,6 +18,13 @@ async def offers(stage: Stage) -> None:
     await stage.reads(stage.anna, "This is how you can reach our team")
 
 
+async def offers_in_dutch(stage: Stage) -> None:
+    await stage.daan.write("Wanneer krijg ik mijn geld terug?")
+    await stage.reads(stage.daan, "Citaat uit het helpcentrum")
+    await stage.daan.press("Praat met de klantenservice")
+    await stage.reads(stage.daan, "Zo kun je ons team bereiken")
+
+
 async def in_the_queue(stage: Stage) -> None:
     await offers(stage)
     await stage.anna.press("Start a live chat")
@@ -26,9 +34,16 @@ async def in_the_queue(stage: Stage) -> None:
 async def live_chat_until_claimed(stage: Stage) -> None:
     await stage.on_duty(stage.tom)
     await in_the_queue(stage)
+    await drained(stage)  # the card says since when she waits
+    await _claimed(stage)
+
+
+async def _claimed(stage: Stage) -> SlackMessage:
+    """Anna's card, once Tom has taken her case."""
     card = await stage.card_of("Anna")
     await stage.clicks(stage.tom, "Claim", lambda m: m.ts == card.ts and "Claim" not in m.buttons, card.ts)
     await stage.reads(stage.anna, "Tom is now in the chat")
+    return card
 
 
 async def until_asked_for_an_address(stage: Stage) -> None:
@@ -46,7 +61,7 @@ async def live_chat(stage: Stage) -> Story:
     await stage.reads(anna, "which order is it?")
     await anna.write("It is order 4711.")
     await stage.in_thread("It is order 4711.")
-    await stage.clicks(tom, "Close", lambda m: m.ts == card.ts and not m.buttons, card.ts)
+    await stage.clicks(tom, "Close", lambda m: m.ts == card.ts and "Close" not in m.buttons, card.ts)
     await stage.reads(anna, "has ended the chat")
     await stage.in_thread("Tom has ended the chat.")
     return Story(
@@ -109,9 +124,7 @@ async def two_in_the_queue(stage: Stage) -> dict[Customer, Story]:
     """Anna and Daan at the same time: both write while they wait, Tom takes Anna's case, and nobody Daan's."""
     await stage.on_duty(stage.tom)
     await asyncio.gather(_anna_waits(stage), _daan_waits(stage))
-    card = await stage.card_of("Anna")
-    await stage.clicks(stage.tom, "Claim", lambda m: m.ts == card.ts and "Claim" not in m.buttons, card.ts)
-    await stage.reads(stage.anna, "Tom is now in the chat")
+    card = await _claimed(stage)
     await stage.tom.writes(stage.support, "Hello Anna, a moment please.", thread=card.ts)
     await stage.reads(stage.anna, "a moment please")
     await stage.in_thread("De kleur klopt niet.")
@@ -129,10 +142,7 @@ async def _anna_waits(stage: Stage) -> None:
 
 async def _daan_waits(stage: Stage) -> None:
     daan = stage.daan
-    await daan.write("Wanneer krijg ik mijn geld terug?")
-    await stage.reads(daan, "Citaat uit het helpcentrum")
-    await daan.press("Praat met de klantenservice")
-    await stage.reads(daan, "Zo kun je ons team bereiken")
+    await offers_in_dutch(stage)
     await daan.press("Start een livechat")
     await stage.reads(daan, "Ik heb een collega erbij gevraagd")
     await daan.write("Het gaat om bestelling 5822.")

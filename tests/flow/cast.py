@@ -46,6 +46,7 @@ SLOTS = tuple(Moment(NOON + timedelta(hours=hours), "Europe/Amsterdam") for hour
 
 ON_DUTY = (LIVE, EMAIL)
 WITH_CALLS = (LIVE, CALL, EMAIL)
+CALLS_CLOSED = (LIVE, EMAIL, replace(CALL, available=False, code="closed_now", reason=Text("way.call.closed")))
 OFF_DUTY = (EMAIL, LIVE_CLOSED)
 MESSAGE_FIRST = (replace(LIVE, needs=("message",)), EMAIL)
 ADDRESS_FIRST = (replace(LIVE, needs=("email",)), EMAIL)

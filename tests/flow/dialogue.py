@@ -1,7 +1,8 @@
 """Conversations as dialogues: what people do, what comes back, and what each of them sees. Driven by `decide` alone.
 
 Every deed is followed by what it leads to. What a deed leads to and the test does not say is an error, so that a
-dialogue is the whole truth; only timers, and the question under an answer whether it helped, need not be mentioned.
+dialogue is the whole truth; only timers, the clock on the staff's card, and the question under an answer whether it
+helped, need not be mentioned.
 """
 
 from collections.abc import Callable
@@ -10,13 +11,13 @@ from typing import Literal, Self, TypeVar
 
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation, Verdict
+from core.model.controls import CloseReason
 from core.model.conversation import Conversation, Stage
 from core.model.dispute import facts_of
 from core.model.dispute_events import DisputeFiled, DisputeNews, NewsLost, PartySpoke
 from core.model.dispute_file import PartyStep, stream_of
 from core.model.effects import (
     Ask,
-    Card,
     CloseHandoff,
     Effect,
     Gap,
@@ -28,13 +29,11 @@ from core.model.effects import (
     Post,
     PutOffDuty,
     Rate,
-    Relay,
-    Remark,
     Say,
+    ShowFile,
     Translate,
     Wake,
     WakeReason,
-    Whisper,
 )
 from core.model.errors import Fault
 from core.model.events import (
@@ -61,6 +60,7 @@ from core.model.facts import MailFacts
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.offer import Offer
 from core.model.people import Agent, Sender
+from core.model.posts import Card, Relay, Remark, Whisper
 from core.model.shop import About, ItemLine, Order, Person
 from core.model.ticket import Step
 from core.model.ticket import stream_of as ticket_stream
@@ -85,6 +85,7 @@ class Dialogue:
         self.untold: list[Effect] = []
         self._done: list[tuple[Effect, int]] = []
         self._timers: dict[WakeReason, Wake] = {}
+        self._card = Card(CaseCode(""), "waiting")
 
     @property
     def stage(self) -> Stage:
@@ -132,8 +133,13 @@ class Dialogue:
     def deletes(self, agent: Agent, thread: Address = THREAD) -> Self:
         return self._happens(AgentDeleted(agent, thread))
 
-    def closes(self, agent: Agent, thread: Address = THREAD, case: str | None = None) -> Self:
-        return self._happens(AgentClosed(agent, thread, CaseCode(case or self.case)))
+    def closes(
+        self, agent: Agent, thread: Address = THREAD, case: str | None = None, reason: CloseReason = "solved"
+    ) -> Self:
+        """And why it was closed is in the audit, which dialogues about other things need not mention."""
+        self._happens(AgentClosed(agent, thread, CaseCode(case or self.case), reason))
+        self.untold = [effect for effect in self.untold if not isinstance(effect, Note) or effect.kind != "closed"]
+        return self
 
     # --- what comes back ---
 
@@ -351,6 +357,13 @@ class Dialogue:
         assert (post.to, post.body) == (thread, Relay("Anna", words, mark))  # type: ignore[arg-type]
         return self
 
+    def thread_gets(self, kind: str, caption: str = "", *, file: str, thread: Address = THREAD) -> Self:
+        """The customer's file itself, by its reference in her messenger."""
+        shown = self._next(ShowFile)
+        assert (shown.thread, shown.author, shown.file.kind, shown.caption) == (thread, "Anna", kind, caption)
+        assert shown.file.reference == f"telegram:{file}"
+        return self
+
     def thread_reads(self, translation: str, original: str, how: str = "machine", mark: str = "") -> Self:
         """The customer's words in the agent's language, above what they wrote."""
         post = self._next(Post)
@@ -419,7 +432,16 @@ class Dialogue:
         )
         self._done += [(effect, self.turn) for effect in effects]
         self._timers |= {effect.reason: effect for effect in effects if isinstance(effect, Wake)}
-        self.untold += [effect for effect in effects if not isinstance(effect, Wake)]
+        self.untold += [effect for effect in effects if not isinstance(effect, Wake) and not self._is_clock(effect)]
+
+    def _is_clock(self, effect: Effect) -> bool:
+        """The card as it was, but for how long the customer waits."""
+        if isinstance(effect, OpenHandoff | CloseHandoff):
+            self._card = Card(CaseCode(""), "waiting")
+        if not isinstance(effect, Post) or not isinstance(effect.body, Card):
+            return False
+        before, self._card = self._card, effect.body
+        return (before.state, before.owner) == (effect.body.state, effect.body.owner)
 
     def _all_told(self) -> None:
         assert not self.untold, f"not told in the dialogue: {self.untold}"

@@ -32,7 +32,7 @@ CASE, OTHER, FRESH = CaseCode("FD-4T7W2X"), CaseCode("FD-7K2M9C"), CaseCode("FD-
 CHAT = Address("telegram", "1001")
 TALK = ConversationId("telegram:1001")
 ANNA, EMAIL = CustomerId("c-1001"), "anna@example.com"
-DUTCH = Language("nl")
+DUTCH, ENGLISH = Language("nl"), Language("en")
 TEAM = "team@example.org"
 MIA = Agent(AgentId("mail:mia@example.org"), "Mia")
 
@@ -78,6 +78,7 @@ ASKED = TicketAsked(
     4,
     "fd-4t7w2x.team.1",
     "fd-4t7w2x.customer.1",
+    ENGLISH,
 )
 NEWS = TicketNews(
     CASE, ANNA, (Line(Text("greeting")), Words("Hij komt vrijdag.")), "answer", ("reply", "close"), MIA, OTHER
@@ -124,8 +125,9 @@ FILE = TicketFile(
     7,
     "En het deksel?",
     2,
+    ENGLISH,
 )
-LINE = TicketLine(CASE, "waiting", "Waar is mijn vaas?", NOON, DUE, EMAIL, ABOUT, TOKENS.customer)
+LINE = TicketLine(CASE, "waiting", "Waar is mijn vaas?", NOON, DUE, EMAIL, ABOUT, TOKENS.customer, OTHER, NOON)
 ANSWERED = AnsweredMail(DUTCH, 4, NOON, DUE, WAIT)
 FACTS = TicketFacts(NOON, LISBON, TEAM, True, WAIT, 4, FRESH, TOKENS, OTHER)
 MAILS = MailFacts((LINE,), OTHER, WAIT, 4, TOKENS, "042137", "731240", True, LISBON, True)

@@ -18,26 +18,35 @@ import msgspec
 from core.model import codec
 from core.model.answer import Answer, Citation, Quotation, Ranked, Usage
 from core.model.callback import CallbackFacts, CallbackFile, ShowTask
+from core.model.controls import Transfer
 from core.model.conversation import (
     Adding,
     Advising,
     Answering,
+    Apology,
     Awaited,
+    BlockAsked,
+    ByButton,
     Choosing,
     Closed,
     Conversation,
     Corresponding,
     Disputing,
+    Enclosure,
     Filling,
+    Held,
     Idle,
     Original,
     PickingOrder,
     Queued,
+    Repeated,
     SigningIn,
     Stage,
+    Suggestion,
     Taken,
     WithAgent,
 )
+from core.model.data_wishes import DataFacts, DataNotice, DataWish
 from core.model.dispute_events import (
     CardShown,
     DisputeFiled,
@@ -56,11 +65,12 @@ from core.model.dispute_events import (
 from core.model.dispute_facts import DisputeFacts
 from core.model.dispute_file import DisputeFile, stream_of
 from core.model.effects import (
+    Amend,
     Ask,
-    Card,
     CarryOut,
     CloseHandoff,
     Effect,
+    Erase,
     FindOther,
     Gap,
     Invite,
@@ -69,22 +79,23 @@ from core.model.effects import (
     OpenHandoff,
     Pass,
     Post,
-    PostBody,
     PutOffDuty,
     Rate,
-    Relay,
-    Remark,
     Say,
+    SendExport,
+    SendFile,
     ShowDispute,
     ShowEvidence,
+    ShowFile,
     ShowForm,
+    Suggesting,
     Translate,
     Wake,
-    Whisper,
 )
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
+    AgentControlled,
     AgentDeleted,
     AgentEdited,
     AgentWrote,
@@ -94,21 +105,39 @@ from core.model.events import (
     CustomerEdited,
     CustomerSentFile,
     CustomerWrote,
+    Delivered,
     DisputeEvent,
     EffectFailed,
     Event,
     HandoffOpened,
     OneFound,
     OrdersFound,
+    OwnerGone,
     SignedIn,
+    Suggested,
+    ThreadMoved,
     TicketEvent,
     Translated,
     Woke,
 )
-from core.model.facts import CallFacts, Facts, Patience, RequestFacts, SignIn, StaffFacts, Start, TranslationFacts
+from core.model.facts import (
+    CallFacts,
+    Copy,
+    Facts,
+    Late,
+    Patience,
+    RequestFacts,
+    SignIn,
+    StaffFacts,
+    Start,
+    ThreadFacts,
+    TranslationFacts,
+)
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Eta, Offer
 from core.model.people import Agent, Sender
+from core.model.posts import Card, Mark, Memo, PostBody, Question, Relay, Remark, Whisper
+from core.model.privacy import Kept, Requester, Subject
 from core.model.request import RequestLine
 from core.model.rows import AnsweredMail
 from core.model.shop import (
@@ -129,7 +158,9 @@ from core.model.ticket import TicketFacts, TicketFile
 from core.model.tongue import Notice, NotOurs, Switched, Tongue
 from core.model.view import Block, Button, Line, Listing, Money, Quote, Source, Text, View, Words, Written
 from core.model.wait import Wait
+from tests.flow import golden_board as board
 from tests.flow import golden_callback as called
+from tests.flow import golden_control as controlled
 from tests.flow import golden_dispute as disputed
 from tests.flow import golden_ticket as ticketed
 
@@ -170,7 +201,7 @@ EMAIL = Offer(
 QUOTE = Quote("Refunds take **5 days**.", "Refund timing", "https://help.example/nl/refund-timing", "nl")
 NEDERLANDS = Tongue(DUTCH, "Nederlands")
 VIEW = View(
-    (Line(Text("greeting")), Words("<b> & \u2028"), QUOTE),
+    (Line(Text("greeting")), Words("<b> & \u2028", controlled.STYLES), QUOTE),
     (Button(Text("button.talk"), "talk", "https://shop.example/"),),
     3,
     Text("ticket.mail.subject", {"case": CASE}),
@@ -217,10 +248,46 @@ ANSWER = Answer(
     ITEM,
     LATER,
 )
+SENT = SendFile(CHAT, controlled.FILE, DUTCH, TOM, "the label", "100.2", controlled.STYLES)
 WRITTEN = Written("Binnen 5 dagen.", (Source(QUOTE.title, QUOTE.address, "nl"),))
-RELAY = Relay("Anna", "Where is my money?", "edited", "Waar is mijn geld?", "doubtful")
-QUEUED = Queued(LIVE, CASE, NOON, THREAD, (RELAY,), 2, WAIT, LATER, NOON, (EMAIL,), True, ("En nu?",))
-CHATTING = WithAgent(TOM, CASE, THREAD, NOON, 1, True, (Language("en"),), True)
+RELAY = Relay(
+    "Anna", "Where is my money?", "edited", "Waar is mijn geld?", "doubtful", "Where is it?", controlled.STYLES, NOON
+)
+QUEUED = Queued(
+    LIVE,
+    CASE,
+    NOON,
+    THREAD,
+    (RELAY,),
+    2,
+    WAIT,
+    LATER,
+    NOON,
+    (EMAIL,),
+    True,
+    ("En nu?",),
+    7,
+    (Enclosure(controlled.FILE, "mijn vaas"),),
+    LATER,
+)
+CHATTING = WithAgent(
+    TOM,
+    CASE,
+    THREAD,
+    NOON,
+    1,
+    True,
+    (Language("en"),),
+    True,
+    True,
+    LATER,
+    (Held("100.3", "note: ask Eva", controlled.STYLES, (controlled.FILE,)),),
+    Suggestion(2, "Vijf dagen."),
+    (controlled.EVA.id,),
+    "duty.100",
+    LATER,
+    ByButton("Vijf dagen.", LATER),
+)
 TICKET = OpenHandoff(
     "email",
     CASE,
@@ -239,6 +306,8 @@ TICKET = OpenHandoff(
     Language("en"),
     ticketed.LETTERHEAD,
     "machine",
+    "payments",
+    "knows the seller",
 )
 REQUEST = RequestLine(
     CASE, "callback", "booked", NOON, "Waar is mijn vaas?", LATER, "Europe/Lisbon", "Tom", ("move", "cancel")
@@ -248,22 +317,38 @@ WOKEN = Woke("unclaimed", 4)
 FILED = DisputeFiled(disputed.CASE, disputed.DRAFT, PERSON, disputed.CHAT, DUTCH)
 NEWS = DisputeNews(disputed.CASE, PERSON.id, (Line(Text("greeting")), WRITTEN), ("answer", "appeal"), TOM)
 
+SUBJECT = Subject((ConversationId("telegram:1001"),), PERSON.id, ("anna@example.com",))
+DATA = DataFacts(
+    DataNotice(86_400, 172_800, 259_200, 345_600, 432_000, "model.example", "https://shop.example/privacy"),
+    SUBJECT,
+    (Kept(CASE, "legal_hold"),),
+    True,
+    True,
+)
+
 # Each shape by which something is stored, with a value of each of its classes; no field has its default.
 VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
+    **controlled.CONTROLS,
+    **board.BOARD,
     Event: (
         Translated(8, "doubtful", "Where is my money?", ("figure €5: 1 in the original, 0 in the translation",)),
         SignedIn(PERSON, "0f3a"),
         OrdersFound(5, (ORDER_LINE,), (ITEM_LINE,), "2"),
         OneFound(5, "H-104233", ABOUT, disputed.ORDER),
-        CustomerWrote("Waar is mijn geld?", ANNA, "17"),
+        CustomerWrote("Waar is mijn geld?", ANNA, "17", controlled.STYLES),
         CustomerChose("offer.email", 3, ANNA),
         CustomerSentFile("photo", "mijn vaas", ANNA, "18", "AgAC-7", "vaas.jpg", 81_920),
-        CustomerEdited("Waar blijft mijn geld?", ANNA, "17"),
-        AgentWrote(TOM, THREAD, "Hallo", "100.2"),
-        AgentEdited(TOM, THREAD, "Hallo!", "100.2"),
+        CustomerEdited("Waar blijft mijn geld?", ANNA, "17", controlled.STYLES),
+        AgentWrote(TOM, THREAD, "Hallo", "100.2", True, (controlled.FILE,), controlled.STYLES),
+        AgentEdited(TOM, THREAD, "Hallo!", "100.2", True, controlled.STYLES),
         AgentDeleted(TOM, THREAD, "100.2"),
         AgentClaimed(TOM, THREAD, CASE),
-        AgentClosed(TOM, THREAD, CASE),
+        AgentClosed(TOM, THREAD, CASE, "duplicate"),
+        AgentControlled(TOM, THREAD, CASE, Transfer(controlled.EVA, "payments", "knows the seller", True), True),
+        Delivered("100.2"),
+        Suggested(2, "Vijf dagen.", ("Refund timing",)),
+        OwnerGone(TOM.id, "left"),
+        ThreadMoved(CASE, THREAD, Address("slack", "C2/100.9")),
         AnswerReady(3, ANSWER),
         HandoffOpened(4, "live_chat", CASE, THREAD),
         NEWS,
@@ -288,15 +373,19 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         FAILED,
         WOKEN,
     ),
-    CallbackEvent: (*called.CUSTOMERS, *called.STAFFS, called.SHOWN, FAILED, WOKEN),
+    CallbackEvent: (*called.CUSTOMERS, *called.STAFFS, called.SHOWN, OwnerGone(TOM.id, "left"), FAILED, WOKEN),
     TicketEvent: (*ticketed.EVENTS, FAILED, WOKEN),
     Effect: (
-        Say(CHAT, VIEW, DUTCH, TOM, NEWS, ticketed.LETTERHEAD),
+        Say(CHAT, VIEW, DUTCH, TOM, NEWS, ticketed.LETTERHEAD, "100.2", True),
+        Amend(CHAT, "100.2", DUTCH, TOM, VIEW),
+        SENT,
+        ShowFile(THREAD, CASE, controlled.FILE, "Anna", "mijn vaas"),
+        Suggesting(2, "Waar is mijn geld?", DUTCH, CHAT, ("Wanneer?",), PERSON.id, ABOUT),
         Post(THREAD, RELAY),
         Ask("Waar is mijn geld?", DUTCH, 3, CHAT, ("Wanneer?",), PERSON.id, ABOUT),
         Translate(8, "Waar is mijn geld?", DUTCH, Language("en"), "agent", "earlier", CHAT),
         TICKET,
-        CloseHandoff(THREAD, CASE, Text("closing.by_agent", {"agent": "Tom"})),
+        CloseHandoff(THREAD, CASE, Text("closing.by_agent", {"agent": "Tom"}), True),
         Wake("reply_due", LATER, 5),
         Note("merged", "three messages"),
         Rate("agent", "FD-7K2M9P", "U0TOM", True, 4, "quick"),
@@ -310,15 +399,29 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         ShowEvidence(disputed.THREAD, disputed.CASE, "buyer", disputed.PHOTO),
         FindOther(PERSON.id, disputed.ORDER.id),
         CarryOut(disputed.PROPOSAL),
+        board.ALERT,
         PutOffDuty((TOM,)),
+        Erase(SUBJECT, Requester("supervisor", "U1", "Ida"), CHAT, DUTCH),
+        SendExport(CHAT, SUBJECT, DUTCH),
     ),
     PostBody: (
         RELAY,
         Remark(Text("staff.customer_waits", {"minutes": 10}), (TOM,)),
-        Whisper(TOM, Text("staff.taken", {"owner": "Eva"})),
-        Card(CASE, "closed", "Tom", Text("closing.not_needed")),
+        Whisper(TOM, Text("staff.taken", {"owner": "Eva"}), controlled.CHOICES, "Vijf dagen.", ("Refund timing",)),
+        Card(CASE, "closed", "Tom", Text("closing.not_needed"), LATER, NOON, LATER, DUTCH),
+        Mark("100.2", "failed"),
+        Memo(TOM, "ask Eva"),
+        Question(
+            "held.100.3", Text("staff.held"), controlled.CHOICES, (TOM,), "note: ask Eva", Text("staff.held.kept")
+        ),
     ),
-    Block: (Line(Text("greeting")), Listing((Text("order.year", {"year": 2025}),)), Words("Hallo"), QUOTE, WRITTEN),
+    Block: (
+        Line(Text("greeting")),
+        Listing((Text("order.year", {"year": 2025}),)),
+        Words("Hallo", controlled.STYLES),
+        QUOTE,
+        WRITTEN,
+    ),
     Stage: (
         Idle("careful"),
         Answering("Waar is mijn geld?", ("En nu?",), "17", True, True),
@@ -365,7 +468,16 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             Language("en"),
             (Awaited(Post(THREAD, RELAY), 8),),
             8,
+            True,
             (Original(7, "Tom", "Hello"),),
+            LATER,
+            2,
+            BlockAsked(TOM, "threats", CASE, THREAD, "block.7"),
+            apology=Apology(NOON, CASE),
+            repeated=Repeated("where is my refund?", NOON, 2),
+            wish=DataWish("erase", NOON, "confirm"),
+            accounts=(PERSON.id,),
+            signed_in_at=NOON,
         ),
     ),
     DisputeFile: (disputed.FILE,),
@@ -384,7 +496,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             "offer.email",
             True,
             "anna@example.com",
-            Patience(20, 120, 45, 300, 3600),
+            Patience(20, 120, 45, 300, 3600, 900),
             "uk",
             True,
             (NEDERLANDS,),
@@ -416,6 +528,14 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
             StaffFacts(False, (TOM,)),
             (NEDERLANDS,),
             TranslationFacts(True, (Language("en"),)),
+            ThreadFacts(
+                Copy("100.2", "Hallo", True, THREAD, TOM, "mail", True, (SENT,)),
+                False,
+                (Language("en"),),
+                "Waar is mijn geld?",
+            ),
+            late=Late(NOON, LATER),
+            data=DATA,
         ),
     ),
     Notice: (Switched(NEDERLANDS), NotOurs((NEDERLANDS,))),

@@ -45,7 +45,7 @@ class Team:
             case TicketAsked(case=new, email=email, question=question, about=about, person=person):
                 if new not in self.cases:
                     line = TicketLine(new, "waiting", question, NOON, None, email, about, "token")
-                    self._open.append((person, line))
+                    self._open = [*self._open, (person, line)]
             case TicketSolved() | TicketMoved():
                 self._open = [(whose, line) for whose, line in self._open if line.case != case]
             case AddressGiven(email=email):

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from core.model.conversation import Choosing, Closed, Filling, WithAgent
 from core.model.effects import Post
 from tests.flow.cast import EVA, OTHER_THREAD, TOM, WAYS
@@ -37,11 +39,6 @@ def test_what_the_owner_writes_in_the_thread_of_an_earlier_case_stays_there(chat
     chat.rewrites(TOM, "Nice one", OTHER_THREAD).silence()
 
 
-def test_what_was_sent_stays_sent(chat: Dialogue) -> None:
-    with_tom(chat).replies(TOM, "Helo").hears(TOM, "Helo").rewrites(TOM, "Hello").whispers(TOM, "staff.already_sent")
-    chat.deletes(TOM).whispers(TOM, "staff.already_sent").deletes(EVA).silence()
-
-
 def test_the_owner_closes(chat: Dialogue) -> None:
     with_tom(chat).closes(EVA).whispers(EVA, "staff.not_owner").is_in(WithAgent)
     chat.closes(TOM).sees("chat.closed", "rating.solved", buttons=["talk"]).ends_thread("closing.by_agent").is_in(
@@ -54,6 +51,9 @@ def test_after_closing_the_thread_is_quiet(chat: Dialogue) -> None:
     chat.closes(TOM).whispers(TOM, "staff.over").rewrites(TOM, "PPS").silence().edits("Thanks!").silence()
 
 
+@pytest.mark.fault(
+    "People and time", "the customer writes while the agent closes", "answered as a new question: nothing vanishes"
+)
 def test_what_the_customer_writes_after_closing_is_a_question(chat: Dialogue) -> None:
     chat_over(chat).customer("One more thing").looks_up("One more thing").answer("Yes.").sees("Yes.", buttons=["talk"])
 
@@ -80,6 +80,7 @@ def test_an_agent_who_answered_is_not_reminded_until_the_customer_waits_again(ch
     chat.is_due("reply_due", minutes=10).passes(minutes=10).thread_remarks("staff.customer_waits", minutes=10)
 
 
+@pytest.mark.fault("People and time", "clock an hour off", "no negative time")
 def test_a_clock_that_was_set_back_makes_no_negative_wait(chat: Dialogue) -> None:
     with_tom(chat).now -= timedelta(hours=1)
     chat.wakes("reply_due", chat.turn).thread_remarks("staff.customer_waits", minutes=0)

@@ -1,6 +1,7 @@
 """E-mail tickets in the chat: what the team's mails become here, and what the customer writes back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -39,6 +40,7 @@ from tests.flow.scenes import (
 from tests.flow.team import IDA
 
 ANSWER = "It is on its way."
+HOUR = timedelta(hours=1)
 OPEN = TicketLine(CaseCode("FD-1"), "waiting", QUESTION, NOON, None, MAIL, VASE.about, CUSTOMER_TOKEN)
 OTHER = replace(OPEN, case=CaseCode("FD-2"))
 
@@ -128,6 +130,15 @@ def test_that_words_are_passed_on_is_said_once_for_each_answer(chat: Dialogue) -
     chat.customer("Soon?").ticket_hears(CustomerAdded("Soon?"))
     chat.team_tells("On Friday.", kind="answer").hears(IDA, "On Friday.")
     chat.customer("Fine").ticket_hears(CustomerAdded("Fine")).sees("mail.passed_on")
+
+
+def test_after_a_pause_it_is_said_again_and_by_when_the_answer_comes(chat: Dialogue) -> None:
+    lately, due = replace(OPEN, updated_at=NOON, due=NOON + 5 * HOUR), "offer.email.promise_by"
+    keeps(corresponding(chat), lately).customer("When?").ticket_hears(CustomerAdded("When?")).sees(
+        "mail.passed_on", due
+    )
+    chat.passes(minutes=30).customer("Soon?").ticket_hears(CustomerAdded("Soon?"))
+    chat.passes(minutes=31).customer("Or not?").ticket_hears(CustomerAdded("Or not?")).sees("ticket.news.added", due)
 
 
 def test_where_the_team_had_answered_the_ticket_itself_says_when_it_will_again(chat: Dialogue) -> None:

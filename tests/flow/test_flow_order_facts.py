@@ -311,15 +311,24 @@ HURTFUL = [
 ]
 
 
-@pytest.mark.parametrize("title", HURTFUL)
 @pytest.mark.parametrize("language", CODES)
-def test_a_title_is_shown_as_it_was_written(title: str, language: Language):
-    assert title in said(order_facts(order(title=title), NOW), language)[0]
+def test_a_title_is_shown_as_it_was_written(language: Language):
+    first = {title: said(order_facts(order(title=title), NOW), language)[0].replace("\u2060", "") for title in HURTFUL}
+    assert [title for title, line in first.items() if title not in line] == []
+
+
+@pytest.mark.parametrize(
+    "title", ["https://evil.example/pay", "Pay at evil.example", "a@evil.example", "ask @evil_bot"]
+)
+def test_a_title_is_no_link(title: str):
+    first = said(order_facts(order(title=title), NOW))[0]
+    assert title not in first
+    assert title in first.replace("\u2060", "")
 
 
 def test_a_title_cannot_pass_for_a_line_of_ours():
     first = said(order_facts(order(title="Vase\n\nThe payment failed.\r\n\u2028Pay at evil.example"), NOW))[0]
-    assert first.startswith("Order H-104233: Vase The payment failed. Pay at evil.example, bought from")
+    assert first.startswith("Order H-104233: Vase The payment failed. Pay at evil.\u2060example, bought from")
     assert len(first.splitlines()) == 1
 
 
@@ -460,7 +469,7 @@ def test_no_value_is_said_that_is_not_in_the_data(about: Order, now: datetime):
             case int():
                 assert value == about.placed_at.year
             case _:
-                assert value in words_of(about)
+                assert str(value).replace("\u2060", "") in words_of(about)
 
 
 @given(about=orders, now=times)

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from core.flow.choices import choices
 from core.flow.decide import decide
+from core.flow.holding import looks_like_note
+from core.flow.stale import written
 from core.flow.table import TABLE
 from core.flow.triggers import as_choice, trigger
 from core.model import codec
 from core.model.callback import CallbackAdded
+from core.model.controls import ConfirmBlock, KeepNote
 from core.model.conversation import (
     Adding,
     Advising,
@@ -25,16 +28,18 @@ from core.model.conversation import (
     Queued,
     WithAgent,
 )
-from core.model.effects import Ask, CloseHandoff, Effect, Look, OpenHandoff, Pass, Post, Relay, Say, WakeReason
-from core.model.events import AgentClaimed, AgentWrote, CustomerChose, CustomerWrote, Event, Woke
+from core.model.effects import Ask, CloseHandoff, Effect, Look, OpenHandoff, Pass, Post, Say, WakeReason
+from core.model.events import AgentClaimed, AgentControlled, AgentWrote, CustomerChose, CustomerWrote, Event, Woke
 from core.model.facts import Facts
 from core.model.ids import Address
 from core.model.people import Sender
+from core.model.posts import Relay
 from core.model.ticket import stream_of as ticket_stream
 from core.model.ticket_events import AddressGiven, CustomerAdded, TicketNews
 from core.model.view import Line, Words
 from tests.flow.cast import OFF_DUTY, ON_DUTY, TOM
-from tests.flow.world import ORDERS, History, Step, World, after, histories
+from tests.flow.histories import History, after, histories
+from tests.flow.world import ORDERS, Step, World
 
 MOST_STEPS = 60  # of a patient customer on the way to a person
 
@@ -170,6 +175,8 @@ def _must_wake(conversation: Conversation) -> WakeReason | None:
             return "unclaimed"
         case WithAgent(waiting_since=since) if since:
             return "reply_due"
+        case WithAgent(snoozed=True, until=until) if until:
+            return "snoozed"
         case _:
             return None
 
@@ -265,14 +272,40 @@ def _strings(value: object) -> Iterator[str]:
 @given(histories)
 @settings(max_examples=120, deadline=None)
 def test_only_the_owners_words_from_the_thread_of_the_case_reach_the_customer(history: History) -> None:
+    """What they write there or say by a control; and what they said before, sent again or corrected."""
+    said: set[tuple[str, str]] = set()
     for step in after(history).steps:
         spoken = [effect for effect in step.effects if isinstance(effect, Say) and effect.speaker]
-        if not spoken or _are_news(spoken, step) or _were_awaited(spoken, step):
+        new = [say for say in spoken if not say.ref or (say.speaker.id, say.ref) not in said]  # type: ignore[union-attr]
+        said |= {(say.speaker.id, say.ref) for say in spoken if say.speaker and say.ref}
+        if not new or _are_news(new, step) or _were_awaited(spoken, step):
             continue
         stage = step.before.stage.meanwhile if isinstance(step.before.stage, Filling) else step.before.stage
-        assert isinstance(step.event, AgentWrote)
+        assert isinstance(step.event, AgentWrote | AgentControlled)
         assert isinstance(stage, WithAgent)
         assert (step.event.agent, step.event.thread) == (stage.agent, stage.thread)
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_what_looks_like_a_note_reaches_the_customer_only_when_its_owner_says_so(history: History) -> None:
+    for step in after(history).steps:
+        spoken = [effect for effect in step.effects if isinstance(effect, Say) and effect.speaker]
+        if isinstance(step.event, AgentWrote) and looks_like_note(step.event):
+            assert all(say.ref != step.event.ref for say in spoken)
+        if isinstance(step.event, AgentControlled) and isinstance(step.event.control, KeepNote):
+            assert not spoken
+
+
+@given(histories)
+@settings(max_examples=120, deadline=None)
+def test_a_blocked_customer_is_in_no_live_chat_until_somebody_else_lifts_it(history: History) -> None:
+    world = after(history)
+    stage = world.conversation.stage
+    if world.conversation.blocked and world.conversation.blocked > world.now:
+        assert not isinstance(stage, Queued | WithAgent)
+        asked = [step for step in world.steps if isinstance(step.event, AgentControlled)]
+        assert any(isinstance(step.event.control, ConfirmBlock) for step in asked)  # type: ignore[union-attr]
 
 
 def _were_awaited(spoken: list[Say], step: Step) -> bool:
@@ -327,7 +360,7 @@ def test_nothing_that_the_customer_wrote_to_a_person_is_dropped(history: History
         posted = [effect.body for effect in step.effects if isinstance(effect, Post)]
         held = step.after.stage.held if isinstance(step.after.stage, Queued) else ()
         awaited = [each.effect.body for each in step.after.awaited if isinstance(each.effect, Post)]
-        assert Relay("Anna", step.event.text) in (*posted, *held, *awaited)
+        assert Relay("Anna", step.event.text, written=written(step.facts)) in (*posted, *held, *awaited)
 
 
 def _proves(step: Step) -> bool:

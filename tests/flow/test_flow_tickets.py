@@ -1,13 +1,16 @@
-"""E-mail tickets that cannot be handed over: nobody is left with a code behind which nothing is."""
+"""E-mail tickets that cannot be handed over, or go on in another: nobody is left with a code behind which nothing is."""
+
+from msgspec.structs import replace
 
 from core.model.conversation import Answering, Choosing, Closed, Filling, Idle, Queued
-from core.model.effects import OpenHandoff
+from core.model.effects import OpenHandoff, Pass
 from core.model.facts import MailFacts
-from core.model.ids import CaseCode
+from core.model.ids import CaseCode, Language
 from core.model.ticket import TicketLine
+from core.model.ticket_events import CustomerAdded, TicketAsked, TicketSolved
 from tests.flow.cast import NOON, WAYS
 from tests.flow.dialogue import Dialogue, to_mailbox
-from tests.flow.scenes import QUESTION, ticket_follows, ticketed
+from tests.flow.scenes import HEARING, MAIL, QUESTION, choosing, ticket_follows, ticketed
 
 
 def is_ticket(effect: object) -> bool:
@@ -66,3 +69,51 @@ def test_who_wants_a_person_after_all_need_not_say_it_again(chat: Dialogue) -> N
     chat.mails = MailFacts(own=(TicketLine(CaseCode("FD-1"), "waiting", QUESTION, NOON),), joins=CaseCode("FD-1"))
     chat.presses("talk", chat.turn).sees(*WAYS).presses("offer.live_chat")
     chat.sees("queued.joined", "joining.under", "promise.live").hands_over("live_chat", question=QUESTION, case="FD-1")
+
+
+def test_the_ticket_knows_in_which_language_its_team_answers(chat: Dialogue) -> None:
+    choosing(chat).mails = HEARING
+    chat.conversation = replace(chat.conversation, spoken=Language("pl"))
+    chat.presses("offer.email").sees("filling.email").customer(MAIL, email=MAIL)
+    [asked] = [each.event for each in chat.untold if isinstance(each, Pass)]
+    chat.untold.clear()
+    assert isinstance(asked, TicketAsked)
+    assert (asked.language, asked.spoken) == ("en", "pl")
+
+
+# --- buttons of a case that was merged into another
+
+
+def merged(chat: Dialogue) -> Dialogue:
+    """FD-1 goes on in FD-2, as far as it is known when a button of FD-1 is pressed."""
+    into = TicketLine(CaseCode("FD-2"), "waiting", QUESTION, NOON, email=MAIL, merged=CaseCode("FD-1"))
+    chat.mails = replace(HEARING, own=(into,))
+    return chat
+
+
+def test_who_writes_about_it_writes_to_the_team_of_the_other(chat: Dialogue) -> None:
+    merged(ticketed(chat)).presses("mail.reply.FD-1").sees(
+        "mail.writing", buttons=["mail.close.FD-2", "cancel", "talk"]
+    )
+    chat.customer("When?").ticket_hears(CustomerAdded("When?"), "FD-2").sees("mail.passed_on")
+
+
+def test_who_has_it_solved_closes_the_other(chat: Dialogue) -> None:
+    merged(ticketed(chat)).presses("mail.close.FD-1").ticket_hears(TicketSolved(), "FD-2").is_rated(
+        "email", solved=True
+    )
+    chat.sees("mail.closed", "rating.stars_email")
+    assert chat.is_in(Closed).conversation.rated == ("FD-2",)
+
+
+def test_another_address_is_for_the_other(chat: Dialogue) -> None:
+    merged(ticketed(chat)).presses("mail.address.FD-1").sees("filling.email")
+    assert isinstance(chat.stage, Filling)
+    assert chat.stage.case == "FD-2"
+
+
+def test_what_is_something_else_leaves_the_other_alone(chat: Dialogue) -> None:
+    choosing(chat).presses("offer.email", mails=MailFacts(joins=CaseCode("FD-1")))
+    chat.ticket_hears(CustomerAdded(QUESTION, again=True))
+    chat.team_tells("ticket.news.merged", into="FD-2").sees("ticket.news.merged")
+    merged(chat).presses("mail.other.FD-1", chat.turn).sees("joining.apart", "filling.message").is_in(Filling)

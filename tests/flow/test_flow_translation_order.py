@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.flow.decide import decide
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
-from core.model.effects import Effect, Post, Relay, Say, Translate
+from core.model.effects import Effect, Post, Say, Translate
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
@@ -24,6 +24,7 @@ from core.model.events import (
 )
 from core.model.facts import TranslationFacts
 from core.model.ids import CaseCode, ConversationId, EffectId, Language
+from core.model.posts import Relay
 from core.model.view import Words
 from tests.flow.cast import CHAT, LIVE, NOON, ON_DUTY, THREAD, TOM, facts
 

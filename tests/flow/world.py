@@ -1,19 +1,21 @@
 """A small world around `decide`: what it asked for is carried out late, in any order, or not at all; every button that
-was ever shown stays pressable; agents act in every thread there ever was. A history is a list of numbers, so that
-hypothesis can shrink it."""
+was ever shown stays pressable; agents act in every thread there ever was."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from copy import copy
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from core.flow import privacy_buttons
+from core.flow.blocking import allowed
 from core.flow.choices import choices
 from core.flow.decide import decide
 from core.model.answer import Answer, Citation
 from core.model.callback import CallbackAsked, CallbackCancelled, CallbackLine, CallbackNews, stream_of
 from core.model.conversation import Choosing, Conversation, Filling, Queued, WithAgent
+from core.model.data_wishes import DataFacts, DataNotice
 from core.model.dispute import facts_of
 from core.model.dispute_events import DisputeFiled, DisputeNews
 from core.model.dispute_file import DisputeLine, PartyStep
@@ -21,15 +23,19 @@ from core.model.effects import (
     Ask,
     CloseHandoff,
     Effect,
+    Erase,
     Gap,
     Invite,
     Look,
     Note,
     OpenHandoff,
     Pass,
+    Post,
     PutOffDuty,
     Rate,
     Say,
+    SendFile,
+    Suggesting,
     Translate,
     Wake,
     WakeReason,
@@ -37,6 +43,7 @@ from core.model.effects import (
 from core.model.events import (
     AgentClaimed,
     AgentClosed,
+    AgentControlled,
     AgentDeleted,
     AgentEdited,
     AgentWrote,
@@ -46,29 +53,46 @@ from core.model.events import (
     CustomerEvent,
     CustomerSentFile,
     CustomerWrote,
+    Delivered,
     EffectFailed,
     Event,
     HandoffOpened,
     OneFound,
     OrdersFound,
+    OwnerGone,
     SignedIn,
+    Suggested,
     Translated,
     Woke,
 )
-from core.model.facts import CallFacts, Facts, MailFacts, RequestFacts, StaffFacts, Start, TranslationFacts
+from core.model.facts import (
+    CallFacts,
+    Facts,
+    Late,
+    MailFacts,
+    RequestFacts,
+    StaffFacts,
+    Start,
+    ThreadFacts,
+    TranslationFacts,
+)
 from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Eta, Offer
 from core.model.people import Sender
+from core.model.posts import Card
+from core.model.privacy import Kept, Subject
 from core.model.request import RequestLine
 from core.model.shop import CustomerId, Order, OrderId, Person
 from core.model.ticket import case_in
 from core.model.tongue import Tongue
 from core.model.view import Line, Text
 from core.model.wait import Wait
+from tests.flow import staff
 from tests.flow.cast import (
     ADDRESS_FIRST,
     ANNA,
     BERT,
+    CALLS_CLOSED,
     CHAT,
     CLOCK,
     CLOCK_LINE,
@@ -86,12 +110,10 @@ from tests.flow.cast import (
     WITH_CALLS,
     facts,
 )
+from tests.flow.staff import REFS, Staff, controls
 from tests.flow.team import CODE, STEPS, WRONG_CODE, Team
 
 T = TypeVar("T")
-# A scene to begin with; then what is done, and to which of the things that it can be done to.
-History = tuple[int, Sequence[tuple[int, int]]]
-
 TONGUES = (Tongue(Language("nl"), "Nederlands"), Tongue(Language("pl"), "Polski"))
 WORDS = ("Where is my refund?", "And now?", "", "Hello", "2", "\U0001f642 żółw")
 EMAILS = ("anna@example.com", "b@example.com")
@@ -129,6 +151,14 @@ class World:
         self.calls: list[CallbackLine] = []
         self.team = Team()
         self.translation = TranslationFacts()
+        self.staff = Staff()
+
+    def copy(self) -> Self:
+        """Goes on by itself; what it holds never changes, but for the lists and tables of it."""
+        twin = copy(self)
+        for name, value in vars(self).items():
+            setattr(twin, name, copy(value))
+        return twin
 
     # --- what can be done; `n` chooses among the possibilities ---
 
@@ -194,6 +224,12 @@ class World:
         step = _pick(("add", "answer", "appeal", "withdraw"), n // 2)
         self.hear(CustomerChose(f"{step}.{_pick(cases, n)}", n % 30, Sender("Anna")))
 
+    def asks_about_data(self, n: int) -> None:
+        """By a button of any message, or by words; and sometimes twice."""
+        action = _pick((*privacy_buttons.PRESSED,), n)
+        for _ in range(1 + n % 2):
+            self.hear(CustomerChose(action, n % 30, Sender("Anna")))
+
     def changes_a_call(self, n: int) -> None:
         """By a button of any message about any call."""
         cases = [line.case for line in self.calls] or [CaseCode("FD-foreign")]
@@ -232,6 +268,16 @@ class World:
     def edits(self, n: int) -> None:
         self.hear(CustomerEdited(_pick(WORDS, n), Sender("Anna"), str(n % 7)), order=n % 3 == 0)
 
+    def writes_before_an_outage(self, n: int) -> None:
+        """Three hours ago, or two; or changed it then."""
+        late = Late(self.now - timedelta(hours=3 - n % 2), self.now)
+        words = _pick((*WORDS[:3], *EMAILS), n)
+        email = words if words in EMAILS else ""
+        if n % 5 == 4:
+            self.hear(CustomerEdited(words, Sender("Anna"), str(n % 7)), late=late)
+        else:
+            self.hear(CustomerWrote(words, Sender("Anna"), str(n % 7)), late=late, email=email, courtesy=n % 7 == 3)
+
     def agent_acts(self, n: int) -> None:
         agent = (TOM, EVA)[n % 2]
         thread = _pick([Address("slack", "C1/foreign"), *self.threads], n // 2)
@@ -244,6 +290,29 @@ class World:
             AgentDeleted(agent, thread),
         ]
         self.hear(_pick(acts, n // 16))
+
+    def agent_writes(self, n: int) -> None:
+        """In the newest thread: for the customer, or what looks like a note."""
+        if self.threads:
+            words = _pick(staff.WORDS, n // 4)
+            thread = list(self.threads)[-1]
+            self.hear(AgentWrote((TOM, EVA)[n % 2], thread, words, _pick(REFS, n // 2), mentions=n % 7 == 0))
+
+    def agent_changes(self, n: int) -> None:
+        if self.threads:
+            agent, thread, ref = (TOM, EVA)[n % 2], list(self.threads)[-1], _pick(REFS, n // 4)
+            deleted = n // 2 % 2 == 0
+            self.hear(AgentDeleted(agent, thread, ref) if deleted else AgentEdited(agent, thread, staff.CHANGED, ref))
+
+    def agent_uses(self, n: int) -> None:
+        """A control in the newest thread, or by an old button."""
+        thread = _pick([Address("slack", "C1/foreign"), *self.threads], -1 if n % 5 else n // 5)
+        case = self.threads.get(thread, CaseCode("FD-foreign"))
+        control = _pick(controls(n // 16, self.now, self.conversation.drafts_asked), n // 4)
+        self.hear(AgentControlled((TOM, EVA)[n % 2], thread, case, control, supervisor=n // 2 % 2 == 0))
+
+    def agent_is_gone(self, n: int) -> None:
+        self.hear(OwnerGone((TOM, EVA)[n % 2].id, ("left", "off_duty")[n // 2 % 2]))
 
     def claims(self, n: int) -> None:
         """The newest card, by its button."""
@@ -283,7 +352,10 @@ class World:
             self.now += timedelta(seconds=_pick((1, 6, 60, 90_000, -3600), n // 4))
 
     def duty_changes(self, n: int) -> None:
-        self.offers = _pick((ON_DUTY, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST, WITH_CALLS), n)
+        """Whom it concerns is looked at where a way is closed or opened."""
+        self.offers = _pick((ON_DUTY, OFF_DUTY, MESSAGE_FIRST, ADDRESS_FIRST, WITH_CALLS, CALLS_CLOSED), n)
+        if isinstance(self.conversation.stage, Choosing | Filling):
+            self.news.append(Woke("place", self.conversation.turn))
 
     def languages_change(self, n: int) -> None:
         """Whoever claims reads another language than before, or the machine comes or goes."""
@@ -297,7 +369,9 @@ class World:
         after, effects = decide(before, event, given)
         self.conversation = after
         self.steps.append(Step(before, event, given, after, effects))
-        for effect in effects:
+        live = _live(before) or _live(after)
+        for index, effect in enumerate(effects):
+            self.staff.keep(effect, f"{len(self.steps)}.{index}", live.thread if live else None)
             self._take(effect)
 
     def _facts(self, event: Event, **known: object) -> Facts:
@@ -322,9 +396,16 @@ class World:
         known.setdefault("mails", self._mails(person, joins=self._joins(event, 2)))
         known.setdefault("requests", RequestFacts(tuple(self._requests(person))))
         known["translation"] = self.translation
+        known.setdefault("thread", self._thread(event))
         known["amount"] = _pick(("5.00", "", "99"), len(self.steps))
+        known.setdefault("data", data_of(self.conversation, person))
         known |= {"shop": True, "sign_in": replace(SIGN_IN, until=self.now + timedelta(minutes=10))}
-        return facts(self.now, self.offers, f"FD-{len(self.steps)}", **known)
+        offers = allowed(self.offers, self.conversation, self.now)
+        return facts(self.now, offers, f"FD-{len(self.steps)}", **known)
+
+    def _thread(self, event: Event) -> ThreadFacts:
+        """Colleagues are there, but for one time in five."""
+        return ThreadFacts(self.staff.copy(event), len(self.steps) % 5 > 0, self.translation.reads)
 
     def _mails(self, person: Person | None, typed: str = "", *, joins: bool = False) -> MailFacts:
         known = self.team.facts(person.id if person else None, len(self.steps), typed)
@@ -348,15 +429,32 @@ class World:
         match effect:
             case Wake():
                 self.timers[effect.reason] = effect
-            case Note() | Gap() | Invite() | Rate() | PutOffDuty():
+            case Note() | Gap() | Invite() | Rate() | PutOffDuty() | Erase():
                 pass
             case _:
                 self.pending.append((effect, self.conversation.turn))
+        self._see_thread(effect)
         if isinstance(effect, Say):
             self.buttons += [(button.action, effect.view.turn) for button in (*effect.view.buttons, *effect.view.grid)]
 
+    def _see_thread(self, effect: Effect) -> None:
+        """What is posted in one thread arrives in its order: whether it is open is settled with the decision."""
+        match effect:
+            case CloseHandoff(thread=thread) | Post(to=thread, body=Card(state="assistant")):
+                self.open_threads.discard(thread)
+            case Post(to=thread, body=Card()):
+                self.open_threads.add(thread)
+            case _:
+                pass
+
     def perform(self, task: tuple[Effect, int]) -> None:
+        self.staff.settle(task[0], "done")
         match task[0]:
+            case Say(ref=ref) | SendFile(ref=ref) if ref:
+                self.news.append(Delivered(ref))
+            case Suggesting(number=number):
+                said = _pick((staff.DRAFT, ""), number)
+                self.news.append(Suggested(number, said, ("Refund timing",) if said else ()))
             case Ask(turn=turn, person=person, about=about):
                 own = _theirs(person, about.id) if person and about else None
                 self.news.append(AnswerReady(turn, _answer(self.conversation.turn, own)))
@@ -396,13 +494,12 @@ class World:
                 self.news.append(HandoffOpened(opening.turn, opening.method, opening.case, thread))
             case OpenHandoff() as opening:
                 self.news.append(HandoffOpened(opening.turn, opening.method, opening.case))
-            case CloseHandoff(thread=thread):
-                self.open_threads.discard(thread)
             case _:
                 pass
 
     def fail(self, task: tuple[Effect, int], n: int) -> None:
         effect, turn = task
+        self.staff.settle(effect, "failed")
         fault = _pick(FAULTS, n)
         self.news.append(EffectFailed(EffectId("1.0"), effect, turn, "reason", fault, n % 2 == 0))  # type: ignore[arg-type]
 
@@ -415,274 +512,27 @@ class World:
                 self.hear(self.news.pop(0))
 
     def live_stage(self) -> Queued | WithAgent | None:
-        stage = self.conversation.stage
-        if isinstance(stage, Filling):
-            return stage.meanwhile
-        return stage if isinstance(stage, Queued | WithAgent) else None
+        return _live(self.conversation)
 
 
-DEEDS: tuple[Callable[[World, int], None], ...] = (
-    World.writes,
-    World.types_a_choice,
-    World.writes_an_address,
-    World.presses,
-    World.presses_now,
-    World.presses_now,
-    World.presses_nonsense,
-    World.signs_in,
-    World.comes_by_link,
-    World.dispute_has_news,
-    World.acts_in_a_dispute,
-    World.changes_a_call,
-    World.acts_on_a_ticket,
-    World.acts_on_a_ticket,
-    World.types_a_code,
-    World.types_a_cases_code,
-    World.team_acts,
-    World.team_acts,
-    World.sends_a_file,
-    World.sends_a_file,
-    World.edits,
-    World.agent_acts,
-    World.agent_acts,
-    World.claims,
-    World.works,
-    World.works,
-    World.fails,
-    World.fails,
-    World.news_comes,
-    World.news_comes,
-    World.time_passes,
-    World.time_passes,
-    World.duty_changes,
-    World.languages_change,
-)
-
-# Where a history may begin, so that even a short one reaches every room.
-_Scene = list[tuple[Callable[[World, int], None], int]]
-_ASKED: _Scene = [(World.writes, 1)]
-_CHOOSING: _Scene = [*_ASKED, (World.works, 0), (World.news_comes, 0), (World.types_a_choice, 1)]
-_WAITING: _Scene = [*_CHOOSING, (World.presses_now, 0)]
-_CALLED: _Scene = [
-    *_ASKED,
-    (World.works, 0),
-    (World.news_comes, 0),
-    (World.duty_changes, 4),
-    (World.types_a_choice, 1),
-    (World.presses_now, 1),
-    (World.writes, 1),
-    (World.presses_now, 0),
-    (World.settles, 0),
-]
-_PICKING: _Scene = [*_ASKED, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)]
-_QUEUED: _Scene = [*_WAITING, (World.settles, 0)]
-_CHATTING: _Scene = [*_QUEUED, (World.claims, 0)]
-_TRANSLATED: _Scene = [(World.languages_change, 1), *_CHATTING, (World.writes, 1), (World.agent_acts, 18)]
-_CHAT_OVER: _Scene = [*_CHATTING, (World.agent_acts, 34)]
-_TICKETED: _Scene = [*_CHOOSING, (World.presses_now, 1), (World.writes_an_address, 0)]
-_TICKET_OPEN: _Scene = [*_TICKETED, (World.settles, 0)]
-_CORRESPONDING: _Scene = [*_TICKET_OPEN, (World.team_acts, 0)]
-_TIME_IS_UP: _Scene = [(World.time_passes, 1), (World.news_comes, -1)]
-_NEWEST: _Scene = [(World.works, -1), (World.news_comes, -1)]
-_ADVISED_AFTER_TICKET: _Scene = [
-    *_TICKETED,
-    (World.signs_in, 0),
-    (World.types_a_choice, 3),
-    *_NEWEST,
-    (World.presses_now, 0),
-    *_NEWEST,
-    *_NEWEST,
-    (World.types_a_choice, 1),
-]
-_TOLD: _Scene = [*_PICKING, (World.presses_now, 0), (World.settles, 0)]
-_SUMMED_UP: _Scene = [
-    *_TOLD,
-    (World.types_a_choice, 6),
-    (World.settles, 0),
-    (World.presses_now, 0),  # it has not come
-    (World.presses_now, 1),  # the other party could not help
-    (World.writes, 12),
-    (World.presses_now, 0),  # all of the money
-    (World.presses_now, 0),  # no files
-]
-_REPORTED: _Scene = [*_SUMMED_UP, (World.presses_now, 0), (World.settles, 0)]
-_TICKET_ABOUT_ORDER: _Scene = [
-    *_TOLD,
-    (World.writes, 22),
-    (World.presses_now, 1),
-    (World.writes, 1),
-    (World.writes_an_address, 0),
-    (World.settles, 0),
-]
-_DISPUTED_AFTER_TICKET: _Scene = [*_ADVISED_AFTER_TICKET[:-1], (World.types_a_choice, 6)]
-_OF_ANOTHER: _Scene = [
-    *_REPORTED,
-    (World.types_a_choice, 3),
-    (World.settles, 0),
-    (World.presses_now, 1),
-    (World.settles, 0),
-]
-_OF_THE_SAME: _Scene = [*_OF_ANOTHER[:-2], (World.presses_now, 0), (World.settles, 0)]
-_ADVISED_WHILE_OPEN: _Scene = [
-    *_TICKET_OPEN,
-    (World.signs_in, 0),
-    (World.types_a_choice, 3),
-    (World.settles, 0),
-    (World.presses_now, 0),
-    (World.settles, 0),
-    (World.types_a_choice, 1),
-]
-_CALLED: _Scene = [
-    *_ASKED,
-    (World.works, 0),
-    (World.news_comes, 0),
-    (World.duty_changes, 4),
-    (World.types_a_choice, 1),
-    (World.presses_now, 1),  # a call
-    (World.writes, 12),  # its number
-    (World.presses_now, 0),
-    (World.settles, 0),
-]
-_ASKS_AGAIN: _Scene = [
-    *_CALLED,
-    (World.writes, 1),
-    (World.works, 0),
-    (World.news_comes, 0),
-    (World.edits, 1),
-    (World.edits, 1),
-    (World.types_a_choice, 1),
-]
-SCENES: tuple[_Scene, ...] = (
-    [],
-    _ADVISED_WHILE_OPEN,
-    [*_ADVISED_WHILE_OPEN[:-1], *[(World.types_a_choice, 6), (World.settles, 0)] * 2],  # reports while a ticket is open
-    [*_TICKETED, (World.writes, 1), *_NEWEST],  # idle while the ticket is on its way
-    _TICKET_OPEN,
-    _CORRESPONDING,
-    [*_CORRESPONDING, (World.presses_now, 1)],  # idle while a ticket is open
-    [*_CORRESPONDING, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word about the help
-    [*_CORRESPONDING, (World.signs_in, 0)],
-    [*_TICKET_ABOUT_ORDER, (World.team_acts, 0)],
-    [
-        *_REPORTED,
-        (World.types_a_choice, 1),
-        (World.presses_now, 1),
-        (World.writes, 1),
-        (World.writes_an_address, 0),
-        (World.settles, 0),
-        (World.team_acts, 0),
-    ],
-    [*_TICKET_OPEN, (World.writes, 1)],
-    [
-        *_TICKET_OPEN,
-        (World.writes, 1),
-        (World.types_a_choice, 1),
-        (World.presses_now, 0),
-        (World.settles, 0),
-        (World.claims, 0),
-    ],
-    [*_TICKET_OPEN, (World.types_a_choice, 4)],
-    [*_TICKET_OPEN, (World.types_a_choice, 1)],
-    [*_TICKET_OPEN, (World.signs_in, 0), (World.types_a_choice, 3), (World.settles, 0)],
-    [(World.signs_in, 0), (World.writes, 9), (World.settles, 0)],  # asked which order the question is about
-    _ADVISED_AFTER_TICKET,
-    _ASKED,
-    _CHOOSING,
-    _WAITING,
-    _QUEUED,
-    _CHATTING,
-    _TRANSLATED,
-    [*_TRANSLATED, (World.presses_now, 0)],  # e-mail instead, while the agent's words are on their way
-    [*_WAITING, (World.presses_now, 0)],  # e-mail instead, before the thread is open
-    [*_CHATTING, (World.presses_now, 0)],
-    [*_QUEUED, (World.time_passes, 12)],  # a whole day in the queue
-    [*_TOLD, (World.writes, 22), (World.presses_now, 1), (World.writes_an_address, 0)],  # a ticket about an order
-    _CALLED[:-3],
-    [*_CALLED, (World.writes, 1), *_NEWEST, (World.call_ends, 0)],  # called while something else was asked
-    [*_CHATTING, (World.presses_now, 0), *_TIME_IS_UP, *_TIME_IS_UP, *_TIME_IS_UP],  # a form that is forgotten
-    [*_QUEUED, (World.presses_now, 0), *_TIME_IS_UP, *_TIME_IS_UP, *_TIME_IS_UP],
-    [*_TICKETED, (World.types_a_choice, 4)],  # signs in while the ticket is on its way
-    _CHAT_OVER,
-    [(World.signs_in, 0), *[(World.types_a_choice, 3)] * 4],  # has no orders, as it turns out
-    [*_CHAT_OVER, (World.presses_now, 0), (World.presses_now, 2), (World.presses_now, 0)],  # a word is asked for
-    [*_PICKING, (World.presses_now, 0), (World.settles, 0)],  # told of an order
-    _PICKING,
-    [*_TOLD, (World.types_a_choice, 6), (World.settles, 0)],  # a report is begun
-    [*_TOLD, (World.types_a_choice, 4)],  # signs in anew
-    _SUMMED_UP,
-    [*_REPORTED, (World.types_a_choice, 6)],  # adds to the report
-    [*_REPORTED, (World.writes, 1)],
-    [*_REPORTED, (World.types_a_choice, 4)],  # signs in anew
-    [*_REPORTED, (World.types_a_choice, 1)],
-    [*_REPORTED, (World.types_a_choice, 3), *_NEWEST],
-    [*_OF_ANOTHER, (World.acts_in_a_dispute, 0)],
-    [*_OF_ANOTHER, (World.types_a_choice, 6), (World.settles, 0)],
-    [*_OF_THE_SAME, (World.types_a_choice, 1)],  # advised about an order that has a dispute
-    [
-        *_OF_THE_SAME,
-        (World.types_a_choice, 1),
-        (World.presses_now, 1),
-        (World.presses_now, 1),
-        (World.writes, 1),
-        (World.writes_an_address, 0),
-        (World.settles, 0),
-        (World.team_acts, 0),
-    ],
-    [
-        *_REPORTED,
-        (World.types_a_choice, 1),
-        (World.presses_now, 1),
-        (World.writes, 1),
-        (World.writes_an_address, 0),
-        (World.acts_in_a_dispute, 0),
-    ],
-    [*_SUMMED_UP, (World.presses_now, 0), (World.types_a_choice, 6), (World.settles, 0)],  # twice at once
-    _DISPUTED_AFTER_TICKET,
-    [*_DISPUTED_AFTER_TICKET, *_NEWEST, (World.presses_now, 0)],
-    [*_PICKING, (World.presses_now, 0), (World.settles, 0), (World.types_a_choice, 1)],  # advised
-    [*_ASKED, (World.types_a_choice, 4)],  # the link is shown
-    _TICKETED,
-    [(World.duty_changes, 2), (World.presses, 0), (World.presses_now, 0)],  # a message is asked for
-    [
-        (World.duty_changes, 2),
-        (World.presses, 0),
-        (World.presses_now, 0),
-        (World.duty_changes, 1),
-    ],  # and nobody is left
-    [*_TICKETED, (World.duty_changes, 3), (World.types_a_choice, 1), (World.presses_now, 0)],  # an address is known
-    [
-        *_TICKETED,
-        (World.duty_changes, 3),
-        (World.types_a_choice, 1),
-        (World.presses_now, 0),
-        (World.duty_changes, 1),
-    ],
-    _ASKS_AGAIN,
-    [*_ASKS_AGAIN, (World.presses_now, 2)],  # by mail, and the call is still owed
-    [*_CALLED, (World.types_a_choice, 1), (World.presses_now, 1)],  # what it is about is asked for
-)
-
-_deed = st.tuples(st.integers(0, len(DEEDS) - 1), st.integers(0, 2**10))
-# Drawing the length first makes long histories as likely as short ones.
-histories = st.tuples(
-    st.integers(0, len(SCENES) - 1),
-    st.integers(0, 40).flatmap(lambda length: st.lists(_deed, min_size=length, max_size=length)),
-)
-
-
-def after(history: History) -> World:
-    """The world as a history leaves it."""
-    scene, deeds = history
-    world = World()
-    for deed, n in SCENES[scene]:
-        deed(world, n)
-    for number, n in deeds:
-        DEEDS[number](world, n)
-    return world
+def _live(conversation: Conversation) -> Queued | WithAgent | None:
+    stage = conversation.stage
+    if isinstance(stage, Filling):
+        return stage.meanwhile
+    return stage if isinstance(stage, Queued | WithAgent) else None
 
 
 def _pick(things: Sequence[T], n: int) -> T:
     return things[n % len(things)]
+
+
+KEPT_FOR = (63_072_000, 63_072_000, 94_608_000, 2_592_000, 2_592_000)  # seconds, of each kind of data
+
+
+def data_of(conversation: Conversation, person: Person | None) -> DataFacts:
+    subject = Subject((conversation.id,), person.id if person else "")
+    notice = DataNotice(*KEPT_FOR)
+    return DataFacts(notice, subject, (Kept(CaseCode("FD-9"), "open_dispute"),) if person else ())
 
 
 def _theirs(person: CustomerId, number: str) -> Order | None:

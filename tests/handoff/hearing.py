@@ -29,10 +29,11 @@ from core.model.dispute_events import (
 )
 from core.model.dispute_facts import Chat, DisputeFacts
 from core.model.dispute_file import DisputeFile, Draft, PartyStep
-from core.model.effects import Effect, Note, Pass, Post, Relay, Remark, Say, ShowDispute, Wake, Whisper
+from core.model.effects import Effect, Note, Pass, Post, Say, ShowDispute, Wake
 from core.model.events import DisputeEvent, EffectFailed, Woke
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.people import Agent
+from core.model.posts import Relay, Remark, Whisper
 from core.model.shop import About, CustomerId, OtherParty, Outcome, Person, Role
 from core.model.view import Block, Line, Listing, Text, Words
 from handoff import dispute_flow

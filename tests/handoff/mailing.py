@@ -1,13 +1,12 @@
 """A ticket played through: a customer in a chat and at a mailbox, a team at theirs, and what each of them reads."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
-from core.language.catalog import read_catalog
 from core.language.plain import plain
-from core.model.effects import Note, Pass, Say, Wake
-from core.model.events import TicketEvent, Woke
+from core.model.effects import Pass, Say
+from core.model.events import TicketEvent
 from core.model.ids import Address, CaseCode, ConversationId, Language
 from core.model.letter import Attached, Bounced, Letter
 from core.model.offer import Eta
@@ -17,10 +16,8 @@ from core.model.ticket_events import MailArrived, TicketAsked, TicketNews
 from core.model.view import View
 from core.model.wait import MailWait
 from handoff.ticket_flow import decide
+from tests.handoff.played import AMSTERDAM, CATALOG, DAY, HOUR, MINUTE, MONDAY, Played  # noqa: F401 - the tests have them from here
 
-AMSTERDAM = "Europe/Amsterdam"
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 OFTEN = 31  # mails within an hour: one more than are read
 
 CASE, OTHER, FRESH = CaseCode("FD-7K2M9P"), CaseCode("FD-8C3H4J"), CaseCode("FD-9M4R5T")
@@ -28,7 +25,6 @@ TOKENS, FRESH_TOKENS = Tokens("t" * 26, "c" * 26), Tokens("u" * 26, "d" * 26)
 ANNA, TEAM, TOM = "anna@home.example", "inbox@shop.example", "tom@shop.example"
 EVE = "eve@elsewhere.example"
 QUESTION = "Where is my vase?\nI paid on Friday."
-CATALOG = read_catalog()
 ENGLISH = Language("en")
 
 
@@ -64,21 +60,18 @@ def photo(size: int = 100, name: str = "vase.jpg", part: int = 2) -> Attached:
     return Attached(part, name, "image/jpeg", size)
 
 
-class Mailing:
-    """`do` answers what the customer reads in the chat; `wait` what they read meanwhile.
+class Mailing(Played):
+    """What is read at once is read in the chat.
 
     An answer is promised in four hours, unless `blind`. `other`: the ticket that the desk finds where the team names one.
     """
 
     def __init__(self, *, hears: bool = True, blind: bool = False, now: datetime = MONDAY) -> None:
-        self.hears, self.blind, self.now = hears, blind, now
+        super().__init__(now)
+        self.hears, self.blind = hears, blind
         self.other: CaseCode | None = None
-        self.file: TicketFile | None = None
-        self.timer: Wake | None = None
-        self.news: list[TicketNews] = []
         self.mails: list[Say] = []
         self.passed: list[Pass] = []
-        self.notes: list[str] = []
         self._letters = 0
 
     @property
@@ -95,37 +88,22 @@ class Mailing:
             other=self.other,
         )
 
-    def do(self, *events: TicketEvent) -> list[str]:
-        before = len(self.news)
-        for event in events:
-            self.file, effects = decide(CASE, self.file, event, self.facts)
-            for effect in effects:
-                self._carry_out(effect)
-        return [line for news in self.news[before:] for line in lines(View(news.blocks))]
+    def decided(self, event: TicketEvent) -> tuple[TicketFile | None, tuple[object, ...]]:
+        return decide(CASE, self.file, event, self.facts)
+
+    def read(self, news: TicketNews) -> list[str]:
+        return lines(View(news.blocks))
 
     def _carry_out(self, effect: object) -> None:
         match effect:
-            case Wake():
-                self.timer = effect
             case Say():
                 self.mails.append(effect)
             case Pass(event=TicketNews() as news):
                 self.news.append(news)
             case Pass():
                 self.passed.append(effect)
-            case Note(kind=kind):
-                self.notes.append(kind)
             case _:
-                raise AssertionError(f"nobody carries out {effect}")
-
-    def wait(self, length: timedelta) -> list[str]:
-        until, said = self.now + length, list[str]()
-        while self.timer and self.timer.at <= until:
-            timer, self.timer = self.timer, None
-            self.now = max(self.now, timer.at)
-            said += self.do(Woke(timer.reason, timer.turn))
-        self.now = until
-        return said
+                super()._carry_out(effect)
 
     # --- who writes by mail
 
@@ -180,10 +158,6 @@ class Mailing:
     @property
     def customer_read(self) -> list[str]:
         return lines(self.to_customer[-1].view)
-
-    @property
-    def state(self) -> str:
-        return self.file.state if self.file else "none"
 
 
 def lines(view: View) -> list[str]:

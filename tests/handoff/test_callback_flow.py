@@ -15,9 +15,10 @@ from core.model.callback import (
     stream_of,
 )
 from core.model.codec import decode, encode
-from core.model.effects import Post, Remark
+from core.model.effects import Post
 from core.model.events import EffectFailed, Woke
 from core.model.ids import EffectId
+from core.model.posts import Remark
 from core.model.view import text
 from handoff.callback_flow import line
 from tests.handoff.ringing import (
@@ -36,6 +37,7 @@ from tests.handoff.ringing import (
     asked,
     claim,
     done,
+    gone,
     missed,
     reached,
     ringing,
@@ -252,6 +254,33 @@ def test_a_call_is_not_done_without_a_note():
     call.do(claim(), reached())
     assert (call.do(done("  ")), call.state) == ([], "reached")
     assert call.whispers == ["The customer was reached. Please write in a few words what came of it."]
+
+
+@pytest.mark.parametrize("slot", [None, TOMORROW])
+def test_a_call_of_an_agent_who_leaves_is_anybodys_again_at_the_same_time(slot):
+    call = ringing(slot)
+    call.do(claim())
+    assert call.file is not None
+    due, timer = call.file.due, call.timer
+    assert (call.do(gone()), call.state, call.cards[-1].state) == ([], "open", "open")
+    assert call.remarks == ["Tom is no longer available. Who’ll make this call?"]
+    assert (call.file.due, call.timer) == (due, timer)
+    call.do(claim(EVA))
+    assert call.file.owner == EVA
+
+
+def test_a_colleague_who_leaves_takes_nobodys_call_along():
+    call = ringing()
+    call.do(claim(EVA), gone())
+    assert (call.state, call.remarks) == ("claimed", [])
+
+
+def test_who_leaves_after_the_call_leaves_the_note_to_a_colleague():
+    call = ringing()
+    call.do(claim(), reached(), gone())
+    assert call.state == "reached"
+    call.do(done(agent=EVA))
+    assert call.state == "done"
 
 
 def test_a_colleague_may_write_the_note():

@@ -23,7 +23,7 @@ from core.model.callback import (
 from core.model.events import CallbackEvent, EffectFailed
 from core.model.ids import EffectId
 from handoff.callback_card import presses
-from handoff.callback_slots import LEAD, SLOT, facts_at
+from handoff.callback_slots import LEAD, SLOT
 from handoff.hours import worked
 from tests.handoff.ringing import (
     DAY,
@@ -38,6 +38,8 @@ from tests.handoff.ringing import (
     asked,
     claim,
     done,
+    gone,
+    known_at,
     missed,
     reached,
 )
@@ -62,7 +64,7 @@ class Told(NamedTuple):
 def lived(seed: int) -> list[Told]:
     dice = Random(seed)
     call = Ringing(now=dice.choice(BEFORE_THE_CLOCKS_CHANGE) + timedelta(minutes=dice.randrange(24 * 60)))
-    free = facts_at(call.now, OFFICE).free
+    free = known_at(call.now, OFFICE).free
     call.booked = tuple(slot for slot in free if dice.random() < 0.2)
     call.do(asked(dice.choice([None, *free])))
     history = []
@@ -81,7 +83,7 @@ def pressed(dice: Random, call: Ringing) -> CallbackEvent:
     assert call.file is not None
     who = call.file.owner or dice.choice([TOM, EVA])
     agent = who if dice.random() < 0.8 else dice.choice([TOM, EVA])
-    free = facts_at(call.now, OFFICE, call.booked).free
+    free = known_at(call.now, OFFICE, call.booked).free
     lost = EffectFailed(EffectId("1.0"), ShowTask(call.file), 1, "channel_not_found", "gone")
     events: list[tuple[int, CallbackEvent]] = [
         (10, claim(agent)),
@@ -90,6 +92,7 @@ def pressed(dice: Random, call: Ringing) -> CallbackEvent:
         (2, done(agent=agent, note=dice.choice(["", "Sent."]))),
         (2, CallbackMoved(dice.choice([None, MONDAY, call.now, *free[:20]]))),
         (1, CallbackCancelled()),
+        (1, gone(agent)),
         (1, SHOWN),
         (1, lost),
         (1, asked()),

@@ -7,22 +7,10 @@ from msgspec.structs import replace
 
 from core.model.dispute import Stage
 from core.model.dispute_events import NewsLost
-from core.model.effects import (
-    CarryOut,
-    FindOther,
-    Note,
-    Pass,
-    Post,
-    Remark,
-    Say,
-    ShowDispute,
-    ShowEvidence,
-    ShowForm,
-    Wake,
-    Whisper,
-)
+from core.model.effects import CarryOut, FindOther, Note, Pass, Post, Say, ShowDispute, ShowEvidence, ShowForm, Wake
 from core.model.events import Woke
 from core.model.ids import Address
+from core.model.posts import Remark, Whisper
 from core.model.shop import CustomerId, Role
 from core.model.view import Line, Text, View
 from handoff.disputes import working_days_later

@@ -31,9 +31,10 @@ from core.model.dispute_events import (
 )
 from core.model.dispute_facts import DisputeFacts
 from core.model.dispute_file import DisputeFile, PartyStep
-from core.model.effects import CarryOut, Effect, Note, Pass, Post, Relay, Say, ShowDispute, Wake
+from core.model.effects import CarryOut, Effect, Note, Pass, Post, Say, ShowDispute, Wake
 from core.model.events import DisputeEvent, EffectFailed, Woke
 from core.model.ids import Address, EffectId
+from core.model.posts import Relay
 from core.model.shop import Outcome, Person, Role
 from core.model.view import Block, Line, Listing, Text
 from handoff.dispute_flow import decide

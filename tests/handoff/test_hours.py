@@ -41,6 +41,11 @@ def said(moment: datetime | None) -> str:
     return moment.astimezone(ZoneInfo(AMSTERDAM)).strftime("%a %d %b %H:%M %z") if moment else "never"
 
 
+@pytest.mark.fault(
+    "People and time",
+    "daylight saving both ways",
+    "hours and times that are promised follow the wall clock; none is negative",
+)
 @pytest.mark.parametrize(
     ("moment", "opens", "closes"),
     [

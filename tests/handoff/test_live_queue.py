@@ -96,6 +96,13 @@ def test_a_clock_that_was_set_back_gives_no_wait_below_nothing() -> None:
     assert high(wait_of(ahead, waits("FD-2", -3))) >= 1
 
 
+def test_an_agent_may_have_fewer_chats_at_once_than_the_others_or_more() -> None:
+    busy = (talks("FD-1", 1), talks("FD-2", 1), waits("FD-3", 1))
+    fewer, more = replace(TOM, capacity=1), replace(TOM, capacity=5)
+    assert high(wait_of(*busy, staff=(more,))) < high(wait_of(*busy))
+    assert high(wait_of(talks("FD-1", 1), staff=(fewer,))) > high(wait_of(talks("FD-1", 1)))
+
+
 # --- who could have taken a chat
 
 OFFERED = NOW - timedelta(seconds=90)
@@ -103,6 +110,10 @@ OFFERED = NOW - timedelta(seconds=90)
 
 def idle(*chats: ChatRow, staff: tuple[Duty, ...] = (TOM,)) -> list[str]:
     return [agent.name for agent in QUEUE.idle(PL, OFFERED, (waits("FD-1", 1.5), *chats), staff)]
+
+
+def test_whose_own_limit_is_reached_has_no_room() -> None:
+    assert idle(talks("FD-2", 20), staff=(replace(TOM, capacity=1),)) == []
 
 
 def test_who_was_there_and_had_room_could_have_taken_it() -> None:

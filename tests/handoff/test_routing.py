@@ -13,6 +13,7 @@ from bots.settings import Settings
 from bots.ways import desk_of
 from core.language.catalog import read_catalog
 from core.language.spec import LANGUAGES
+from core.model.figures import Closure
 from core.model.ids import AgentId, Language
 from core.model.need import Need, Topic
 from core.model.offer import Eta, Offer
@@ -275,6 +276,13 @@ def test_who_nobody_speaks_with_chooses_from_what_people_speak(
     language: str, staff: list[Duty], at: datetime, chosen_from: list[str]
 ):
     assert list(spoken_instead(Language(language), staff, at, SAMPLE)) == chosen_from
+
+
+@pytest.mark.parametrize(("language", "chosen_from"), [("zh", []), ("sv", list(SAMPLE.languages["live_chat"]))])
+def test_while_live_chat_is_closed_nobody_counts_as_there(language: str, chosen_from: list[str]):
+    closed = Closure("live_chat", "meeting", "Eva", MONDAY)
+    found = spoken_instead(Language(language), [duty("Ola", "pl")], MONDAY, SAMPLE, closures=(closed,))
+    assert list(found) == chosen_from
 
 
 @given(needs, staffs, moments, desks)

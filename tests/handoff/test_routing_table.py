@@ -160,10 +160,11 @@ def seen(offer: Offer) -> Seen:
     return Seen(offer.method, offer.available, offer.code, offer.opens_at)
 
 
-@pytest.mark.parametrize("row", tuple(rows()), ids=str)
-def test_the_ways_to_a_person(row: Row) -> None:
-    ways = offers(need(row.language, row.request), staff(row.on_duty), moment(row.at).astimezone(UTC), DESK)
-    assert [seen(offer) for offer in ways] == [wanted(each) for each in row.expected.split(", ")]
+@pytest.mark.parametrize("language", [row.code for row in LANGUAGES])
+def test_the_ways_to_a_person(language: Language) -> None:
+    for row in (row for row in rows() if row.language == language):
+        ways = offers(need(row.language, row.request), staff(row.on_duty), moment(row.at).astimezone(UTC), DESK)
+        assert [seen(offer) for offer in ways] == [wanted(each) for each in row.expected.split(", ")], str(row)
 
 
 def test_the_table_is_whole() -> None:

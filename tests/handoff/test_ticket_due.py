@@ -13,6 +13,7 @@ NEXT = "You’ll usually have our answer to case FD-7K2M9P by Mon 23 Nov, 18:00.
 HOW = "To answer, just reply to this e-mail or write in the chat. Both reach our team (case FD-7K2M9P)."
 
 
+@pytest.mark.fault("Mail", "the ETA stays honest", "a time that has passed is followed by an apology and a new one")
 def test_a_promise_that_is_broken_is_followed_by_an_apology_and_a_new_one():
     played = mailing()
     assert played.wait(4 * HOUR) == [LATE, NEXT]

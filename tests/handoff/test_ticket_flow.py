@@ -67,6 +67,13 @@ def test_a_case_that_was_over_is_asked_for_by_mail_once_more():
     assert played.file.team_thread == ("fd-7k2m9p.team.1", "fd-7k2m9p.team.2", "fd-7k2m9p.team.chat9")
 
 
+def test_whoever_asks_once_more_in_another_language_is_answered_in_that_one():
+    played = mailing()
+    played.do(TicketSolved(), asked(opening="fd-7k2m9p.team.chat9", language=Language("sv"), spoken=Language("pl")))
+    assert played.file
+    assert (played.file.language, played.file.staff_language) == ("sv", "pl")
+
+
 def test_what_was_promised_then_is_what_the_chat_said():
     played = mailing()
     told = promised(MONDAY + 6 * HOUR)
@@ -84,7 +91,7 @@ def test_the_customer_sees_their_ticket():
     played = mailing()
     assert played.file is not None
     assert line(played.file) == TicketLine(
-        CASE, "waiting", QUESTION, MONDAY, MONDAY + 4 * HOUR, ANNA, played.file.about, TOKENS.customer
+        CASE, "waiting", QUESTION, MONDAY, MONDAY + 4 * HOUR, ANNA, played.file.about, TOKENS.customer, None, MONDAY
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.model.ids import AgentId
+from core.model.ids import AgentId, Language
 from core.model.people import Agent
 from core.model.ticket import stream_of
 from core.model.ticket_events import TicketAsked, TicketMerged, TicketSolved
@@ -267,6 +267,20 @@ def test_both_read_of_the_case_that_was_split_off():
     mail = fresh.to_team[-1]
     assert mail.letterhead is not None
     assert (mail.letterhead.id, mail.letterhead.answers) == ("fd-7k2m9p.team.1", ())
+
+
+def test_it_is_answered_in_the_language_that_was_chosen_for_it():
+    played = Mailing()
+    played.do(asked(spoken=Language("pl")))
+    played.customer("I also want to sell a lamp.")
+    played.team("#split")
+    event = played.passed[0].event
+    assert isinstance(event, TicketAsked)
+    fresh = Mailing()
+    fresh.do(event)
+    assert "Language: English\nAnswer in: Polish" in fresh.team_read[1]
+    assert fresh.file
+    assert fresh.file.staff_language == "pl"
 
 
 def test_what_was_not_answered_yet_is_still_owed():

@@ -7,6 +7,8 @@ import pytest
 from benchmarks.eta import DESKS, LIMIT, TEAMS, held, in_hindsight, widths
 from benchmarks.eta_desks import ChatDesk, Promise, mail_promises
 
+pytestmark = pytest.mark.figures
+
 
 @pytest.fixture(scope="module")
 def promises() -> list[Promise]:

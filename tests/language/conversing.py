@@ -46,6 +46,10 @@ class NobodyYet:
     def cases(self) -> Self:
         return self
 
+    @property
+    def closures(self) -> Self:
+        return self
+
 
 class Talk:
     """One customer and the assistant, which finds an answer to everything. `language` is that of the messenger."""
@@ -58,7 +62,7 @@ class Talk:
         self._loader = FactsLoader(
             Clock(),
             CATALOG,
-            lambda need, staff, now, wait=None, mail=None: (LIVE, EMAIL),
+            lambda need, staff, now, wait=None, mail=None, closures=(): (LIVE, EMAIL),
             Patience(),
             lambda: CaseCode("FD-1"),
             TONGUES,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from core.language.catalog import Catalog
 from core.language.check import VARIABLE
@@ -12,6 +13,7 @@ from core.model.ids import Language
 
 FEW = 3  # words; a shorter text of English may stand inside a sentence of another language by chance
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?:])\s+")
+OF_THE_DESK = ("board.", "alerts.", "alarms.")  # read by supervisors and operators, never in a conversation
 _OF_ENGLISH = re.compile(r"[A-Za-z]+")
 _WHOLE = re.compile(f"{OPENING}[^{OPENING}{CLOSING}]*{CLOSING}")
 
@@ -21,24 +23,44 @@ def pattern(form: str) -> str:
     return ".+?".join(re.escape(words) for words in VARIABLE.split(form)[::2])
 
 
+class Forms(NamedTuple):
+    """Texts: those that are always the same, and what the others look like."""
+
+    fixed: frozenset[str]
+    varied: re.Pattern[str]
+
+    def says(self, line: str) -> bool:
+        return line in self.fixed or bool(self.varied.fullmatch(line))
+
+
+def forms(texts: Iterable[str]) -> Forms:
+    every = set(texts)
+    varied = {each for each in every if VARIABLE.search(each)}
+    return Forms(frozenset(every - varied), re.compile("|".join(map(pattern, sorted(varied)))))
+
+
 def english_in(shown: Iterable[str], catalog: Catalog, language: Language) -> list[str]:
     """The lines that are English texts, or have an English sentence in them, where the language has its own."""
-    whole, part = _english(catalog, language)
-    lines = [line for text in shown for line in text.splitlines()]
-    return [line for line in lines if whole.fullmatch(line) or part.search(line)]
+    return [line for text in shown for line in text.splitlines() if _is_english(line, catalog, language)]
 
 
 @cache
-def _english(catalog: Catalog, language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _is_english(line: str, catalog: Catalog, language: Language) -> bool:
+    whole, part = _english(catalog, language)
+    return whole.says(line) or bool(part.search(line))
+
+
+@cache
+def _english(catalog: Catalog, language: Language) -> tuple[Forms, re.Pattern[str]]:
     sentences = list(_sentences(catalog, language))
-    long = [each for each in sentences if len(VARIABLE.sub("", each).split()) >= FEW]
-    return _any(sentences), re.compile(rf"(?<!\w)(?:{_any(long).pattern})(?!\w)")
+    long = [pattern(each) for each in sentences if len(VARIABLE.sub("", each).split()) >= FEW]
+    return forms(sentences), re.compile(rf"(?<!\w)(?:{'|'.join(long)})(?!\w)")
 
 
 def _sentences(catalog: Catalog, language: Language) -> Iterator[str]:
     own = catalog.texts[language].entries
     for key, entry in catalog.texts[ENGLISH].entries.items():
-        if not own[key].same:
+        if not key.startswith(OF_THE_DESK) and not own[key].same:
             yield from (each for form in entry.forms for each in _SENTENCE_ENDS.split(form) if _has_words(each))
 
 
@@ -47,21 +69,22 @@ def _has_words(form: str) -> bool:
     return any(letter.isalpha() for letter in VARIABLE.sub("", form))
 
 
-def _any(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(pattern, forms)))
-
-
 def strange_lines(shown: Iterable[str], catalog: Catalog, language: Language, known: Iterable[str]) -> list[str]:
     """The lines that are neither the language's own texts, nor among those that are known."""
-    lines = [line.strip() for text in shown for line in text.splitlines()]
-    theirs, own = {"", *known}, _own(catalog, language)
-    return [line for line in lines if line not in theirs and not own.fullmatch(line)]
+    lines = (line.strip() for text in shown for line in text.splitlines())
+    theirs = {"", *known}
+    return [line for line in lines if line not in theirs and not _is_own(line, catalog, language)]
 
 
 @cache
-def _own(catalog: Catalog, language: Language) -> re.Pattern[str]:
-    forms = (form for entry in catalog.texts[language].entries.values() for form in entry.forms)
-    return _any(filter(_has_words, forms))
+def _is_own(line: str, catalog: Catalog, language: Language) -> bool:
+    return _own(catalog, language).says(line)
+
+
+@cache
+def _own(catalog: Catalog, language: Language) -> Forms:
+    entries = catalog.texts[language].entries.values()
+    return forms(form for entry in entries for form in entry.forms if _has_words(form))
 
 
 def outside_brackets(shown: Iterable[str], known: Collection[str]) -> list[str]:
@@ -71,7 +94,7 @@ def outside_brackets(shown: Iterable[str], known: Collection[str]) -> list[str]:
     """
     theirs = _words(frozenset(known))
     lines = (line for text in shown for line in text.splitlines())
-    return [line for line in lines if _shows(theirs.sub(" ", line))]
+    return [line for line in lines if _shows(line, theirs)]
 
 
 @cache
@@ -81,8 +104,10 @@ def _words(known: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join(rf"(?<![A-Za-z]){re.escape(each)}(?![A-Za-z])" for each in longest_first))
 
 
-def _shows(line: str) -> bool:
+@cache
+def _shows(line: str, theirs: re.Pattern[str]) -> bool:
     """Something that is not ours; or a text that was cut, or stands inside another as a piece of its sentence."""
-    outside = _WHOLE.sub(" ", line)
+    ours = theirs.sub(" ", line)
+    outside = _WHOLE.sub(" ", ours)
     marks = OPENING in outside or CLOSING in outside
-    return marks or any(letter.isalpha() for letter in outside) or bool(_OF_ENGLISH.search(line))
+    return marks or any(letter.isalpha() for letter in outside) or bool(_OF_ENGLISH.search(ours))

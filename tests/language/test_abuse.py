@@ -270,28 +270,22 @@ def test_there_is_a_table_for_each_language():
     assert {spec.code for spec in LANGUAGES} == INSULTS.keys() == ORDINARY.keys()
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language, texts in INSULTS.items() for text in texts]
-)
-def test_an_insult_is_heard(language: str, text: str):
-    assert is_abusive(text, Language(language))
+@pytest.mark.parametrize("language", INSULTS)
+def test_an_insult_is_heard(language: str):
+    assert [text for text in INSULTS[language] if not is_abusive(text, Language(language))] == []
 
 
-@pytest.mark.parametrize("text", HIDDEN)
-def test_hidden_letters_hide_nothing(text: str):
-    assert is_abusive(text, Language("en"))
+def test_hidden_letters_hide_nothing():
+    assert [text for text in HIDDEN if not is_abusive(text, Language("en"))] == []
 
 
-@pytest.mark.parametrize(
-    ("language", "text"), [(language, text) for language, texts in ORDINARY.items() for text in texts]
-)
-def test_swearing_at_things_and_ordinary_words_insult_nobody(language: str, text: str):
-    assert not is_abusive(text, Language(language))
+@pytest.mark.parametrize("language", ORDINARY)
+def test_swearing_at_things_and_ordinary_words_insult_nobody(language: str):
+    assert [text for text in ORDINARY[language] if is_abusive(text, Language(language))] == []
 
 
-@pytest.mark.parametrize("language", [spec.code for spec in LANGUAGES])
-def test_what_is_english_everywhere_is_heard_everywhere(language: str):
-    assert is_abusive("fuck you", Language(language))
+def test_what_is_english_everywhere_is_heard_everywhere():
+    assert [spec.code for spec in LANGUAGES if not is_abusive("fuck you", spec.code)] == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ CHOSEN = {
     "mail.transcript.": "who wrote the line",
     "dispute.": "where a dispute stands, what was decided of it, or why something cannot be done",
     "advice.not.": "why it would be wrong to write to the other party first",
+    "board.nav.": "the page",
+    "board.role.": "what somebody may do",
     "remedy.": "the kind of a body outside the shop, or what must be the case to go there",
 }
 
@@ -37,9 +40,18 @@ class Said(NamedTuple):
     names: frozenset[str]
 
 
-def said() -> list[Said]:
+@cache
+def said() -> tuple[Said, ...]:
     paths = (path for folder in ("core", "handoff", "bots") for path in sorted((ROOT / folder).rglob("*.py")))
-    return [call for path in paths for call in said_in(path)]
+    pages = sorted((ROOT / "handoff" / "board" / "templates").glob("*.html"))
+    calls = [call for path in paths for call in said_in(path)]
+    return (*calls, *(call for path in pages for call in said_on(path)))
+
+
+def said_on(page: Path) -> Iterator[Said]:
+    """In a template: t("key", name=...)."""
+    for found in re.finditer(r"""\bt\("([a-z_.0-9]+[a-z_0-9])"([^)]*)""", page.read_text("utf-8")):
+        yield Said(page.name, found[1], frozenset(re.findall(r"(\w+)\s*=", found[2])))
 
 
 def said_in(path: Path) -> Iterator[Said]:

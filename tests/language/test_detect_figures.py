@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks import language, texts
 
+pytestmark = pytest.mark.figures
+
 
 @pytest.fixture(scope="module")
 def labelled() -> list[texts.Text]:

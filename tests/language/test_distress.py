@@ -298,22 +298,22 @@ HARMLESS = {
 }
 
 
-def table(lists: dict[str, str]) -> list[tuple[str, str]]:
-    return [(code, line.strip()) for code, lines in lists.items() for line in lines.strip().splitlines()]
+def table(lines: str) -> list[str]:
+    return [line.strip() for line in lines.strip().splitlines()]
 
 
 def test_the_tables_have_every_language():
     assert set(URGENT) == set(HARMLESS) == {row.code for row in LANGUAGES}
 
 
-@pytest.mark.parametrize(("code", "words"), table(URGENT))
-def test_who_may_come_to_harm(code: str, words: str):
-    assert is_urgent(words, Language(code))
+@pytest.mark.parametrize("code", URGENT)
+def test_who_may_come_to_harm(code: str):
+    assert [words for words in table(URGENT[code]) if not is_urgent(words, Language(code))] == []
 
 
-@pytest.mark.parametrize(("code", "words"), table(HARMLESS))
-def test_who_only_sounds_like_it(code: str, words: str):
-    assert not is_urgent(words, Language(code))
+@pytest.mark.parametrize("code", HARMLESS)
+def test_who_only_sounds_like_it(code: str):
+    assert [words for words in table(HARMLESS[code]) if is_urgent(words, Language(code))] == []
 
 
 @pytest.mark.parametrize("code", URGENT)

@@ -45,7 +45,6 @@ WISHES = {
     "sv": ("på svenska tack", "svenska", "pratar ni svenska?"),
     "da": ("på dansk tak", "dansk", "taler I dansk?"),
 }
-PAIRS = [(spoken, other) for spoken in CODES for other in CODES if spoken != other]
 each_language = pytest.mark.parametrize("code", CODES)
 
 
@@ -57,11 +56,15 @@ def _model() -> None:
 # --- what never switches
 
 
+def others(code: str) -> list[str]:
+    return [other for other in CODES if other != code]
+
+
 @each_language
-@pytest.mark.parametrize("words", SAYS_NOTHING)
-async def test_what_says_nothing_never_switches(code: str, words: str) -> None:
-    talk = await (await speaking(code)).writes(words)
-    assert (talk.language, talk.choices) == (code, [])
+async def test_what_says_nothing_never_switches(code: str) -> None:
+    for words in SAYS_NOTHING:
+        talk = await (await speaking(code)).writes(words)
+        assert (talk.language, talk.choices) == (code, []), words
 
 
 @each_language
@@ -85,11 +88,12 @@ async def test_first_words_are_stronger_than_the_messengers_language(code: str) 
 # --- what does
 
 
-@pytest.mark.parametrize(("spoken", "other"), PAIRS)
-async def test_a_clear_sentence_switches_at_once_with_one_line_and_the_way_back(spoken: str, other: str) -> None:
-    talk = await (await speaking(spoken)).writes(CLEAR[other])
-    assert (talk.language, talk.said[-1].language, talk.keys) == (other, other, ["language.switched"])
-    assert talk.choices == [f"← {BY_CODE[spoken].name}"]  # type: ignore[index]
+@each_language
+async def test_a_clear_sentence_switches_at_once_with_one_line_and_the_way_back(code: str) -> None:
+    for other in others(code):
+        talk = await (await speaking(code)).writes(CLEAR[other])
+        assert (talk.language, talk.said[-1].language, talk.keys) == (other, other, ["language.switched"])
+        assert talk.choices == [f"← {BY_CODE[code].name}"], other  # type: ignore[index]
 
 
 @each_language
@@ -100,13 +104,14 @@ async def test_the_line_comes_once(code: str) -> None:
     assert (talk.language, talk.keys, talk.choices) == (code, [], [])
 
 
-@pytest.mark.parametrize(("spoken", "other"), PAIRS)
-async def test_the_way_back_is_one_press_and_a_choice_is_fixed(spoken: str, other: str) -> None:
-    talk = await (await speaking(spoken)).writes(CLEAR[other])
-    await talk.presses(f"language.{spoken}")
-    assert (talk.language, talk.keys) == (spoken, ["language.set", "idle.ask"])
-    await talk.writes(CLEAR[other])
-    assert (talk.language, talk.conversation.writes, talk.choices) == (spoken, other, [])
+@each_language
+async def test_the_way_back_is_one_press_and_a_choice_is_fixed(code: str) -> None:
+    for other in others(code):
+        talk = await (await speaking(code)).writes(CLEAR[other])
+        await talk.presses(f"language.{code}")
+        assert (talk.language, talk.keys) == (code, ["language.set", "idle.ask"]), other
+        await talk.writes(CLEAR[other])
+        assert (talk.language, talk.conversation.writes, talk.choices) == (code, other, [])
 
 
 # --- wishes
@@ -118,31 +123,33 @@ async def test_the_list_of_languages_is_in_the_language_with_their_own_names(cod
     assert (talk.said[-1].language, talk.keys, talk.choices) == (code, ["language.choose"], OWN_NAMES)
 
 
-@pytest.mark.parametrize(("spoken", "other"), PAIRS)
-async def test_a_language_can_be_asked_for_in_words_and_stays(spoken: str, other: str) -> None:
-    for wish in WISHES[other]:
-        talk = await (await speaking(spoken)).writes(wish)
-        assert (talk.language, talk.conversation.chosen, talk.keys) == (other, True, ["language.set", "idle.ask"]), wish
-        await talk.writes(CLEAR[spoken])
-        assert talk.language == other
+@each_language
+async def test_a_language_can_be_asked_for_in_words_and_stays(code: str) -> None:
+    wishes = [(other, wish) for other in others(code) for wish in WISHES[other]]
+    for asked, wish in wishes:
+        talk = await (await speaking(code)).writes(wish)
+        assert (talk.language, talk.conversation.chosen, talk.keys) == (asked, True, ["language.set", "idle.ask"]), wish
+        await talk.writes(CLEAR[code])
+        assert talk.language == asked, wish
 
 
-@pytest.mark.parametrize(("spoken", "other"), PAIRS)
-async def test_a_language_can_be_chosen_by_its_own_name_from_the_list(spoken: str, other: str) -> None:
-    talk = await (await speaking(spoken)).writes("/language")
-    await talk.writes(BY_CODE[other].name)  # type: ignore[index]
-    assert (talk.language, talk.keys) == (other, ["language.set", "idle.ask"])
+@each_language
+async def test_a_language_can_be_chosen_by_its_own_name_from_the_list(code: str) -> None:
+    for other in others(code):
+        talk = await (await speaking(code)).writes("/language")
+        await talk.writes(BY_CODE[other].name)  # type: ignore[index]
+        assert (talk.language, talk.keys) == (other, ["language.set", "idle.ask"])
 
 
 # --- languages that are not ours
 
 
 @each_language
-@pytest.mark.parametrize("foreign", FOREIGN)
-async def test_another_language_is_answered_in_english_with_all_of_ours_to_choose_from(code: str, foreign: str) -> None:
-    talk = await (await speaking(code)).writes(FOREIGN[foreign])
-    assert (talk.language, talk.conversation.writes) == ("en", foreign)
-    assert (talk.keys, talk.choices) == (["language.not_ours"], OWN_NAMES)
+async def test_another_language_is_answered_in_english_with_all_of_ours_to_choose_from(code: str) -> None:
+    for foreign, words in FOREIGN.items():
+        talk = await (await speaking(code)).writes(words)
+        assert (talk.language, talk.conversation.writes) == ("en", foreign)
+        assert (talk.keys, talk.choices) == (["language.not_ours"], OWN_NAMES), foreign
 
 
 @pytest.mark.parametrize("foreign", FOREIGN)

@@ -27,7 +27,6 @@ STAGES: dict[str, Stage] = {
     "with an agent": WithAgent(TOM, CaseCode("FD-1"), THREAD),
 }
 each_language = pytest.mark.parametrize("code", CODES)
-each_stage = pytest.mark.parametrize("stage", STAGES.values(), ids=STAGES)
 
 
 def buttons(stage: Stage) -> tuple[Button, ...]:
@@ -43,39 +42,49 @@ def without_accents(words: str) -> str:
     return "".join(each for each in apart if not unicodedata.combining(each))
 
 
-@each_language
-@each_stage
-@pytest.mark.parametrize(
-    "hand", [str, str.upper, str.lower, without_accents, lambda words: f"{words} !", lambda words: f"“{words}”"]
+HANDS: tuple[Callable[[str], str], ...] = (
+    str,
+    str.upper,
+    str.lower,
+    without_accents,
+    lambda words: f"{words} !",
+    lambda words: f"“{words}”",
 )
-def test_a_buttons_label_is_as_good_as_a_press(code: Language, stage: Stage, hand: Callable[[str], str]) -> None:
-    for button in buttons(stage):
-        assert typed(hand(label(button, code)), buttons(stage), code, CATALOG, digits=False) == button.action
 
 
 @each_language
-@each_stage
-def test_no_two_buttons_of_one_message_have_the_same_name(code: Language, stage: Stage) -> None:
-    names = [label(button, code).casefold() for button in buttons(stage)]
-    assert len(set(names)) == len(names)
-    assert max(map(len, names)) <= LONGEST_BUTTON
+def test_a_buttons_label_is_as_good_as_a_press(code: Language) -> None:
+    for name, stage in STAGES.items():
+        shown = buttons(stage)
+        written = [(hand(label(button, code)), button.action) for button in shown for hand in HANDS]
+        understood = [(words, typed(words, shown, code, CATALOG, digits=False)) for words, _ in written]
+        assert understood == written, name
 
 
 @each_language
-@pytest.mark.parametrize(
-    ("command", "action"),
-    [
-        ("/support", "talk"),
-        ("/cancel", "cancel"),
-        ("/language", "languages"),
-        ("/start", "start"),
-        ("/start from_the_shop", "start"),
-        ("/SUPPORT", "talk"),
-        ("/cancel@hamerslag_bot", "cancel"),
-    ],
-)
-def test_the_commands_of_the_list_work_in_every_language(code: Language, command: str, action: str) -> None:
-    assert typed(command, buttons(Idle()), code, CATALOG, digits=False) == action
+def test_no_two_buttons_of_one_message_have_the_same_name(code: Language) -> None:
+    for name, stage in STAGES.items():
+        names = [label(button, code).casefold() for button in buttons(stage)]
+        assert len(set(names)) == len(names), name
+        assert max(map(len, names)) <= LONGEST_BUTTON, name
+
+
+COMMANDS = {
+    "/support": "talk",
+    "/cancel": "cancel",
+    "/language": "languages",
+    "/privacy": "privacy",
+    "/start": "start",
+    "/start from_the_shop": "start",
+    "/SUPPORT": "talk",
+    "/cancel@hamerslag_bot": "cancel",
+}
+
+
+@each_language
+def test_the_commands_of_the_list_work_in_every_language(code: Language) -> None:
+    shown = buttons(Idle())
+    assert {words: typed(words, shown, code, CATALOG, digits=False) for words in COMMANDS} == COMMANDS
 
 
 @pytest.mark.parametrize(

@@ -11,65 +11,64 @@ from core.model.ids import Language
 EN, NL, DA = Language("en"), Language("nl"), Language("da")
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("Де моя посилка? Я заплатив ще минулого тижня", "uk"),
-        ("Коли мені повернуть гроші?", "uk"),
-        ("Где моя посылка? Я заплатил на прошлой неделе", "ru"),
-        ("здравствуйте, верните деньги", "ru"),
-        ("Къде е моята пратка? Платих миналата седмица", "bg"),
-        ("Где је мој пакет? Платио сам прошле недеље", "sr"),
-        ("Дзе мая пасылка? Я заплаціў на мінулым тыдні", "be"),
-        ("Paketim nerede? Geçen hafta ödedim", "tr"),
-        ("param ne zaman iade edilecek", "tr"),
-        ("kargom hala gelmedi, satıcı cevap vermiyor", "tr"),
-        ("荷物はどこですか？先週支払いました", "ja"),
-        ("返金はいつですか", "ja"),
-        ("제 소포는 어디에 있나요? 지난주에 결제했어요", "ko"),
-        ("أين طردي؟ لقد دفعت الأسبوع الماضي", "ar"),
-        ("بسته من کجاست؟ هفته پیش پرداخت کردم", "fa"),
-        ("میرا پارسل کہاں ہے؟ میں نے پچھلے ہفتے ادائیگی کی تھی", "ur"),
-        ("איפה החבילה שלי? שילמתי בשבוע שעבר", "he"),
-        ("Πού είναι το δέμα μου; Πλήρωσα την περασμένη εβδομάδα", "el"),
-        ("मेरा पार्सल कहाँ है? मैंने पिछले हफ्ते भुगतान किया था", "hi"),
-        ("พัสดุของฉันอยู่ที่ไหน", "th"),
-        ("Kde je můj balík? Zaplatil jsem minulý týden", "cs"),
-        ("kdy mi vrátíte peníze, prodejce neodpovídá", "cs"),
-        ("Kde je môj balík? Zaplatil som minulý týždeň", "sk"),
-        ("Hol van a csomagom? Múlt héten fizettem", "hu"),
-        ("mikor kapom vissza a pénzem", "hu"),
-        ("Unde este coletul meu? Am plătit săptămâna trecută", "ro"),
-        ("cand primesc banii inapoi de la vanzator", "ro"),
-        ("Gdje je moj paket? Platio sam prošli tjedan", "hr"),
-        ("Kje je moj paket? Plačal sem prejšnji teden", "sl"),
-        ("Missä pakettini on? Maksoin viime viikolla", "fi"),
-        ("Kus mu pakk on? Maksin eelmisel nädalal", "et"),
-        ("Kur yra mano siuntinys? Sumokėjau praėjusią savaitę", "lt"),
-        ("Kur ir mana sūtījuma paka? Es samaksāju pagājušajā nedēļā", "lv"),
-        ("Gói hàng của tôi ở đâu? Tôi đã thanh toán tuần trước", "vi"),
-        ("Di mana paket saya? Saya sudah membayar minggu lalu", "id"),
-        ("Hvor er pakken min? Jeg betalte i forrige uke og har ikke fått noe ennå", "no"),
-        ("Når får jeg pengene mine tilbake fra selgeren?", "no"),
-        ("On és el meu paquet? Vaig pagar la setmana passada i encara no ha arribat", "ca"),
-        ("Onde está o meu paquete? Paguei a semana pasada e aínda non chegou", "gl"),
-        ("Waar is my pakkie? Ek het verlede week betaal en dit het nog nie gekom nie", "af"),
-        ("Hvar er pakkinn minn? Ég borgaði í síðustu viku", "is"),
-        ("Non dago nire paketea? Joan den astean ordaindu nuen", "eu"),
-        ("Ku është pakoja ime? Kam paguar javën e kaluar", "sq"),
-        ("Kifurushi changu kiko wapi? Nililipa wiki iliyopita", "sw"),
-        ("Nasaan ang aking package? Nagbayad ako noong nakaraang linggo", "tl"),
-        ("Aaway xirmadaydii? Waxaan bixiyay toddobaadkii hore", "so"),
-        ("Ble mae fy mharsel? Talais i yr wythnos diwethaf", "cy"),
-        ("სად არის ჩემი ამანათი?", "ka"),
-        ("Որտե՞ղ է իմ ծանրոցը", "hy"),
-        ("Fejn hu l-pakkett tiegħi? Ħallast il-ġimgħa l-oħra", "mt"),
-        ("Wou ass mäi Pak? Ech hunn d'lescht Woch bezuelt", "lb"),
-        ("Cá bhfuil mo bheart? D'íoc mé an tseachtain seo caite", "ga"),
-    ],
-)
-def test_a_language_that_is_not_ours_is_named_and_answered_in_english(text: str, code: str):
-    assert hear(text, None, code) == Hearing(EN, code)
+NOT_OURS = [
+    ("Де моя посилка? Я заплатив ще минулого тижня", "uk"),
+    ("Коли мені повернуть гроші?", "uk"),
+    ("Где моя посылка? Я заплатил на прошлой неделе", "ru"),
+    ("здравствуйте, верните деньги", "ru"),
+    ("Къде е моята пратка? Платих миналата седмица", "bg"),
+    ("Где је мој пакет? Платио сам прошле недеље", "sr"),
+    ("Дзе мая пасылка? Я заплаціў на мінулым тыдні", "be"),
+    ("Paketim nerede? Geçen hafta ödedim", "tr"),
+    ("param ne zaman iade edilecek", "tr"),
+    ("kargom hala gelmedi, satıcı cevap vermiyor", "tr"),
+    ("荷物はどこですか？先週支払いました", "ja"),
+    ("返金はいつですか", "ja"),
+    ("제 소포는 어디에 있나요? 지난주에 결제했어요", "ko"),
+    ("أين طردي؟ لقد دفعت الأسبوع الماضي", "ar"),
+    ("بسته من کجاست؟ هفته پیش پرداخت کردم", "fa"),
+    ("میرا پارسل کہاں ہے؟ میں نے پچھلے ہفتے ادائیگی کی تھی", "ur"),
+    ("איפה החבילה שלי? שילמתי בשבוע שעבר", "he"),
+    ("Πού είναι το δέμα μου; Πλήρωσα την περασμένη εβδομάδα", "el"),
+    ("मेरा पार्सल कहाँ है? मैंने पिछले हफ्ते भुगतान किया था", "hi"),
+    ("พัสดุของฉันอยู่ที่ไหน", "th"),
+    ("Kde je můj balík? Zaplatil jsem minulý týden", "cs"),
+    ("kdy mi vrátíte peníze, prodejce neodpovídá", "cs"),
+    ("Kde je môj balík? Zaplatil som minulý týždeň", "sk"),
+    ("Hol van a csomagom? Múlt héten fizettem", "hu"),
+    ("mikor kapom vissza a pénzem", "hu"),
+    ("Unde este coletul meu? Am plătit săptămâna trecută", "ro"),
+    ("cand primesc banii inapoi de la vanzator", "ro"),
+    ("Gdje je moj paket? Platio sam prošli tjedan", "hr"),
+    ("Kje je moj paket? Plačal sem prejšnji teden", "sl"),
+    ("Missä pakettini on? Maksoin viime viikolla", "fi"),
+    ("Kus mu pakk on? Maksin eelmisel nädalal", "et"),
+    ("Kur yra mano siuntinys? Sumokėjau praėjusią savaitę", "lt"),
+    ("Kur ir mana sūtījuma paka? Es samaksāju pagājušajā nedēļā", "lv"),
+    ("Gói hàng của tôi ở đâu? Tôi đã thanh toán tuần trước", "vi"),
+    ("Di mana paket saya? Saya sudah membayar minggu lalu", "id"),
+    ("Hvor er pakken min? Jeg betalte i forrige uke og har ikke fått noe ennå", "no"),
+    ("Når får jeg pengene mine tilbake fra selgeren?", "no"),
+    ("On és el meu paquet? Vaig pagar la setmana passada i encara no ha arribat", "ca"),
+    ("Onde está o meu paquete? Paguei a semana pasada e aínda non chegou", "gl"),
+    ("Waar is my pakkie? Ek het verlede week betaal en dit het nog nie gekom nie", "af"),
+    ("Hvar er pakkinn minn? Ég borgaði í síðustu viku", "is"),
+    ("Non dago nire paketea? Joan den astean ordaindu nuen", "eu"),
+    ("Ku është pakoja ime? Kam paguar javën e kaluar", "sq"),
+    ("Kifurushi changu kiko wapi? Nililipa wiki iliyopita", "sw"),
+    ("Nasaan ang aking package? Nagbayad ako noong nakaraang linggo", "tl"),
+    ("Aaway xirmadaydii? Waxaan bixiyay toddobaadkii hore", "so"),
+    ("Ble mae fy mharsel? Talais i yr wythnos diwethaf", "cy"),
+    ("სად არის ჩემი ამანათი?", "ka"),
+    ("Որտե՞ղ է իմ ծանրոցը", "hy"),
+    ("Fejn hu l-pakkett tiegħi? Ħallast il-ġimgħa l-oħra", "mt"),
+    ("Wou ass mäi Pak? Ech hunn d'lescht Woch bezuelt", "lb"),
+    ("Cá bhfuil mo bheart? D'íoc mé an tseachtain seo caite", "ga"),
+]
+
+
+def test_a_language_that_is_not_ours_is_named_and_answered_in_english():
+    assert [(text, code) for text, code in NOT_OURS if hear(text, None, code) != Hearing(EN, code)] == []
 
 
 @pytest.mark.parametrize(
@@ -146,9 +145,9 @@ def test_of_two_languages_the_one_of_the_question_counts(text: str, spoken: Lang
 @pytest.mark.parametrize(
     ("hint", "language"), [("zh-hans", "zh"), ("pt-br", "pt"), ("DA", "da"), ("uk", "en"), ("", "en")]
 )
-@pytest.mark.parametrize("text", ["", "ok", "12345", "🙏", "؟", "。", "/start", "e-mail"])
-def test_what_says_nothing_begins_in_the_messengers_language(text: str, hint: str, language: str):
-    assert hear(text, None, hint) == Hearing(Language(language), "")
+def test_what_says_nothing_begins_in_the_messengers_language(hint: str, language: str):
+    texts = ["", "ok", "12345", "🙏", "؟", "。", "/start", "e-mail"]
+    assert [text for text in texts if hear(text, None, hint) != Hearing(Language(language), "")] == []
 
 
 @settings(max_examples=200, deadline=None)

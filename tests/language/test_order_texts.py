@@ -82,20 +82,21 @@ OF_ITEMS = {
 }
 
 
+def unsaid(text: Text, language: Language) -> bool:
+    """It has no words in the language, or shows the place of a variable."""
+    entries = CATALOG.texts[language].entries
+    return text.key not in entries or bool(re.search(r"[{}]", CATALOG.say(text.key, text.params, language)))
+
+
 @pytest.mark.parametrize("language", CODES)
-@pytest.mark.parametrize(("role", "status"), EVERY)
-def test_every_order_can_be_said(language: Language, role: Role, status: OrderStatus):
-    keys = CATALOG.texts[language].entries
-    for text in EVERY[role, status].values():
-        assert text.key in keys
-        assert not re.search(r"[{}]", CATALOG.say(text.key, text.params, language))
+def test_every_order_can_be_said(language: Language):
+    every = [(*order, text) for order, texts in EVERY.items() for text in texts.values()]
+    assert [row for row in every if unsaid(row[-1], language)] == []
 
 
 @pytest.mark.parametrize("language", CODES)
 def test_every_item_can_be_said(language: Language):
-    for text in OF_ITEMS.values():
-        assert text.key in CATALOG.texts[language].entries
-        assert not re.search(r"[{}]", CATALOG.say(text.key, text.params, language))
+    assert [text for text in OF_ITEMS.values() if unsaid(text, language)] == []
 
 
 def test_there_is_no_text_that_no_order_and_no_item_says():

@@ -134,17 +134,15 @@ def test_there_is_a_table_for_each_language():
     assert {spec.code for spec in LANGUAGES} == SAID.keys() == MORE.keys()
 
 
-@pytest.mark.parametrize(
-    ("language", "kind", "text"),
-    [(language, kind, text) for language, kinds in SAID.items() for kind, texts in kinds.items() for text in texts],
-)
-def test_small_talk_is_known_by_its_kind(language: str, kind: str, text: str):
-    assert smalltalk(text, Language(language)) == kind
+@pytest.mark.parametrize("language", SAID)
+def test_small_talk_is_known_by_its_kind(language: str):
+    rows = [(text, kind) for kind, texts in SAID[language].items() for text in texts]
+    assert [(text, kind) for text, kind in rows if smalltalk(text, Language(language)) != kind] == []
 
 
-@pytest.mark.parametrize(("language", "text"), [(language, text) for language, texts in MORE.items() for text in texts])
-def test_whoever_says_more_is_not_making_small_talk(language: str, text: str):
-    assert smalltalk(text, Language(language)) == ""
+@pytest.mark.parametrize("language", MORE)
+def test_whoever_says_more_is_not_making_small_talk(language: str):
+    assert [text for text in MORE[language] if smalltalk(text, Language(language))] == []
 
 
 @pytest.mark.parametrize(

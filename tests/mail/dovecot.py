@@ -5,13 +5,14 @@ import imaplib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import free_port
 
 PROGRAM = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") if shutil.which("openssl") else None
 PASSWORD = "canary-imap"
@@ -65,7 +66,7 @@ class Dovecot:
         assert PROGRAM
         self._program = PROGRAM
         self.folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
-        self.port, self.tls_port = free_ports()
+        self.port, self.tls_port = free_port(), free_port()
         self.certificate = self.folder / "certificate"
         self._write_certificate()
         self._write_settings()
@@ -192,10 +193,3 @@ class Account:
             client.login(self._name, PASSWORD)
             client.select()
             yield client
-
-
-def free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as two:
-        one.bind(("127.0.0.1", 0))
-        two.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1]), int(two.getsockname()[1])

@@ -1,7 +1,11 @@
 """The way in, from a raw mail to what the worker hears of it, on a store and a folder of its own."""
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+from bots.mail.imap import ImapInbox
 from bots.mail.incoming import MailIntake, MailReader
 from bots.mail.incoming_folder import MailFolder
 from bots.mail.reading_guard import GuardedReading
@@ -12,6 +16,8 @@ from core.model.rows import InboxRow
 from core.ports import Store
 from tests.engine.fakes import Clock, undone
 from tests.mail.samples import RULES
+
+PATIENCE = 15.0
 
 
 class Inbox:
@@ -25,6 +31,15 @@ class Inbox:
         self.reading = GuardedReading(RULES, seconds)
         self.mails = MailIntake(DurableIntake(store, self.clock), self.folder, self.reading, self.clock)
 
+    def watches(self, url: str, renew: float = 60.0) -> AbstractAsyncContextManager[None]:
+        """A mailbox, while the block runs."""
+        return running(ImapInbox(url, self.mails.take, self.store, Clock(), pauses=(0.05, 0.1), renew=renew))
+
+    async def has(self, count: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while len(await self.rows()) < count:  # noqa: ASYNC110 (a table is looked at)
+                await asyncio.sleep(0.02)
+
     async def rows(self) -> list[InboxRow]:
         return await undone(self.store)
 
@@ -35,3 +50,20 @@ class Inbox:
 
     async def subjects(self) -> list[str]:
         return [letter.subject for letter in await self.letters()]
+
+
+@asynccontextmanager
+async def running(imap: ImapInbox) -> AsyncIterator[None]:
+    task = asyncio.create_task(imap.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(fits: Callable[[], bool]) -> None:
+    """Look at a server again and again: it tells nobody when it changes."""
+    async with asyncio.timeout(PATIENCE):
+        while not await asyncio.to_thread(fits):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)

@@ -11,7 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.mail.dovecot import NOBODY, WITHIN, Dovecot, free_ports
+from tests.mail.dovecot import NOBODY, WITHIN, Dovecot
+from tests.ports import free_port
 
 DOMAINS = ("desk.example", "shop.example")
 
@@ -99,7 +100,7 @@ class Postfix:
         assert PROGRAM
         self._program = PROGRAM
         self.folder = Path(tempfile.mkdtemp(prefix="postfix-"))
-        self.port, _ = free_ports()
+        self.port = free_port()
         self._settings = self.folder / "settings"
         self._write_settings(dovecot, "may" if tls else "none")
 

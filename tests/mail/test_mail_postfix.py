@@ -15,18 +15,13 @@ from core.model.errors import Transient
 from core.model.handoff import Mail, MailFile
 from core.model.letter import Letter
 from core.model.ticket import Letterhead
-from core.store.sqlite import SqliteStore
-from tests.mail.dovecot import PROGRAM as DOVECOT
 from tests.mail.dovecot import Account, Dovecot
-from tests.mail.inbox import Inbox
-from tests.mail.postfix import PROGRAM, Postfix
+from tests.mail.inbox import Inbox, until
+from tests.mail.postfix import Postfix
 from tests.mail.samples import TICKET, TOKEN
-from tests.mail.test_mail_imap import rows, until, watched
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.skipif(not PROGRAM, reason="postfix is not installed, or we are not root (Debian: postfix)"),
-    pytest.mark.skipif(not DOVECOT, reason="dovecot is not installed (Debian: dovecot-imapd)"),
     pytest.mark.timeout(60),
 ]
 
@@ -34,26 +29,6 @@ ANNA = "anna@shop.example"
 DESK = Sender("support@desk.example", "Hamerslag", "abcd1234", "support@desk.example")
 OUTLOOK = f"AM9PR04MB{'x' * 120}@AM9PR04MB.eurprd04.prod.outlook.com"  # longer than a line
 LETTERHEAD = Letterhead("fd-7k2m9p.customer.3", ("fd-7k2m9p.customer.1", OUTLOOK), TOKEN)
-
-
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    dovecot = Dovecot()
-    try:
-        dovecot.start()
-        yield dovecot
-    finally:
-        dovecot.remove()
-
-
-@pytest.fixture(scope="module")
-def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
-    postfix = Postfix(dovecot)
-    try:
-        postfix.start()
-        yield postfix
-    finally:
-        postfix.remove()
 
 
 @pytest.fixture
@@ -87,10 +62,10 @@ async def delivered(account: Account) -> EmailMessage:
     return message_from_bytes(account.mails()[0], policy=default)  # type: ignore[arg-type, return-value]
 
 
-async def heard(support: Account, inbox: Inbox, store: SqliteStore) -> Letter:
+async def heard(support: Account, inbox: Inbox) -> Letter:
     """What the desk understands of the first mail in its mailbox."""
-    async with watched(support, inbox, store):
-        await rows(inbox, 1)
+    async with inbox.watches(support.url):
+        await inbox.has(1)
     return (await inbox.letters())[0]
 
 
@@ -127,33 +102,31 @@ async def test_files_arrive_as_they_are(mailer: SmtpMailer, anna: Account) -> No
 
 
 async def test_the_customers_answer_finds_its_ticket(
-    postfix: Postfix, mailer: SmtpMailer, anna: Account, support: Account, inbox: Inbox, store: SqliteStore
+    postfix: Postfix, mailer: SmtpMailer, anna: Account, support: Account, inbox: Inbox
 ) -> None:
     await mailer.send(ticket_mail())
     ours = await delivered(anna)
     answer = Mail(str(ours["Reply-To"]).upper(), f"Re: {ours['Subject']}", "Thank you!", "8", "pl", "")
     await SmtpMailer(postfix.url, Sender(ANNA, "Anna"), SystemClock()).send(answer)
-    letter = await heard(support, inbox, store)
+    letter = await heard(support, inbox)
     assert (letter.token, letter.sender, letter.text.strip(), letter.bounced) == (TOKEN, ANNA, "Thank you!", None)
 
 
-async def test_a_mail_that_the_server_delivers_twice_is_one(
-    mailer: SmtpMailer, support: Account, inbox: Inbox, store: SqliteStore
-) -> None:
+async def test_a_mail_that_the_server_delivers_twice_is_one(mailer: SmtpMailer, support: Account, inbox: Inbox) -> None:
     for _ in range(2):  # as after an answer that never came
         await mailer.send(ticket_mail(TICKET))
     await until(lambda: support.all() == 2)
-    async with watched(support, inbox, store):
+    async with inbox.watches(support.url):
         await until(lambda: support.unread() == 0)
     assert len(await inbox.rows()) == 1
 
 
 async def test_a_mail_that_comes_back_later_is_a_bounce_of_its_ticket(
-    mailer: SmtpMailer, support: Account, inbox: Inbox, store: SqliteStore
+    mailer: SmtpMailer, support: Account, inbox: Inbox
 ) -> None:
     """The server has taken it; that there is no such mailbox it finds out afterwards, and says to the envelope's sender."""
     await mailer.send(ticket_mail("nobody@shop.example"))
-    letter = await heard(support, inbox, store)
+    letter = await heard(support, inbox)
     assert letter.bounced
     assert (letter.bounced.to, letter.bounced.status, letter.bounced.final) == ("nobody@shop.example", "5.1.1", True)
     assert "unknown user" in letter.bounced.said
@@ -162,10 +135,10 @@ async def test_a_mail_that_comes_back_later_is_a_bounce_of_its_ticket(
 
 
 async def test_what_the_server_may_not_pass_on_comes_back_too(
-    mailer: SmtpMailer, support: Account, inbox: Inbox, store: SqliteStore
+    mailer: SmtpMailer, support: Account, inbox: Inbox
 ) -> None:
     await mailer.send(ticket_mail("anna@elsewhere.example"))
-    bounced = (await heard(support, inbox, store)).bounced
+    bounced = (await heard(support, inbox)).bounced
     assert bounced
     assert (bounced.to, bounced.said, bounced.final) == ("anna@elsewhere.example", "only our own domains", True)
 

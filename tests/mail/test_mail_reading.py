@@ -237,6 +237,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.fault("Content", "1 MB in a line", "read in no time, and cut where people stop reading")
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_mail_is_a_letter(raw: bytes) -> None:

@@ -14,6 +14,7 @@ from bots.playground.mail import MailServer
 from core.engine.clock import SystemClock
 from core.model.effects import Say
 from core.model.errors import DeskError, Refused, Transient, Uncertain
+from core.model.events import Delivered
 from core.model.handoff import Mail
 from core.model.ids import Address, ConversationId, EffectId, Language
 from core.model.rows import OutboxRow
@@ -123,25 +124,27 @@ async def test_what_a_server_says_about_an_address_is_kept_without_it(server: Ma
         await mailer.send(MAIL)
 
 
+def as_row(say: Say, performer: MailPerformer) -> OutboxRow:
+    talk = ConversationId("telegram:1001")
+    return OutboxRow(1, EffectId("7.1"), talk, performer.lane(say, talk), say, 3, 0, 1, NOON, NOON)
+
+
 async def test_what_is_said_by_mail_has_subject_text_and_footer(server: MailServer, mailer: SmtpMailer) -> None:
     view = View((Line(Text("received")), Words("My vase")), title=Text("subject", {"case": "FD-1"}))
     say = Say(Address("email", "anna@shop.example"), view, Language("nl"))
     performer = MailPerformer(mailer, FewWords(), House("abcd", "Hamerslag", "team@desk.example"))
-    row = OutboxRow(
-        1,
-        EffectId("7.1"),
-        ConversationId("telegram:1001"),
-        performer.lane(say, ConversationId("c")),
-        say,
-        3,
-        0,
-        1,
-        NOON,
-        NOON,
-    )
+    row = as_row(say, performer)
     done = await performer.perform(row)
     mail = await server.mailbox("anna@shop.example").gets()
     assert (mail.subject, mail.message_id) == ("subject FD-1", "<7.1.abcd@desk.example>")
     assert mail.text.split("\n\n") == ["received", "My vase", "-- \nmail.footer Hamerslag"]
     assert mail.headers["Content-Language"] == "nl"
     assert (done.receipt, row.lane) == ("7.1.abcd", "email:anna@shop.example")
+    assert done.event is None
+
+
+async def test_the_desk_hears_that_an_agents_message_went_by_mail(mailer: SmtpMailer) -> None:
+    view = View((Words("On its way"),), title=Text("subject", {"case": "FD-1"}))
+    say = Say(Address("email", "anna@shop.example"), view, Language("nl"), ref="1.1")
+    performer = MailPerformer(mailer, FewWords(), House("abcd", "Hamerslag", "team@desk.example"))
+    assert (await performer.perform(as_row(say, performer))).event == Delivered("1.1")

@@ -9,7 +9,8 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from bots.playground.world import SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SUPPORT_CHANNEL, TRUST_CHANNEL, Playground
-from bots.slack.channel import BySocket, SlackAccess, SlackChannel
+from bots.slack.access import BySocket, SlackAccess
+from bots.slack.channel import SlackChannel
 from core.language.catalog import read_catalog
 from core.model.dispute import Decision, Measure
 from core.model.dispute_events import CardShown, FormWanted, StaffAsked, StaffDecided, StaffEvent

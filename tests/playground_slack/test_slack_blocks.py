@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.playground.slack import blocks
+from bots.playground.slack.typing_rich import rich_text
 
 Json = dict[str, Any]
 
@@ -50,7 +51,7 @@ def field(label: str = "Why") -> Json:
         {"type": "markdown", "text": "x" * 12_000},
         field(),
         {"type": "divider"},
-        blocks.typed("hello")[0],
+        rich_text("hello")[0],
     ],
 )
 def test_let_through(block: Json) -> None:

@@ -61,6 +61,16 @@ def test_only_posts_are_counted_by_channel(clock: Clock) -> None:
     assert spend(rates, "chat.update", 1, "C2") == 0
 
 
+def test_a_channel_that_is_held_back_takes_no_posts_until_then(clock: Clock) -> None:
+    rates = Rates(Limits(), clock)
+    rates.hold("C1", 20)
+    with pytest.raises(RateLimited) as refused:
+        rates.spend("chat.postMessage", "C1")
+    assert refused.value.retry_after == 20
+    rates.spend("chat.postMessage", "C2")
+    rates.spend("chat.update", "C1")
+
+
 def test_retry_after_is_whole_seconds_until_the_next_token(clock: Clock) -> None:
     rates = Rates(Limits(post_per_channel_per_second=0.4, post_burst=1), clock)
     rates.spend("chat.postMessage", "C1")

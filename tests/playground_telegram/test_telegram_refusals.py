@@ -194,3 +194,12 @@ def test_tokens_come_back_with_time() -> None:
 def test_all_chats_share_one_bucket() -> None:
     rates = Rates(Limits(total_per_second=1, total_burst=2), lambda: 0.0)
     assert [rates.retry_after(chat) for chat in (1, 2, 3)] == [0, 0, 1]
+
+
+def test_a_chat_that_is_held_back_is_refused_until_then_and_no_other() -> None:
+    now = 0.0
+    rates = Rates(Limits(), lambda: now)
+    rates.hold(1, 20)
+    assert [rates.retry_after(chat) for chat in (1, 2)] == [20, 0]
+    now = 20.0
+    assert rates.retry_after(1) == 0

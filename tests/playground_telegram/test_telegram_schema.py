@@ -15,12 +15,21 @@ NEEDS = {  # a call that the playground answers with True or an object, by metho
     "sendMessage": {"chat_id": 1, "text": "hi"},
     "sendPhoto": {"chat_id": 1, "photo": "photo-1"},
     "sendDocument": {"chat_id": 1, "document": "document-2"},
+    "sendVoice": {"chat_id": 1, "voice": "voice-4"},
+    "sendVideo": {"chat_id": 1, "video": "video-5"},
+    "sendAudio": {"chat_id": 1, "audio": "audio-6"},
+    "sendSticker": {"chat_id": 1, "sticker": "sticker-3"},
+    "sendMediaGroup": {
+        "chat_id": 1,
+        "media": [{"type": "photo", "media": "photo-1"}, {"type": "video", "media": "video-5"}],
+    },
     "sendMessageDraft": {"chat_id": 1, "draft_id": 4, "text": "..."},
     "sendChatAction": {"chat_id": 1, "action": "typing"},
-    "editMessageText": {"chat_id": 1, "message_id": 7, "text": "hello"},
+    "editMessageText": {"chat_id": 1, "message_id": 9, "text": "hello"},
+    "editMessageCaption": {"chat_id": 1, "message_id": 10, "caption": "seen"},
     "editMessageReplyMarkup": {
         "chat_id": 1,
-        "message_id": 7,
+        "message_id": 9,
         "reply_markup": {"inline_keyboard": [[{"text": "c", "callback_data": "c"}]]},
     },
     "deleteMessage": {"chat_id": 1, "message_id": 6},
@@ -104,6 +113,8 @@ async def a_busy_chat(server: TelegramServer) -> str:
     await anna.sends_sticker()  # 4
     await anna.sends_voice()  # 5
     await anna.edits(await anna.write("tpyo", reply_to=1), "typo")  # 6
+    await anna.sends_video(caption="moving")  # 7
+    await anna.sends_audio()  # 8
     anna.blocks()
     anna.unblocks()
     await anna.press(message_id=99, callback_data="old")
@@ -124,7 +135,8 @@ async def test_every_answer_and_update_has_its_documented_type(api: dict[str, An
                 "inline_keyboard": [[{"text": "a", "callback_data": "a"}, {"text": "b", "url": "https://a.example"}]]
             },
         }
-        found += checked(api, "sendMessage", await call(session, server, "sendMessage", rich))  # 7
+        found += checked(api, "sendMessage", await call(session, server, "sendMessage", rich))  # 9
+        found += checked(api, "sendPhoto", await call(session, server, "sendPhoto", NEEDS["sendPhoto"]))  # 10
         for method in METHODS.values():
             given = NEEDS.get(method.name, {})
             if method.name == "answerCallbackQuery":

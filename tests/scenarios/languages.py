@@ -181,7 +181,7 @@ async def chats_to_the_end(town: Town, phone: Phone, agent: Person, labels: tupl
     await anna.write(phone.speaker.chat)
     await phone.reads("queued.joined", "offer.live_chat.promise")
     await anna.sends_photo()
-    await phone.reads("file.person_told")
+    await phone.reads("file.passed_on")
     await phone.presses("button.email", ways)
     await phone.reads("choice.expired", "queued.place")
 
@@ -202,13 +202,16 @@ async def chats_to_the_end(town: Town, phone: Phone, agent: Person, labels: tupl
     await anna.reads(AGENT_SAYS)
     await anna.write("/support")
     await phone.reads("chat.with")
-    await agent.clicks(labels[1], in_=await _claimed(town, card, labels[1]))
+    await agent.clicks(labels[1], in_=await _claimed(town, card, labels))
     await phone.reads("chat.closed")
     return list(phone.shows())
 
 
-async def _claimed(town: Town, card: Post, close: str) -> Post:
-    return await town.support.shows(lambda message: message.ts == card.ts and message.buttons == [close])
+async def _claimed(town: Town, card: Post, labels: tuple[str, str]) -> Post:
+    claim, close = labels
+    return await town.support.shows(
+        lambda message: message.ts == card.ts and close in message.buttons and claim not in message.buttons
+    )
 
 
 async def changes_the_language(phone: Phone, other: Phone) -> list[str]:

@@ -159,6 +159,15 @@ async def types_all(customer: Customer, case: str) -> None:
     await done_with(customer)
 
 
+async def somebody_asks(town: Town) -> None:
+    """From then on the help centre answers at once, and what is written next interrupts no answer."""
+    mia = town.customer(1009, "Mia")
+    await mia.write("Can I get my money back?")
+    await mia.reads("AI assistant")
+    await mia.write("What about report FD-1?")
+    await mia.reads(lambda message: message.by_bot)
+
+
 async def done_with(customer: Customer) -> None:
     """Everything before it has been heard."""
     await customer.write("/signout")
@@ -183,6 +192,7 @@ async def test_to_others_the_dispute_is_as_one_that_there_is_not(
     case, before = stored(town)[0].case, all_of_it(town)
     shown = shown_to(anna, daan)
     assert {"answer", "add", "withdraw"} < {data.partition(".")[0] for data in shown}
+    await somebody_asks(town)
     codes = {town.customer(1003, "Emma"): case, town.customer(1004, "Emma"): NO_CASE}
     for chat, code in codes.items():
         await chat.starts()

@@ -19,9 +19,18 @@ HOSTILE = {
     "format": "{case} %s %(name)s {0} {__class__} $HOME `id` '; DROP TABLE inbox; --",
     "lines": "one\n\n two\n\tthree",
 }
+UNSET = {
+    name: words for name, words in HOSTILE.items() if "`" not in words
+}  # what Slack's writing field leaves as it is
 hostile = pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
 
 
+@pytest.mark.fault("Content", "naughty strings from a messenger to Slack", "shown as written; they call nobody")
+@pytest.mark.fault("Content", "right-to-left marks", "as written")
+@pytest.mark.fault("Content", "joined emoji", "as written")
+@pytest.mark.fault(
+    "Security", "Slack pings, fake links, formatting from customers", "shown literally; nobody is called"
+)
 @hostile
 async def test_a_customers_words_are_shown_as_written_and_ping_nobody(
     town: Town, anna: Customer, tom: Person, words: str
@@ -38,7 +47,8 @@ async def test_a_customers_words_are_shown_as_written_and_ping_nobody(
     assert "<@" not in relayed.text
 
 
-@hostile
+@pytest.mark.fault("Content", "naughty strings from Slack to a messenger", "shown as written")
+@pytest.mark.parametrize("words", UNSET.values(), ids=UNSET)
 async def test_an_agents_words_reach_the_customer_as_written(
     town: Town, anna: Customer, tom: Person, words: str
 ) -> None:
@@ -50,6 +60,8 @@ async def test_an_agents_words_reach_the_customer_as_written(
     assert [each.type for each in said.entities if each.type in ("text_link", "italic", "code", "pre")] == []
 
 
+@pytest.mark.fault("Content", "NUL", "a mark in its place, everywhere the same")
+@pytest.mark.fault("Content", "lone surrogates", "a mark in its place, everywhere the same")
 async def test_nul_and_half_characters_become_a_mark(town: Town, anna: Customer, tom: Person) -> None:
     chat = await chatting(town, anna, tom)
     sender = {"id": 1001, "is_bot": False, "first_name": "Anna\x00"}
@@ -59,6 +71,9 @@ async def test_nul_and_half_characters_become_a_mark(town: Town, anna: Customer,
     await chat.thread_shows("a\ufffdb\ufffdc")
 
 
+@pytest.mark.fault("Content", "naughty strings in a name", "inert on the card and in the ticket")
+@pytest.mark.fault("Content", "naughty strings from a messenger to a mail", "as written, and never a header")
+@pytest.mark.fault("Security", "Slack pings, fake links, formatting from customers")
 async def test_hostile_words_in_a_question_and_a_name_reach_card_and_ticket_inert(town: Town, tom: Person) -> None:
     eve = town.customer(1666, "<!channel>*Eve*\r\nBcc: all@shop.example")
     await town.has_on_duty(tom)

@@ -56,7 +56,7 @@ async def test_from_the_first_word_to_a_ticket(town: Town, phone: Phone, help_fo
     assert foreign(shown, phone.speaker, help_folder) == []
 
 
-@pytest.mark.parametrize("settings", [{"PATIENCE_CLAIM": "1"}], ids=["impatient"])
+@pytest.mark.parametrize("settings", [{"PATIENCE_CLAIM": "3"}], ids=["impatient"])
 async def test_live_chats_to_their_ends_all_at_once(town: Town, tom: Person, help_folder: Path) -> None:
     await town.has_on_duty(tom)
     phones = [
@@ -95,5 +95,12 @@ async def test_the_messenger_shows_commands_and_descriptions_in_every_language(t
         assert profile.descriptions[code] == CATALOG.say("bot.description", {}, code)
         assert profile.short_descriptions[code] == CATALOG.say("bot.short_description", {}, code)
     listed = {command["description"] for commands in profile.commands.values() for command in commands}
-    keys = ("command.support", "button.requests", "command.language", "command.cancel", "command.start")
+    keys = (
+        "command.support",
+        "button.requests",
+        "command.language",
+        "command.privacy",
+        "command.cancel",
+        "command.start",
+    )
     assert listed == {CATALOG.say(key, {}, code) for key in keys for code in BY_CODE}

@@ -103,7 +103,7 @@ async def test_from_the_first_word_to_a_ticket(town: Town, phone: Phone, help_fo
     assert not_ours(mailed(ticket), phone, help_folder) == []
 
 
-@pytest.mark.parametrize("settings", [{"PATIENCE_CLAIM": "1"}], ids=["impatient"])
+@pytest.mark.parametrize("settings", [{"PATIENCE_CLAIM": "3"}], ids=["impatient"])
 async def test_a_live_chat_to_its_end(town: Town, phone: Phone, tom: Person, zofia: Person, help_folder: Path) -> None:
     await on_duty(town, tom)
     shown = await languages.chats_to_the_end(town, phone, tom, (say("card.claim"), say("card.close")))

@@ -16,7 +16,7 @@ async def test_a_live_chat_from_the_question_to_its_end(town: Town, anna: Custom
 
     await tom.clicks("Claim", in_=card)
     await anna.reads("Tom is now in the chat with you.")
-    await town.support.shows(lambda m: m.ts == card.ts and m.buttons == ["Close"])
+    await town.support.shows(lambda m: m.ts == card.ts and "Transfer…" in m.buttons)
 
     await tom.writes(town.support, "Hello Anna, let me see.", card.ts)
     said = await anna.reads("Hello Anna, let me see.")
@@ -27,7 +27,7 @@ async def test_a_live_chat_from_the_question_to_its_end(town: Town, anna: Custom
     await tom.clicks("Close", in_=card)
     goodbye = await anna.reads("Tom has ended the chat (case FD-")
     assert goodbye.buttons == ["Yes, it’s solved", "Not yet", TALK]
-    closed = await town.support.shows(lambda m: m.ts == card.ts and not m.buttons)
+    closed = await town.support.shows(lambda m: m.ts == card.ts and "Close" not in m.buttons)
     assert closed.ts == card.ts
     await town.support.shows(lambda m: m.thread_ts == card.ts and "Tom has ended the chat." in m.plain)
 
@@ -75,7 +75,9 @@ async def test_what_is_written_before_the_claim_is_in_the_thread_in_its_order(
         await anna.write(f"word {number}")
     card = await town.shows_card(anna)
     await town.support.shows(lambda message: "word 9" in message.plain)
-    assert town.thread(card) == [f"*Anna*\nword {number}" for number in range(10)]
+    joined = town.thread(card)  # what comes in a burst is one post
+    assert all(post.startswith("*Anna*\n") for post in joined)
+    assert [word for post in joined for word in post.splitlines()[1:]] == [f"word {number}" for number in range(10)]
 
 
 async def test_a_colleague_may_talk_elsewhere_in_the_channel(town: Town, anna: Customer, tom: Person) -> None:
@@ -116,19 +118,8 @@ async def test_the_agent_sees_edits_and_files(town: Town, anna: Customer, tom: P
     await anna.edits(message, "Order 123")
     assert "(edited)" in (await chat.thread_shows("Order 123")).plain
     await anna.sends_document("invoice.pdf", b"%PDF", caption="the invoice")
-    assert "(sent a file)" in (await chat.thread_shows("the invoice")).plain
-    await anna.reads("We can’t pass on the file itself")
-
-
-async def test_an_agent_who_edits_learns_that_the_customer_has_the_first_words(
-    town: Town, anna: Customer, tom: Person
-) -> None:
-    chat = await chatting(town, anna, tom)
-    reply = await chat.agent_writes("You get 10 euros")
-    await anna.reads("10 euros")
-    await tom.edits(reply, "You get 5 euros")
-    await town.until(lambda: bool(town.whispers(tom)))
-    assert "your change doesn’t reach them" in town.whispers(tom)[0]
+    assert [file.name for file in (await chat.thread_shows("the invoice")).files] == ["invoice.pdf"]
+    await anna.reads("I’ve passed that on to our team.")
 
 
 async def test_after_the_close_the_agent_learns_that_nobody_reads(town: Town, anna: Customer, tom: Person) -> None:

@@ -1,7 +1,6 @@
 """Mail comes in to a running desk: by a provider's signed webhook, and from a mailbox of a real IMAP server."""
 
 import time
-from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from bots.mail.webhook_signing import HEADER, sign
 from bots.playground.mail import Mail
 from bots.playground.telegram import Customer
 from bots.running import TELEGRAM_PATH
-from tests.mail.dovecot import PROGRAM, Account, Dovecot
+from tests.mail.dovecot import Account, Dovecot
 from tests.scenarios.test_scenario_tickets import ADDRESS, asks_for_mail
 from tests.scenarios.town import HEARS_MAIL, MAIL_SECRET, TEAM, Town
 
@@ -83,18 +82,6 @@ async def test_the_door_is_closed_to_others(town: Town) -> None:
 
 
 # --- a mailbox
-
-
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    if PROGRAM is None:
-        pytest.skip("no dovecot here")
-    server = Dovecot()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
 
 
 class TestWithAMailbox:

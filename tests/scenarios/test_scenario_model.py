@@ -216,6 +216,14 @@ MISCHIEF = {
 }
 
 
+@pytest.mark.fault("Model", "a stream that stalls or ends inside a character", "the article is quoted")
+@pytest.mark.fault("Model", "empty answer", "the article is quoted")
+@pytest.mark.fault("Model", "bad JSON", "the article is quoted")
+@pytest.mark.fault("Model", "wrong language", "refused by the guard; the article is quoted")
+@pytest.mark.fault("Model", "refusal", "the article is quoted")
+@pytest.mark.fault("Model", "an article that does not exist", "refused by the guard; the article is quoted")
+@pytest.mark.fault("Model", "an amount or link that no source has", "refused by the guard; the article is quoted")
+@pytest.mark.fault("Model", "5xx, 429")
 @pytest.mark.parametrize("mischief", MISCHIEF.values(), ids=MISCHIEF)
 async def test_whatever_the_model_does_the_customer_gets_one_answer_from_the_help_centre(
     town: Town, anna: Customer, drafts: list[str], mischief: Mischief
@@ -235,6 +243,7 @@ async def test_whatever_the_model_does_the_customer_gets_one_answer_from_the_hel
     assert [text for text in (*drafts, said.text) if mischief.unseen in text] == []
 
 
+@pytest.mark.fault("Model", "200,000 characters", "cut off; the article is quoted")
 async def test_a_model_that_says_200_000_characters_is_cut_off(town: Town, anna: Customer) -> None:
     town.model.script(trouble.ENDLESS)
     await anna.write(QUESTION)
@@ -243,6 +252,7 @@ async def test_a_model_that_says_200_000_characters_is_cut_off(town: Town, anna:
     await town.until(lambda: town.model.open_streams == 0)
 
 
+@pytest.mark.fault("Model", "connection refused", "the article is quoted")
 async def test_where_nobody_listens_it_is_tried_once_more_and_the_article_is_quoted(town: Town, anna: Customer) -> None:
     await town.model.refuse_connections()
     await anna.write(QUESTION)
@@ -250,6 +260,7 @@ async def test_where_nobody_listens_it_is_tried_once_more_and_the_article_is_quo
     assert (await town.why(said)).failures == ("no connection to the model server",)
 
 
+@pytest.mark.fault("Model", "no retry storm", "a server that is down is left alone, and everybody gets an answer")
 async def test_a_server_that_is_down_is_not_pestered_and_everybody_gets_an_answer(town: Town) -> None:
     town.model.always(trouble.BROKEN)
     customers = [town.customer(1100 + number, f"Customer {number}") for number in range(8)]
@@ -271,6 +282,8 @@ async def test_a_wrong_key_is_said_once_and_not_tried_with_every_question(
     assert "a-key-for-the-model" not in caplog.text
 
 
+@pytest.mark.fault("Model", "within the deadline", "an extract or the way to a person, in time")
+@pytest.mark.fault("Model", "no first token for 30 s", "the article is quoted within the deadline")
 async def test_a_draft_that_takes_too_long_gives_way_to_the_article(
     town: Town, anna: Customer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -296,6 +309,7 @@ async def test_the_failure_is_told_to_who_explains_the_conversation(
 # --- what happens meanwhile
 
 
+@pytest.mark.fault("Model", "an answer that comes too late", "dropped; the person comes at once")
 async def test_who_asks_for_a_person_while_the_model_thinks_gets_one_at_once_and_no_late_answer(
     town: Town, anna: Customer
 ) -> None:
@@ -397,6 +411,8 @@ class TestBudget:
     def settings(self) -> dict[str, str]:
         return {"OPENAI_MODEL": "scripted", "OPENAI_PROMPT_PRICE": "1000", "BUDGET_PER_DAY": "0.01"}
 
+    @pytest.mark.fault("Model", "budget spent", "articles are quoted")
+    @pytest.mark.fault("Security", "daily budget")
     async def test_when_the_days_budget_is_spent_articles_are_quoted(self, town: Town, anna: Customer) -> None:
         daan = town.customer(1002, "Daan")
         await anna.write(QUESTION)

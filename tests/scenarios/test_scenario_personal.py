@@ -100,6 +100,11 @@ async def test_what_sellers_call_their_things_is_shown_and_does_nothing(anna: Cu
 # --- not theirs, and not there
 
 
+@pytest.mark.fault(
+    "Security",
+    "another customer's order by number, claim or tampered button",
+    "word for word the same as for an order that there is not",
+)
 async def test_what_is_somebody_elses_reads_as_what_there_is_not(anna: Customer) -> None:
     """Typed, in a sentence, claimed in somebody's name, before a list and after it."""
     told: dict[str, list[tuple[str, list[str]]]] = {EMMAS: [], NO_ORDER: []}
@@ -132,6 +137,7 @@ async def test_a_link_to_somebody_elses_order_reads_as_one_to_none(anna: Custome
     assert told[0] == told[1]
 
 
+@pytest.mark.fault("Security", "another customer's order by number, claim or tampered button")
 async def test_the_buttons_of_one_pressed_by_another_show_nothing_of_theirs(
     town: Town, anna: Customer, daan: Customer
 ) -> None:
@@ -328,7 +334,7 @@ async def test_the_card_shows_who_it_is_which_order_and_what_was_tried(
     await anna.press(LIVE_CHAT)
     card = shown_on(await town.shows_card(anna))
     assert "Account: Anna Kowalska (c-1001)" in card
-    assert f"Order: {SHARED} Box camera Agfa, with leather case" in card
+    assert f"Order: {SHARED} · Box camera Agfa, with leather case" in card
     assert f"With the other party: {tried}" in card
 
 

@@ -10,36 +10,10 @@ from email.policy import default
 import pytest
 
 from bots.playground.telegram import Customer
-from tests.mail.dovecot import PROGRAM as DOVECOT
 from tests.mail.dovecot import Account, Dovecot
-from tests.mail.postfix import PROGRAM, Postfix
+from tests.mail.postfix import Postfix
 from tests.scenarios.test_scenario_tickets import ADDRESS, asks_for_mail
 from tests.scenarios.town import HEARS_MAIL, TEAM, Town
-
-pytestmark = [
-    pytest.mark.skipif(not PROGRAM, reason="postfix is not installed, or we are not root (Debian: postfix)"),
-    pytest.mark.skipif(not DOVECOT, reason="dovecot is not installed (Debian: dovecot-imapd)"),
-]
-
-
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[Dovecot]:
-    dovecot = Dovecot()
-    try:
-        dovecot.start()
-        yield dovecot
-    finally:
-        dovecot.remove()
-
-
-@pytest.fixture(scope="module")
-def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
-    postfix = Postfix(dovecot)
-    try:
-        postfix.start()
-        yield postfix
-    finally:
-        postfix.remove()
 
 
 @pytest.fixture

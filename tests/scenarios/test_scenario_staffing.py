@@ -124,4 +124,6 @@ async def test_a_reader_of_swedish_chooses_a_language_that_people_speak(town: To
     await maja.press("Starta en livechatt", message_id=chosen.id)
     await maja.reads("FD-")
     card = await town.shows_card(maja)
-    assert all(words in str(card.blocks) for words in ("Language: Swedish", "Answer in: English"))
+    shown = str(card.blocks)
+    assert "Swedish" in shown
+    assert "Answer in: English" in shown

@@ -9,7 +9,7 @@ from bots.playground.faults import Fault
 from bots.playground.telegram import Customer
 from core.engine import retry
 from tests.scenarios.corresponding import ADDRESS, Ticket, answered, opened
-from tests.scenarios.town import HEARS_MAIL, REPLIES, TEAM, Town
+from tests.scenarios.town import EMAIL, HEARS_MAIL, REPLIES, TALK, TEAM, Town
 
 STRANGER = "eve@evil.example"
 
@@ -96,6 +96,28 @@ async def test_a_wrong_code_proves_nothing(town: Town, anna: Customer) -> None:
 
 
 # --- files
+async def test_an_old_button_of_a_case_that_was_merged_is_about_the_one_in_which_it_goes_on(
+    town: Town, anna: Customer
+) -> None:
+    ticket = await answered(town, anna)
+    old = anna.screen[-1]
+    await anna.press("New question")
+    await anna.reads("What can I help you with?")
+    await anna.write("How do I change my password?")
+    await anna.reads("I couldn’t find an answer")
+    await anna.press(TALK)
+    await anna.reads("This is how you can reach our team:")
+    await anna.press(EMAIL)
+    await anna.reads("Which e-mail address")
+    await anna.press(f"Use {ADDRESS}")
+    opening = await town.team_gets("] How do I change my password?")
+    case = opening.subject[1:10]
+    await town.team.replies(ticket.opening, f"#merge {case}")
+    await anna.reads(f"they’re one case now: {case}.")
+    await anna.press("Solved, thank you", message_id=old.id)
+    await anna.reads(f"Case {case} is closed.")
+
+
 async def test_files_go_on_to_the_other_side(town: Town, anna: Customer) -> None:
     ticket = await answered(town, anna)
     files = {"crack.jpg": b"\xff\xd8\xff" * 1000, "rachunek.pdf": b"%PDF"}

@@ -2,7 +2,6 @@
 
 import asyncio
 import shutil
-import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
@@ -31,7 +30,9 @@ from bots.shop.deep_links import start_payload
 from bots.shop.sample import SampleShop
 from core.model.answer import Answer
 from core.model.ids import Address
+from handoff.board.room import Room
 from tests.playground_shop.browsing_shop import Browser
+from tests.ports import free_port
 
 TEAM = "team@desk.example"
 SIGNING_SECRET = "a-signing-secret"
@@ -78,7 +79,7 @@ class Town:
         self.shop.support = lambda kind, id: start_payload("order", id, SHOP_SECRET) if kind == "order" else ""
         self._ways = ways
         self._environment = monkeypatch
-        self._port = _free_port()
+        self._port = free_port()
         self._app: App | None = None
         self._has_shop = False
         self._hears_mail = False
@@ -109,7 +110,7 @@ class Town:
             "SLACK_API_ROOT": slack,
             "SLACK_MODE": self._ways.slack,
             "SLACK_SUPPORT_CHANNEL": "support",
-            "SLACK_PER_CHANNEL_PER_SECOND": "200",
+            "SLACK_PER_CHANNEL_PER_SECOND": "100000",
             "SMTP_URL": mail,
             "MAIL_TEAM_INBOX": TEAM,
             "DESK_DATA": str(self.folder),
@@ -175,6 +176,12 @@ class Town:
     def waits_too_long(self) -> None:
         """The time that customers in the queue were told is over."""
         self.stored("UPDATE timers SET due = 0 WHERE reason = 'unclaimed'")
+
+    @property
+    def room(self) -> Room:
+        """What the board works with, while the desk is open."""
+        assert self._app is not None
+        return self._app.room
 
     # --- its people
     def customer(self, number: int = 1001, name: str = "Anna", language: str = "en") -> Customer:
@@ -246,12 +253,6 @@ class Town:
 
 
 _PANEL_SHOWN = {Seen("slack", "chat.postMessage"), Seen("slack", "chat.update")}
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 ABOUT_ORDERS = ("refund-timing", "track-parcel", "parcel-not-arrived", "shipping-costs-times")

@@ -110,6 +110,11 @@ HTTP_SLACK = {"SLACK_MODE": "http", "SLACK_BOT_TOKEN": "xoxb-1"}
         ({"SLACK_BOT_TOKEN": "canary"}, "write the Bot User OAuth Token of the app, which starts with xoxb-"),
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "Socket Mode needs SLACK_APP_TOKEN"),
         (HTTP_SLACK, "HTTP events need SLACK_SIGNING_SECRET"),
+        (
+            {"SLACK_SUPERVISORS": '["@eva"]'},
+            "'@eva' is neither a member's id, such as U0123ABCD, nor an e-mail address",
+        ),
+        ({"SLACK_AWAY_STATUSES": '["palm_tree"]'}, "'palm_tree' is no emoji's name; write such as :palm_tree:"),
         ({"SLACK_API_ROOT": "slack"}, "SLACK_API_ROOT (slack.api_root) is 'slack'"),
         (
             {"SMTP_URL": "http://me:canary@mail.example"},
@@ -171,9 +176,9 @@ def test_what_does_not_go_together_is_told_with_what_is_wrong_by_itself(monkeypa
         ("[telegran]", "[telegran]: no such section; write telegram"),
         (
             "[zzz]",
-            "[zzz]: no such section; there are budget, desk, help, hours, imap, languages, listen, mail, offers, openai",
+            "[zzz]: no such section; there are alarm, alerts, board, budget, database, desk, help, hours, imap, languages, listen",
         ),
-        ("[patience]\nzzz = 1", "patience.zzz: no such setting; there are answer, choice, claim, reply, take"),
+        ("[patience]\nzzz = 1", "patience.zzz: no such setting; there are answer, choice, claim, fresh, reply, take"),
         ("telegram = 5", "telegram: is a section; write [telegram] in a line of its own"),
         ('[telegram]\ntoken = "1:canary"', "telegram.token: a secret does not belong in this file; set TELEGRAM_TOKEN"),
         ('[smtp]\nurl = "smtp://u:canary@m"', "smtp.url: a secret does not belong in this file; set SMTP_URL"),

@@ -156,6 +156,11 @@ async def shop(desk: Desk) -> AsyncIterator[Shop]:
 # --- as it should be ---
 
 
+@pytest.mark.fault(
+    "Security",
+    "account linking confirmed by the person, who is shown the chat's name",
+    "nothing is connected before a signed-in person has read the name and agreed",
+)
 async def test_the_shop_is_told_which_messenger_account_asks_to_be_connected(desk: Desk, shop: Shop) -> None:
     await desk.link()
     answer = await shop.asks()
@@ -213,6 +218,7 @@ async def test_an_unknown_link_is_404(desk: Desk, shop: Shop) -> None:
     assert await desk.inbox() == []
 
 
+@pytest.mark.fault("Security", "account-linking tokens: 128 bits, single use, 10 minutes, bound to the chat")
 async def test_a_used_link_is_410_whoever_comes_with_it(desk: Desk, shop: Shop) -> None:
     await desk.link()
     await shop.confirms()
@@ -222,6 +228,11 @@ async def test_a_used_link_is_410_whoever_comes_with_it(desk: Desk, shop: Shop) 
     assert len(await desk.inbox()) == 1
 
 
+@pytest.mark.fault(
+    "Security",
+    "account-linking tokens: 128 bits, single use, 10 minutes, bound to the chat",
+    "the token opens its own chat, once, for ten minutes",
+)
 @pytest.mark.parametrize(("seconds", "status"), [(599.9, 204), (600, 410), (86_400, 410)])
 async def test_a_link_is_good_for_ten_minutes(desk: Desk, shop: Shop, seconds: float, status: int) -> None:
     await desk.link()
@@ -242,6 +253,7 @@ async def test_a_newer_link_of_the_same_chat_takes_the_place_of_the_older(desk: 
     assert (await shop.confirms(OTHER)).status == 204
 
 
+@pytest.mark.fault("Security", "stolen, replayed, forwarded, raced links")
 async def test_of_a_hundred_at_once_one_is_first(desk: Desk, shop: Shop) -> None:
     await desk.link()
     people = [json.dumps({"person": PERSON | {"id": f"u-{number}"}}).encode() for number in range(100)]
@@ -266,6 +278,7 @@ async def test_a_link_signs_in_its_own_chat_and_shows_only_its_own_name(desk: De
     assert (await shop.asks(TOKEN)).body["name"] == "Anna"
 
 
+@pytest.mark.fault("Security", "account linking confirmed by the person, who is shown the chat's name")
 async def test_a_forwarded_link_shows_whose_chat_it_would_connect(desk: Desk, shop: Shop) -> None:
     """Bert was sent Anna's link: his shop's page names Anna's account, and where he agrees all the same, her chat is his."""
     await desk.link(TOKEN, ANNA, "Anna")
@@ -309,12 +322,21 @@ async def test_the_same_request_twice_is_401(desk: Desk, shop: Shop) -> None:
     assert again.body["error"].startswith("This request was seen before")
 
 
+async def test_the_same_request_twice_is_401_for_another_process_too(desk: Desk, shop: Shop) -> None:
+    await desk.link()
+    first = await shop.asks()
+    await desk.shut()
+    await desk.open()
+    assert str(await shop.asks(nonce=first.nonce)).startswith("401 This request was seen before")
+
+
 async def test_a_confirmation_that_is_replayed_after_a_restart_has_no_effect(desk: Desk, shop: Shop) -> None:
     await desk.link()
     first = await shop.confirms()
     await desk.shut()
     await desk.open()
-    assert str(await shop.confirms(nonce=first.nonce)) == "410 This link was used already."
+    assert (await shop.confirms(nonce=first.nonce)).status == 401
+    assert str(await shop.confirms()) == "410 This link was used already."
     assert len(await desk.inbox()) == 1
 
 
@@ -356,6 +378,9 @@ FORGED = {
 }
 
 
+@pytest.mark.fault(
+    "Security", "the shop's address: wrong, doubled, old signatures", "401, and a known link reads as an unknown one"
+)
 @pytest.mark.parametrize("header", FORGED.values(), ids=FORGED)
 async def test_what_the_shop_did_not_sign_is_401_and_learns_nothing(desk: Desk, shop: Shop, header: str) -> None:
     await desk.link()
@@ -372,6 +397,7 @@ async def test_doubled_headers_are_401(desk: Desk, shop: Shop) -> None:
     assert (await shop.asks(header=GOOD)).status == 200
 
 
+@pytest.mark.fault("Security", "the shop's address: wrong, doubled, old signatures")
 async def test_one_byte_changed_is_401(desk: Desk, shop: Shop) -> None:
     await desk.link()
     header = sign(SECRET, "POST", f"/shop/links/{TOKEN}", CONFIRMED, now=NOON, nonce=new_nonce())

@@ -171,6 +171,7 @@ async def test_work_that_ignores_a_lost_transaction_is_not_kept_by_halves(store,
     assert await kept(store, "large0", "after") == []
 
 
+@pytest.mark.fault("Stores", "SQLite locked by another process", "waited for; nothing is lost")
 async def test_a_database_locked_by_another_program_is_a_passing_trouble(tmp_path, monkeypatch):
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", lambda *args, **settings: connect(*args, **settings | {"timeout": 0.01}))

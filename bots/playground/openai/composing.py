@@ -10,6 +10,7 @@ from core.answers.guard.units import units
 NOTHING = "NONE"
 
 _MOST = 3  # sentences; the steps of a list count as one
+_QUOTED = 120  # characters of each message in a summary
 _STEM = 5  # characters: enough of a word to know it in its other forms
 _WORD = re.compile(r"[\u3400-\u9fff]{2}|[^\W_\u3400-\u9fff]{4,}|\d+")
 _HAN_PAIR = re.compile(r"(?=([\u3400-\u9fff]{2}))")
@@ -19,7 +20,9 @@ _SUPPORTED = 0.5  # of a sentence's words
 
 
 def compose(prompt: Prompt) -> str:
-    """An answer; the verdict where sentences are to be checked, or a translation. The same prompt gives the same words."""
+    """An answer; the verdict where sentences are to be checked, a translation, or a summary. The same prompt gives the same words."""
+    if prompt.conversation:
+        return _summary(prompt.conversation)
     if prompt.words:
         return translated(prompt.words, prompt.into)
     return _verdict(prompt) if prompt.sentences else _answer(prompt)
@@ -63,6 +66,13 @@ def _pieces(block: str) -> list[str]:
 def _cited(unit: str, number: int) -> str:
     """Each step has its own mark."""
     return "\n".join(f"{line.rstrip()} [{number}]" if line.strip() else "" for line in unit.split("\n"))
+
+
+def _summary(conversation: str) -> str:
+    """What the customer said first and last."""
+    said = re.findall(r"^Customer: (.+)$", conversation, re.MULTILINE) or [conversation.partition("\n")[0]]
+    first, last = said[0][:_QUOTED], said[-1][:_QUOTED]
+    return f"The customer began with “{first}”. Their last message is “{last}”."
 
 
 def _verdict(prompt: Prompt) -> str:

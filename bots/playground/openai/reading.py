@@ -18,7 +18,7 @@ class Tagged(msgspec.Struct, frozen=True):
 class Prompt(msgspec.Struct, frozen=True):
     """`rules` is the system message. `sentences` are there where an answer is to be checked.
 
-    `words` are to be translated, `into` the language that the message names.
+    `words` are to be translated, `into` the language that the message names. `conversation` is to be summed up.
     """
 
     rules: str
@@ -27,6 +27,7 @@ class Prompt(msgspec.Struct, frozen=True):
     sentences: tuple[Tagged, ...] = ()
     words: str = ""
     into: str = ""
+    conversation: str = ""
 
 
 def read_prompt(messages: Sequence[Mapping[str, object]]) -> Prompt:
@@ -43,6 +44,7 @@ def read_prompt(messages: Sequence[Mapping[str, object]]) -> Prompt:
         _all("sentence", said),
         words,
         into[1] if into else "",
+        next((found["text"] for found in _TAGGED.finditer(said) if found["tag"] == "conversation"), ""),
     )
 
 

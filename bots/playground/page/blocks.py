@@ -123,7 +123,9 @@ def _words(text: Json | None) -> str:
 def _initial(element: Json) -> list[str]:
     one = element.get("initial_option")
     many = element.get("initial_options") or ([one] if one else [])
-    given = [element.get(f"initial_{kind}") for kind in ("user", "channel", "conversation", "date", "time")]
+    given = [
+        element.get(f"initial_{kind}") for kind in ("user", "channel", "conversation", "date", "time", "date_time")
+    ]
     return [str(option.get("value", "")) for option in many] + [str(each) for each in given if each]
 
 

@@ -1,13 +1,26 @@
 """Does what a person at the page does with a customer's phone."""
 
+import time
 from pathlib import Path
-from typing import assert_never
+from typing import Literal, assert_never
 
 from bots.playground.page.errors import CannotDo
-from bots.playground.page.requests import AddCustomer, Answer, Block, OnPhone, Press, Rewrite, SendPhoto, Write
+from bots.playground.page.requests import (
+    AddCustomer,
+    Answer,
+    Block,
+    OnPhone,
+    Press,
+    Rewrite,
+    SendMedia,
+    SendPhoto,
+    Unsend,
+    Write,
+)
 from bots.playground.telegram import Button, Customer, TelegramServer
 
 FIRST_NUMBER = 1001
+ALBUM = 3  # photos
 SAMPLE_PHOTO = Path(__file__).parent / "static" / "sample-photo.png"
 
 
@@ -20,6 +33,10 @@ async def act(server: TelegramServer, request: OnPhone) -> Answer:
             await _write(_customer(server, request.customer), request.text)
         case SendPhoto():
             await _unblocked(server, request.customer).sends_photo(SAMPLE_PHOTO.read_bytes())
+        case SendMedia():
+            await _send(_unblocked(server, request.customer), request.kind)
+        case Unsend():
+            await _customer(server, request.customer).deletes(request.message)
         case Press():
             await _press(_unblocked(server, request.customer), request)
         case Rewrite():
@@ -61,6 +78,22 @@ async def _write(customer: Customer, text: str) -> None:
         await customer.write(text)
     except ValueError as error:
         raise CannotDo(str(error).capitalize() + ".", 400) from error
+
+
+async def _send(customer: Customer, kind: Literal["album", "voice", "video", "sticker"]) -> None:
+    match kind:
+        case "album":
+            album = str(time.time_ns())
+            for _ in range(ALBUM):
+                await customer.sends_photo(SAMPLE_PHOTO.read_bytes(), album=album)
+        case "voice":
+            await customer.sends_voice(seconds=7)
+        case "video":
+            await customer.sends_video(seconds=12)
+        case "sticker":
+            await customer.sends_sticker("🙏")
+        case _:
+            assert_never(kind)
 
 
 async def _press(customer: Customer, request: Press) -> None:

@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -26,6 +27,15 @@ def picture(content: bytes | None) -> web.Response:
     if content is None or not (kind := picture_kind(content)):
         raise web.HTTPNotFound
     return web.Response(body=content, content_type=kind)
+
+
+def download(content: bytes | None, name: str) -> web.Response:
+    """For the disk only: no browser shows it as a page of ours. Raises HTTPNotFound."""
+    if content is None:
+        raise web.HTTPNotFound
+    disposition = f"attachment; filename*=UTF-8''{quote(name[:255] or 'file', safe='')}"
+    headers = {"Content-Disposition": disposition}
+    return web.Response(body=content, content_type="application/octet-stream", headers=headers)
 
 
 def in_telegram(server: TelegramServer | None, file_id: str) -> bytes | None:

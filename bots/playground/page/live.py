@@ -93,6 +93,7 @@ class Live:
             "slack": world.slack is not None,
             "mail": world.mail is not None,
             "startOver": world.start_over is not None,
+            "board": world.board_url is not None,
             "typing": {pane: self._typists.names(pane) for pane in ("phone", "slack")},
             "trouble": self._trouble.waiting(),
             "twice": self._twice(),

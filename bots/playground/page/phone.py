@@ -13,7 +13,7 @@ Spinning = dict[tuple[int, str], float]  # message and data of a press, to when 
 
 MOST_MESSAGES = 300  # of one chat
 SPINS = 15.0  # seconds after a press; later the phone gives up, and the Bot API refuses the answer as too old
-_MEDIA = ("kind", "file_id", "name", "size", "emoji", "width", "height")
+_MEDIA = ("kind", "file_id", "name", "size", "emoji", "width", "height", "duration")
 
 
 def snapshot(server: TelegramServer) -> Json:
@@ -56,6 +56,7 @@ def _message(message: Message, among: list[Message], spinning: Spinning) -> Json
         "keyboard": [],
         "edited": message.edited is not None,
         "draft": message.draft,
+        "album": message.album or "",
     }
     if message.inline:
         drawn["keyboard"] = [[_button(message, each, spinning) for each in row] for row in message.keyboard]

@@ -19,6 +19,20 @@ class SendPhoto(Action, frozen=True, tag="photo"):
     customer: int
 
 
+class SendMedia(Action, frozen=True, tag="media"):
+    """A sample: an album is three photos that belong together."""
+
+    customer: int
+    kind: Literal["album", "voice", "video", "sticker"]
+
+
+class Unsend(Action, frozen=True, tag="unsend"):
+    """Delete a message from both phones."""
+
+    customer: int
+    message: int
+
+
 class Press(Action, frozen=True, tag="press"):
     """`label` is what the person saw at that place of the keyboard."""
 
@@ -47,11 +61,28 @@ class AddCustomer(Action, frozen=True, tag="add_customer"):
 
 # --- in Slack
 class Post(Action, frozen=True, tag="post"):
+    """`files` were sent to the page before."""
+
     agent: str
     channel: str
     text: str
     thread: str | None = None
     broadcast: bool = False
+    files: list[str] = []
+
+
+class Command(Action, frozen=True, tag="command"):
+    """`text` with its slash, as it stands in the field."""
+
+    agent: str
+    channel: str
+    text: str
+
+
+class Shortcut(Action, frozen=True, tag="shortcut"):
+    agent: str
+    ts: str
+    shortcut: str
 
 
 class EditPost(Action, frozen=True, tag="edit_post"):
@@ -103,6 +134,29 @@ class OpenHome(Action, frozen=True, tag="open_home"):
 class SetPresence(Action, frozen=True, tag="set_presence"):
     agent: str
     active: bool
+
+
+class SetStatus(Action, frozen=True, tag="set_status"):
+    """`emoji` with its colons; empty for no status."""
+
+    agent: str
+    emoji: str
+    text: str = ""
+
+
+class SetQuiet(Action, frozen=True, tag="set_quiet"):
+    """Do not disturb, for an hour."""
+
+    agent: str
+    quiet: bool
+
+
+class SetMember(Action, frozen=True, tag="set_member"):
+    """Leave a channel, or come back."""
+
+    agent: str
+    channel: str
+    member: bool
 
 
 class AddAgent(Action, frozen=True, tag="add_agent"):
@@ -160,8 +214,11 @@ class StartOver(Action, frozen=True, tag="start_over"):
     pass
 
 
-OnPhone = Write | SendPhoto | Press | Block | Rewrite | AddCustomer
-InSlack = Post | EditPost | DeletePost | Click | Choose | Submit | CloseForm | React | OpenHome | SetPresence | AddAgent
+OnPhone = Write | SendPhoto | SendMedia | Unsend | Press | Block | Rewrite | AddCustomer
+OnMessages = Post | EditPost | DeletePost | React | Command | Shortcut
+OnBlocks = Click | Choose | Submit | CloseForm | OpenHome
+OnMembers = SetPresence | SetStatus | SetQuiet | SetMember | AddAgent
+InSlack = OnMessages | OnBlocks | OnMembers
 InMail = ReplyMail | WriteMail | ReplyByMachine | BounceMail
 OnPlayground = Typing | MakeTrouble | DeliverTimes | Calm | StartOver
 Request = OnPhone | InSlack | InMail | OnPlayground

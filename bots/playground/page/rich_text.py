@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bots.playground.page.emoji import EMOJI
+from bots.playground.page.emoji import emoji
 from bots.playground.page.mrkdwn import Names
 from bots.playground.page.rich import Node, Rich
 
@@ -36,8 +36,7 @@ def _leaf(leaf: Json, names: Names) -> Rich:
         case "link":
             part: Node | str = Node("a", [str(leaf.get("text") or leaf.get("url", ""))], href=str(leaf.get("url", "")))
         case "emoji":
-            name = str(leaf.get("name", ""))
-            part = EMOJI.get(name, f":{name}:")
+            part = emoji(str(leaf.get("name", "")))
         case "user" | "channel":
             identifier = str(leaf.get("user_id") or leaf.get("channel_id", ""))
             sign = "@" if leaf["type"] == "user" else "#"

@@ -66,7 +66,9 @@ class Page:
         app.router.add_get("/live", self._live.serve)
         app.router.add_get("/photo/{file_id}", self._photo)
         app.router.add_get("/shared/{file_id}", self._shared)
+        app.router.add_get("/file/{pane:phone|slack}/{file_id}", self._file)
         app.router.add_get("/why/{chat:[0-9]{1,18}}/{message:[0-9]{1,18}}", self._why)
+        app.router.add_get("/board", self._board, allow_head=False)
         app.router.add_post("/do", self._do)
         app.router.add_post(DOCUMENTS + "{customer:[0-9]{1,18}}", self._document)
         app.router.add_post(ATTACHMENTS, self._attachment)
@@ -98,6 +100,13 @@ class Page:
         """A picture that was shared in Slack."""
         return files.picture(files.in_slack(self._playground.slack, request.match_info["file_id"]))
 
+    async def _file(self, request: web.Request) -> web.Response:
+        """Any file that was sent or shared, to be kept on the reader's disk."""
+        file_id, world = request.match_info["file_id"], self._playground
+        in_phone = request.match_info["pane"] == "phone"
+        content = files.in_telegram(world.telegram, file_id) if in_phone else files.in_slack(world.slack, file_id)
+        return files.download(content, request.query.get("name", ""))
+
     async def _document(self, request: web.Request) -> web.Response:
         """A file of the person at the page, which a customer sends."""
         try:
@@ -124,6 +133,15 @@ class Page:
             return web.Response(status=204)
         return web.Response(body=msgspec.json.encode(answer), content_type="application/json")
 
+    async def _board(self, request: web.Request) -> web.Response:
+        """Opens the board for whoever is at this page; no other site's page may lead there."""
+        if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
+            raise web.HTTPForbidden(text="This request does not come from the page.")
+        address = self._playground.board_url() if self._playground.board_url else ""
+        if not address:
+            raise web.HTTPNotFound(text="There is no board here.")
+        return web.Response(status=303, headers={"Location": address})
+
     async def _do(self, request: web.Request) -> web.Response:
         try:
             answer = await self._answer(decoded(await request.read()))
@@ -144,7 +162,7 @@ class Page:
             self._typists.stops("slack")
             if self._playground.slack is None:
                 raise CannotDo("Slack is the real one here.", 404)
-            return await agent_actions.act(self._playground.slack, request)
+            return await agent_actions.act(self._playground.slack, self._attachments, request)
         if isinstance(request, InMail):
             if self._playground.mail is None:
                 raise CannotDo("Mail goes through a real server here.", 404)

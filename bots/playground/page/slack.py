@@ -1,16 +1,19 @@
 """What the agents' Slack shows, as JSON for the page."""
 
+import html
+import re
 from typing import Any
 
 from bots.playground.page import mrkdwn
 from bots.playground.page.blocks import Drawing
-from bots.playground.page.emoji import EMOJI
+from bots.playground.page.emoji import emoji, with_emoji
 from bots.playground.page.files import picture_kind
 from bots.playground.slack import Message, SlackServer, State
 from bots.playground.slack.state import Channel, File
 
 Json = dict[str, Any]
 
+_ANGLE = re.compile(r"<(?P<target>[^<>|]+)(?:\|[^<>]*)?>")
 MOST_MESSAGES = 400  # of one channel, replies included
 
 
@@ -22,6 +25,8 @@ def snapshot(server: SlackServer) -> Json:
         "team": state.team_name,
         "bot": state.bot,
         "app": state.users[state.bot].real_name,
+        "commands": list(server.commands),
+        "shortcuts": [{"id": key, "name": name} for key, name in server.shortcuts.items()],
         "people": [_person(server, user_id) for user_id in (each.id for each in server.people)],
         "channels": [_channel(state, each, drawing) for each in state.channels.values()],
         "modals": {user: drawing.view(state.views[stack[-1]]) for user, stack in state.modals.items() if stack},
@@ -40,7 +45,15 @@ def _drawing(server: SlackServer) -> Drawing:
 
 def _person(server: SlackServer, user_id: str) -> Json:
     user = server.state.users[user_id]
-    return {"id": user.id, "name": user.real_name, "active": user.presence == "active", "gone": user.deleted}
+    now = server.workspace.clock()
+    return {
+        "id": user.id,
+        "name": user.real_name,
+        "active": user.presence == "active",
+        "gone": user.deleted,
+        "status": {"emoji": with_emoji(user.status_emoji), "text": user.status_text} if user.status_emoji else None,
+        "quiet": user.quiet_from <= now < user.quiet_until,
+    }
 
 
 def _channel(state: State, channel: Channel, drawing: Drawing) -> Json:
@@ -67,6 +80,7 @@ def _message(state: State, message: Message, drawing: Drawing) -> Json:
         "app": by_app,
         "text": [] if by_app and message.blocks else mrkdwn.parsed(message.text, drawing.names),
         "blocks": drawing.blocks(message.blocks) if by_app else [],
+        "source": "" if by_app else _source(message, drawing),
         "thread": message.thread_ts if message.thread_ts != message.ts else None,
         "top": message.top_level,
         "kind": message.subtype or "",
@@ -77,6 +91,18 @@ def _message(state: State, message: Message, drawing: Drawing) -> Json:
     }
 
 
+def _source(message: Message, drawing: Drawing) -> str:
+    """What the author would have typed, to be changed."""
+
+    def typed(found: re.Match[str]) -> str:
+        target = found["target"]
+        if target.startswith("@"):
+            return f"@{drawing.names.get(target[1:], target[1:])}"
+        return f"@{target[1:]}" if target.startswith("!") else target.removeprefix("mailto:")
+
+    return html.unescape(_ANGLE.sub(typed, message.text))
+
+
 def _file(file: File) -> Json:
     name = file.title or file.name
     return {"id": file.id, "name": name, "size": len(file.content), "picture": bool(picture_kind(file.content))}
@@ -84,4 +110,4 @@ def _file(file: File) -> Json:
 
 def _reaction(state: State, name: str, users: list[str]) -> Json:
     who = ", ".join(state.users[each].real_name for each in users if each in state.users)
-    return {"name": name, "emoji": EMOJI.get(name, f":{name}:"), "users": users, "who": who}
+    return {"name": name, "emoji": emoji(name), "users": users, "who": who}

@@ -5,7 +5,7 @@ from bots.playground.slack.errors import NotAcknowledged, NothingPosted, Playgro
 from bots.playground.slack.limits import Limits
 from bots.playground.slack.people import Person
 from bots.playground.slack.server import SlackServer
-from bots.playground.slack.state import Message, State, View, load
+from bots.playground.slack.state import Message, State, UserGroup, View, load
 
 __all__ = [
     "ChannelScreen",
@@ -18,6 +18,7 @@ __all__ = [
     "SlackServer",
     "State",
     "Unseen",
+    "UserGroup",
     "View",
     "load",
 ]

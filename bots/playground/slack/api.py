@@ -19,11 +19,13 @@ from bots.playground.slack.method import Json, Method
 from bots.playground.slack.methods_chat import CHAT
 from bots.playground.slack.methods_conversations import CONVERSATIONS
 from bots.playground.slack.methods_files import FILES
+from bots.playground.slack.methods_members import MEMBERS
 from bots.playground.slack.methods_people import PEOPLE
+from bots.playground.slack.methods_reactions import REACTIONS
 from bots.playground.slack.methods_views import VIEWS
 from bots.playground.slack.workspace import Workspace
 
-METHODS: Mapping[str, Method[Any]] = CHAT | CONVERSATIONS | FILES | PEOPLE | VIEWS
+METHODS: Mapping[str, Method[Any]] = CHAT | CONVERSATIONS | FILES | MEMBERS | PEOPLE | REACTIONS | VIEWS
 OPEN_SOCKET = "apps.connections.open"
 _CALLS_KEPT = 1000
 _AS_JSON = ("blocks", "metadata", "view", "attachments", "files")

@@ -175,9 +175,3 @@ def label(element: Json) -> str:
     """What is written on a button, or in an empty menu or field."""
     text = element.get("text") or element.get("placeholder") or {}
     return str(text.get("text", ""))
-
-
-def typed(text: str) -> list[Json]:
-    """The rich_text block that Slack adds to what a person types."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    return [{"type": "rich_text", "block_id": "typed", "elements": [section]}]

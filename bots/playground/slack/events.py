@@ -234,6 +234,17 @@ def on_message(state: State, to: Message) -> Json:
     return {"container": container, "channel": channel, "state": {"values": {}}} | shown
 
 
+def on_shortcut(state: State, user: User, callback_id: str, to: Message, ts: str) -> Json:
+    """A message_action; docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload"""
+    return interaction(state, "message_action", user) | {
+        "callback_id": callback_id,
+        "message_ts": to.ts,
+        "action_ts": ts,
+        "channel": {"id": to.channel, "name": state.channels[to.channel].name or "directmessage"},
+        "message": in_history(state, to, metadata=True),
+    }
+
+
 def on_view(state: State, of: View) -> Json:
     """Where a block_actions payload comes from, for a modal or home."""
     return {"container": {"type": "view", "view_id": of.id}, "view": view(state, of)}

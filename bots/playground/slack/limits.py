@@ -12,6 +12,8 @@ from bots.playground.slack.errors import RateLimited
 
 _PER_MINUTE = {
     "chat.update": "updates_per_minute",
+    "chat.delete": "updates_per_minute",
+    "files.delete": "updates_per_minute",
     "conversations.replies": "replies_per_minute",
     "conversations.history": "history_per_minute",
     "users.getPresence": "presence_per_minute",
@@ -21,6 +23,9 @@ _PER_MINUTE = {
     "users.list": "lists_per_minute",
     "conversations.list": "lists_per_minute",
     "reactions.remove": "lists_per_minute",
+    "dnd.teamInfo": "lists_per_minute",
+    "usergroups.list": "lists_per_minute",
+    "usergroups.users.list": "lists_per_minute",
     "chat.postEphemeral": "tier4_per_minute",
     "conversations.members": "tier4_per_minute",
     "users.info": "tier4_per_minute",
@@ -74,6 +79,11 @@ class Rates:
     limits: Limits
     clock: Callable[[], float]
     _buckets: dict[tuple[str, str], _Bucket] = field(default_factory=dict)
+    _held: dict[str, float] = field(default_factory=dict)
+
+    def hold(self, channel: str, seconds: float) -> None:
+        """Take no post for this channel for a while."""
+        self._held[channel] = self.clock() + seconds
 
     def spend(self, method: str, channel: str) -> None:
         """Take one call; raises RateLimited. Only chat.postMessage is counted by channel."""
@@ -81,6 +91,8 @@ class Rates:
         if math.isinf(burst) or math.isinf(per_second):
             return
         now = self.clock()
+        if method == "chat.postMessage" and (held := self._held.get(channel, now) - now) > 0:
+            raise RateLimited(math.ceil(held))
         key = (method, channel if method == "chat.postMessage" else "")
         bucket = self._buckets.setdefault(key, _Bucket(burst, now))
         bucket.tokens = min(burst, bucket.tokens + (now - bucket.filled) * per_second)

@@ -1,4 +1,4 @@
-"""chat.* and reactions.*"""
+"""chat.*"""
 
 from typing import Any
 
@@ -57,12 +57,6 @@ class Delete(msgspec.Struct):
 class Permalink(msgspec.Struct):
     channel: str
     message_ts: str
-
-
-class React(msgspec.Struct):
-    channel: str
-    timestamp: str
-    name: str
 
 
 def check_content(content: Content) -> None:
@@ -172,28 +166,10 @@ def permalink(workspace: Workspace, asked: Permalink) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def add_reaction(workspace: Workspace, asked: React) -> Json:
-    message = message_in(workspace, channel_for_post(workspace, asked.channel), asked.timestamp)
-    if not asked.name.strip(":"):
-        raise Refused("invalid_name")
-    if not workspace.react(message, the_bot(workspace), asked.name.strip(":")):
-        raise Refused("already_reacted")
-    return {}
-
-
-def remove_reaction(workspace: Workspace, asked: React) -> Json:
-    message = message_in(workspace, channel_to_read(workspace, asked.channel), asked.timestamp)
-    if not workspace.unreact(message, the_bot(workspace), asked.name.strip(":")):
-        raise Refused("no_reaction")
-    return {}
-
-
 CHAT: dict[str, Method[Any]] = {
     "chat.postMessage": Method(Post, post),
     "chat.postEphemeral": Method(PostEphemeral, post_ephemeral),
     "chat.update": Method(Update, update),
     "chat.delete": Method(Delete, delete),
     "chat.getPermalink": Method(Permalink, permalink),
-    "reactions.add": Method(React, add_reaction),
-    "reactions.remove": Method(React, remove_reaction),
 }

@@ -133,6 +133,25 @@ def info(workspace: Workspace, asked: Asked) -> Json:
     return {"file": events.shared_file(workspace.state, file) | {"shares": _shares(workspace, shown_in)}}
 
 
+def delete(workspace: Workspace, asked: Asked) -> Json:
+    """Gone from every message in which it was shared; a message that said nothing else is gone too.
+
+    docs.slack.dev/reference/methods/files.delete: an app deletes its own.
+    """
+    shown_in = [m for each in workspace.state.messages.values() for m in each if asked.file in [f.id for f in m.files]]
+    upload = workspace.uploads.get(asked.file)
+    if not shown_in and (upload is None or upload.file is None):
+        raise Refused("file_not_found")
+    if any(file.user != workspace.state.bot for m in shown_in for file in m.files if file.id == asked.file):
+        raise Refused("cant_delete_file")
+    workspace.uploads.pop(asked.file, None)
+    for message in shown_in:
+        message.files = [file for file in message.files if file.id != asked.file]
+        if not message.files and not message.text:
+            workspace.delete(message)
+    return {}
+
+
 def _shares(workspace: Workspace, messages: list[Message]) -> Json:
     """By kind of channel, then by channel: `{"public": {"C1": [{"ts": ..., "thread_ts": ...}]}}`."""
     shares: Json = {}
@@ -148,4 +167,5 @@ FILES: dict[str, Method[Any]] = {
     "files.getUploadURLExternal": Method(Announced, upload_url),
     "files.completeUploadExternal": Method(Completed, complete),
     "files.info": Method(Asked, info),
+    "files.delete": Method(Asked, delete),
 }

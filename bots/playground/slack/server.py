@@ -1,7 +1,7 @@
 """A Slack workspace on loopback: Web API, Socket Mode, signed HTTP events, and the people in it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -15,7 +15,8 @@ from bots.playground.slack.delivery_http import Answer, HttpDelivery
 from bots.playground.slack.delivery_socket import SocketMode
 from bots.playground.slack.limits import Limits, Rates
 from bots.playground.slack.people import Person
-from bots.playground.slack.state import Channel, State, User, dump
+from bots.playground.slack.sign_in import SignInWithSlack
+from bots.playground.slack.state import Channel, State, User, UserGroup, dump
 from bots.playground.slack.workspace import Workspace
 
 Json = dict[str, Any]
@@ -49,6 +50,9 @@ class SlackServer:
         self.workspace.publish = self.deliveries.publish
         rates = Rates(limits or Limits(), time.monotonic)
         self.api = WebApi(self.workspace, self.sockets, self.faults, rates, bot_token, app_token)
+        self.sign_in = SignInWithSlack(self.workspace, self.faults)
+        self.commands: tuple[str, ...] = ()  # what the app was configured with, as its manifest says
+        self.shortcuts: Mapping[str, str] = {}  # of messages: the name in their menu, by callback_id
         self._screens: dict[str, ChannelScreen] = {}
         self._runner: web.AppRunner | None = None
 
@@ -56,6 +60,7 @@ class SlackServer:
     async def start(self, port: int = 0, host: str = "127.0.0.1") -> str:
         """The address, `http://host:port`; what was undelivered at the last stop is delivered."""
         app = web.Application(client_max_size=_LARGEST_REQUEST)
+        self.sign_in.add_to(app)
         app.router.add_route("*", "/api/{method}", self.api.serve)
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_post("/actions/{team}/{key}", self._response_url)
@@ -152,17 +157,39 @@ class SlackServer:
             known = self._new_user(name, id or self.state.number("U"), guest=guest, team=team, bot=bot)
         return Person(self.workspace, self.deliveries, known)
 
-    def _new_user(self, name: str, id: str, *, guest: bool, team: str | None, bot: bool) -> User:
+    def newcomer(self, name: str) -> Person:
+        """As `agent`, but somebody who joins the channels while all look on: the product is told."""
+        user = self._made(name, self.state.number("U"))
+        for channel in self.state.channels.values():
+            if channel.im_with is None:
+                self.workspace.join(channel, user)
+        return Person(self.workspace, self.deliveries, user)
+
+    def _made(self, name: str, id: str, *, guest: bool = False, team: str | None = None) -> User:
         handle = name.lower().replace(" ", ".")
         user = User(id, handle, name, team or self.state.team_id, f"{handle}@playground.example", guest=guest)
+        self.state.users[user.id] = user
+        return user
+
+    def _new_user(self, name: str, id: str, *, guest: bool, team: str | None, bot: bool) -> User:
+        user = self._made(name, id, guest=guest, team=team)
         if bot:
             user.bot_id, user.app_id = self.state.number("B"), self.state.number("A")
-        self.state.users[user.id] = user
         for channel in self.state.channels.values():
             if channel.im_with is None and user.id not in channel.members:
                 channel.members.append(user.id)
         self.workspace.touch()
         return user
+
+    def user_group(self, handle: str, *people: Person) -> UserGroup:
+        """The user group of this handle; made when there is none."""
+        for group in self.state.groups.values():
+            if group.handle == handle:
+                return group
+        now, number = int(self.workspace.clock()), self.state.number("S")
+        group = UserGroup(number, handle, handle.capitalize(), now, now, [each.id for each in people])
+        self.state.groups[group.id] = group
+        return group
 
     @property
     def people(self) -> list[Person]:

@@ -22,6 +22,10 @@ class User(msgspec.Struct):
     tz: str = "Europe/Amsterdam"
     presence: str = "active"  # active or away
     status_text: str = ""
+    status_emoji: str = ""  # with its colons
+    status_expiration: int = 0  # seconds since 1970; 0: it stays
+    quiet_from: int = 0  # do not disturb: seconds since 1970, from when
+    quiet_until: int = 0
     guest: bool = False
     deleted: bool = False
     bot_id: str | None = None
@@ -49,6 +53,18 @@ class Channel(msgspec.Struct):
         if self.im_with is not None:
             return "im"
         return "group" if self.private else "channel"
+
+
+class UserGroup(msgspec.Struct):
+    """People who are mentioned together; `handle` is what follows the @."""
+
+    id: str
+    handle: str
+    name: str
+    created: int
+    updated: int
+    users: list[str] = []
+    disabled: bool = False
 
 
 class Edited(msgspec.Struct):
@@ -184,6 +200,7 @@ class State(msgspec.Struct):
     views: dict[str, View] = {}
     modals: dict[str, list[str]] = {}  # user -> the stack of open views, topmost last
     homes: dict[str, str] = {}  # user -> view
+    groups: dict[str, UserGroup] = {}
     triggers: dict[str, Trigger] = {}
     response_urls: dict[str, ResponseUrl] = {}
     undelivered: dict[str, Json] = {}  # event_id -> the wrapped event, until it is acknowledged or given up

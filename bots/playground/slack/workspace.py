@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from bots.playground.slack import blocks as block_kit
 from bots.playground.slack import events
+from bots.playground.slack.errors import Unseen
 from bots.playground.slack.state import (
     Channel,
     Edited,
@@ -18,6 +19,7 @@ from bots.playground.slack.state import (
     Trigger,
     Upload,
     User,
+    UserGroup,
 )
 
 Json = dict[str, Any]
@@ -138,7 +140,8 @@ class Workspace:
             self._tell_change(message, before, self.ts())
         else:
             self.state.messages[channel.id].remove(message)
-            self.tell(self.local(events.deleted(before, channel, self.ts())), channel)
+            if message.ephemeral_to is None:
+                self.tell(self.local(events.deleted(before, channel, self.ts())), channel)
         self.touch()
 
     def _tell_change(self, message: Message, before: Json, ts: str) -> None:
@@ -206,6 +209,13 @@ class Workspace:
         event = {"type": kind, "channel": channel.id, "user": by.id, "event_ts": self.ts()}
         self.tell(event, channel)
         self.touch()
+
+    def group(self, handle: str) -> UserGroup:
+        """The user group of a handle; raises Unseen where there is none."""
+        for group in self.state.groups.values():
+            if group.handle == handle.removeprefix("@"):
+                return group
+        raise Unseen(f"there is no user group @{handle}")
 
     def direct(self, user: User) -> Channel:
         """The direct messages between the bot and a user."""

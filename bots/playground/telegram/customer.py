@@ -99,6 +99,19 @@ class Customer:
         media = store(state, "document", content, size=size, name=name, mime_type=mime_type)
         return self._send(caption, media, album=album)
 
+    async def sends_video(
+        self, content: bytes = b"\0\0\0\x18ftypmp42", caption: str = "", *, seconds: int = 5, album: str | None = None
+    ) -> int:
+        state = self._account.state
+        media = store(
+            state, "video", content, name="video.mp4", mime_type="video/mp4", width=1280, height=720, duration=seconds
+        )
+        return self._send(caption, media, album=album)
+
+    async def sends_audio(self, name: str = "song.mp3", content: bytes = b"ID3", *, seconds: int = 120) -> int:
+        state = self._account.state
+        return self._send("", store(state, "audio", content, name=name, mime_type="audio/mpeg", duration=seconds))
+
     async def sends_sticker(self, emoji: str = "👍") -> int:
         media = store(self._account.state, "sticker", b"RIFF", width=512, height=512, emoji=emoji)
         return self._send("", media)

@@ -6,10 +6,11 @@ from bots.playground.telegram.errors import BadRequest
 from bots.playground.telegram.keyboard import Keyboard, read_keyboard
 from bots.playground.telegram.methods import method
 from bots.playground.telegram.parameters import Parameters
-from bots.playground.telegram.state import Chat, Message, Toast
-from bots.playground.telegram.texts import message_text
+from bots.playground.telegram.state import Chat, Entity, Message, Toast
+from bots.playground.telegram.texts import caption, message_text
 
 ANSWER_PRESS_WITHIN = 15.0  # seconds; Telegram publishes no figure
+DELETES_WITHIN = 48 * 3600.0  # seconds
 MOST_TOAST = 200
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
@@ -20,7 +21,23 @@ NOT_MODIFIED = (
 @method("editMessageText", "", "chat_id message_id text parse_mode entities link_preview_options reply_markup")
 def edit_message_text(account: Account, parameters: Parameters) -> wire.Json:
     chat, message = _own(account, parameters)
-    text, entities = message_text(parameters)
+    if message.media is not None:
+        raise BadRequest("there is no text in the message to edit")
+    return _rewritten(account, chat, message, message_text(parameters), parameters)
+
+
+@method("editMessageCaption", "", "chat_id message_id caption parse_mode caption_entities reply_markup")
+def edit_message_caption(account: Account, parameters: Parameters) -> wire.Json:
+    chat, message = _own(account, parameters)
+    if message.media is None or message.media.kind == "sticker":
+        raise BadRequest("there is no caption in the message to edit")
+    return _rewritten(account, chat, message, caption(parameters), parameters)
+
+
+def _rewritten(
+    account: Account, chat: Chat, message: Message, words: tuple[str, list[Entity]], parameters: Parameters
+) -> wire.Json:
+    text, entities = words
     keyboard = _inline(parameters)
     if (text, entities, keyboard.rows) == (message.text, message.entities, message.keyboard):
         raise BadRequest(NOT_MODIFIED)
@@ -74,8 +91,12 @@ def _edited(account: Account, message: Message) -> wire.Json:
 
 @method("deleteMessage", "chat_id message_id")
 def delete_message(account: Account, parameters: Parameters) -> bool:
+    """Its own and the customer's, for 48 hours (https://core.telegram.org/bots/api#deletemessage)."""
     chat = account.open_chat(parameters.text("chat_id"))
-    chat.messages.remove(_named(account, chat, parameters, "message to delete not found"))
+    message = _named(account, chat, parameters, "message to delete not found")
+    if account.clock() >= message.date + DELETES_WITHIN:
+        raise BadRequest("message can't be deleted")
+    chat.messages.remove(message)
     account.changed()
     return True
 

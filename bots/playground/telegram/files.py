@@ -6,7 +6,14 @@ from bots.playground.telegram.state import File, Media, State
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # bytes, https://core.telegram.org/bots/api#getfile (as the official server counts)
 SMALL = "-small"  # ends the identifier of a photo's smaller size
-_FOLDERS = {"photo": "photos", "document": "documents", "sticker": "stickers", "voice": "voice"}
+_FOLDERS = {
+    "photo": "photos",
+    "document": "documents",
+    "sticker": "stickers",
+    "voice": "voice",
+    "video": "videos",
+    "audio": "music",
+}
 
 
 def store(

@@ -51,13 +51,18 @@ class Rates:
         self._clock = clock
         self._total = Bucket(limits.total_per_second, limits.total_burst, clock())
         self._chats: dict[int, Bucket] = {}
+        self._held: dict[int, float] = {}
+
+    def hold(self, chat_id: int, seconds: float) -> None:
+        """Take nothing for this chat for a while, as Telegram does with some for reasons that it does not tell."""
+        self._held[chat_id] = self._clock() + seconds
 
     def retry_after(self, chat_id: int) -> int:
         """Take a token for a message to this chat: 0, or the whole seconds to wait (then nothing is taken)."""
         now = self._clock()
         limits = self._limits
         chat = self._chats.setdefault(chat_id, Bucket(limits.per_chat_per_second, limits.per_chat_burst, now))
-        wait = max(chat.wait(now), self._total.wait(now))
+        wait = max(chat.wait(now), self._total.wait(now), self._held.get(chat_id, now) - now)
         if wait > 0:
             return math.ceil(wait)
         chat.take()

@@ -1,77 +1,42 @@
 """Methods that put something into a customer's chat."""
 
-import mimetypes
-from pathlib import PurePath
-
 from bots.playground.telegram import wire
 from bots.playground.telegram.account import ACTION_SHOWS, DRAFT_SHOWS, Account
 from bots.playground.telegram.errors import BadRequest
-from bots.playground.telegram.files import DOWNLOAD_LIMIT, keep, known, store
+from bots.playground.telegram.files import DOWNLOAD_LIMIT, known
 from bots.playground.telegram.keyboard import read_keyboard
 from bots.playground.telegram.methods import method
 from bots.playground.telegram.parameters import Parameters
 from bots.playground.telegram.state import Chat, Draft, Entity, Media, Message
-from bots.playground.telegram.texts import caption, draft_text, message_text
+from bots.playground.telegram.texts import draft_text, message_text
 
 ACTIONS = {"typing", "choose_sticker", "find_location"}
 ACTIONS |= {f"upload_{what}" for what in ("photo", "video", "voice", "document", "video_note")}
 ACTIONS |= {f"record_{what}" for what in ("video", "voice", "video_note")}
-_OPTIONS = "parse_mode disable_notification protect_content reply_parameters reply_markup"
+COMMON = "disable_notification protect_content reply_parameters reply_markup"  # what every message can have
 
 
-@method("sendMessage", "chat_id text", f"{_OPTIONS} entities link_preview_options")
+@method("sendMessage", "chat_id text", f"{COMMON} parse_mode entities link_preview_options")
 def send_message(account: Account, parameters: Parameters) -> wire.Json:
     chat = account.open_chat(parameters.text("chat_id"))
     text, entities = message_text(parameters)
-    return _send(account, chat, parameters, text, entities, None)
+    return send(account, chat, parameters, text, entities, None)
 
 
-@method("sendPhoto", "chat_id photo", f"{_OPTIONS} caption caption_entities")
-def send_photo(account: Account, parameters: Parameters) -> wire.Json:
-    return _send_file(account, parameters, "photo")
-
-
-@method("sendDocument", "chat_id document", f"{_OPTIONS} caption caption_entities")
-def send_document(account: Account, parameters: Parameters) -> wire.Json:
-    return _send_file(account, parameters, "document")
-
-
-def _send_file(account: Account, parameters: Parameters, kind: str) -> wire.Json:
-    chat = account.open_chat(parameters.text("chat_id"))
-    text, entities = caption(parameters)
-    media = _media(account, parameters, kind)
-    return _send(account, chat, parameters, text, entities, media)
-
-
-def _media(account: Account, parameters: Parameters, kind: str) -> Media:
-    """An uploaded file, one by `attach://`, or one that is known by its identifier."""
-    given = parameters.text(kind)
-    upload = parameters.uploads.get(given.removeprefix("attach://") or kind)
-    if upload is not None:
-        name = PurePath(upload.name).name
-        guessed = mimetypes.guess_type(name)[0] or upload.mime_type
-        width, height = (800, 600) if kind == "photo" else (0, 0)
-        return store(account.state, kind, upload.content, name=name, mime_type=guessed, width=width, height=height)
-    if not given:
-        raise BadRequest(f"there is no {kind} in the request")
-    stored = known(account.state, given)
-    if stored is None:
-        raise BadRequest("wrong file identifier/HTTP URL specified")
-    return keep(stored, kind)
-
-
-def _send(
+def send(
     account: Account,
     chat: Chat,
     parameters: Parameters,
     text: str,
     entities: list[Entity],
     media: Media | None,
+    album: str | None = None,
 ) -> wire.Json:
+    """Show it at the end of the chat, with the options that every message has; the message as the bot gets it back."""
     keyboard = read_keyboard(parameters.json("reply_markup", "reply keyboard markup"))
     reply_to = _replied(account, chat, parameters)
     account.charge(chat)
-    message = Message(0, chat.id, True, 0, text, entities, keyboard.rows, keyboard.inline, media)
+    message = Message(0, chat.id, True, 0, text, entities, keyboard.rows, keyboard.inline, media, album)
     message.reply_to = reply_to
     message.protected = parameters.flag("protect_content")
     return account.wired(account.add(chat, message))

@@ -13,7 +13,7 @@ import msgspec
 from aiohttp import web
 
 from bots.playground.faults import Faults
-from bots.playground.telegram import editing, profile, receiving, sending, state, wire
+from bots.playground.telegram import albums, editing, profile, receiving, sending, state, uploading, wire
 from bots.playground.telegram.account import Account
 from bots.playground.telegram.customer import Customer
 from bots.playground.telegram.errors import BotApiError, NotFound, Unauthorized
@@ -25,7 +25,7 @@ from bots.playground.telegram.webhook import Pace
 
 LARGEST_REQUEST = 50 * 1024 * 1024  # bytes, the limit for an upload
 PIECE = 256 * 1024  # bytes of a download that are sent at once
-_FAMILIES = (editing, profile, receiving, sending)  # importing them fills the table of methods
+_FAMILIES = (albums, editing, profile, receiving, sending, uploading)  # importing them fills the table of methods
 
 
 class TelegramServer:

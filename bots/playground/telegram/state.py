@@ -28,7 +28,7 @@ class Button(msgspec.Struct, omit_defaults=True, frozen=True):
 class Media(msgspec.Struct, omit_defaults=True, frozen=True):
     """A file in a message: its content is in `State.files`. Size in bytes, duration in seconds."""
 
-    kind: str  # photo, document, sticker or voice
+    kind: str  # photo, document, sticker, voice, video or audio
     file_id: str
     size: int
     name: str = ""

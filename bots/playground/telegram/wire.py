@@ -99,6 +99,10 @@ def _media(media: Media) -> Json:
             return {"sticker": about | shape | kind | _given(emoji=media.emoji or None)}
         case "voice":
             return {"voice": about | {"duration": media.duration} | _given(mime_type=media.mime_type or None)}
+        case "video":
+            return {"video": about | shape | {"duration": media.duration} | described}
+        case "audio":
+            return {"audio": about | {"duration": media.duration} | described}
         case _:
             return {"document": about | described}
 

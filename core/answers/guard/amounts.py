@@ -75,5 +75,7 @@ def counts(language: str) -> Iterator[Reading]:
     entries = table(language)
     for name, worth in (("dozen", "12"), ("thousand", "1000"), ("million", "1000000")):
         yield whole(entries[name], language), partial(always, worth)
+    if hundreds := entries.get("hundreds"):  # in one word with how many
+        yield whole(hundreds, language), partial(always, "hundreds")
     alone = entries["alone"] if language == "zh" else "|".join(entries["alone"].split())
     yield whole(alone, language), lambda match: word_value(match[0], language)

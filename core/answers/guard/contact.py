@@ -15,8 +15,9 @@ def email(answer: Written) -> Iterator[str]:
 
 
 def link(answer: Written) -> Iterator[str]:
-    """Those of the whole answer: a link is never right because its sentence is."""
-    return _missing(answer, plain(answer.text), lambda found: found.links)
+    """Those of the whole answer: a link is never right because its sentence is. Nobody who means well spells one out."""
+    yield from _missing(answer, plain(answer.text), lambda found: found.links)
+    yield from (f"{each[:120]!r} is spelled out" for each in sorted(contacts("\n".join(answer.own)).spelled))
 
 
 def _missing(answer: Written, text: str, of: Callable[[Contacts], frozenset[str]]) -> Iterator[str]:

@@ -51,12 +51,16 @@ _EMPHASIS = re.compile(r"[*`~]+|\\(?=[^\w\s])")
 
 
 class Contacts(msgspec.Struct, frozen=True):
-    """Links without "https://", e-mail addresses, telephone numbers as digits, and the text without them all."""
+    """Links without "https://", e-mail addresses, telephone numbers as digits, and the text without them all.
+
+    `spelled`: those of the links that are written as they are spoken ("example dot com").
+    """
 
     links: frozenset[str]
     emails: frozenset[str]
     phones: frozenset[str]
     rest: str
+    spelled: frozenset[str]
 
 
 @lru_cache(maxsize=KEPT)
@@ -72,13 +76,15 @@ def contacts(text: str) -> Contacts:
     links = targets | reader.take(_URL) | reader.take(_SCHEME)
     emails = reader.take(_EMAIL) | reader.take(_SPELLED_EMAIL)
     phones = reader.take(_PHONE, but=_DATE_OR_HOURS)
-    links |= reader.take(_HOST) | reader.take(_SPELLED)
+    spelled = reader.take(_SPELLED)
+    links |= reader.take(_HOST) | spelled
     links |= {found for found in reader.take(_DOMAIN) if found.casefold().strip(".") not in _ABBREVIATIONS}
     return Contacts(
         frozenset(filter(None, map(_link, links))),
         frozenset(email.casefold() for email in emails),
         frozenset(re.sub(r"[^\d+]", "", phone) for phone in phones),
         reader.rest,
+        frozenset(map(_link, spelled)),
     )
 
 

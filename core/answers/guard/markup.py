@@ -1,4 +1,4 @@
-"""The rule "markup": plain Markdown only, without HTML, pictures, pings and characters that cannot be seen."""
+"""The rule "markup": plain Markdown only, without HTML, code, pictures, pings and characters that cannot be seen."""
 
 import re
 import unicodedata
@@ -13,19 +13,22 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I
 _PICTURE = re.compile(r"!\[[^\]\n]{0,400}\][(\[]")
 _PING = re.compile(r"(?<![\w.])@(?:everyone|here|channel|all)\b|<[!@#][^<>\s]{0,80}>", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.@/+-])@\w{3,}(?![\w.]*\.\w)")
+_CODE = re.compile(r"[{}]|```|\w\(\w+ ?= ?[\"'“]")  # what a program would carry out
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
 _USUAL = frozenset("\n\t\r")
 _JOINER = "\u200d"  # inside emoji
 
 
 def markup(answer: Written) -> Iterator[str]:
-    """HTML, pictures and pings are refused even where a source has them; mentions and unseen characters where none has."""
+    """HTML, pictures and pings are refused even where a source has them; mentions, code and unseen characters where none has."""
     for what, pattern in (("HTML", _TAG), ("an entity", _ENTITY), ("a picture", _PICTURE), ("a ping", _PING)):
         if found := pattern.search(answer.text):
             yield f"{what}: {found[0][:80]!r}"
     known = "\n".join(source.text for source in answer.sources)
     if unseen := _unseen(answer.text) - frozenset(known):
         yield f"characters that cannot be seen: {', '.join(f'U+{ord(each):04X}' for each in sorted(unseen))}"
+    if (code := _CODE.search(answer.text)) and code[0] not in known:
+        yield f"code: {code[0]!r}"
     mentions = frozenset(_MENTION.findall(answer.text)) - frozenset(_MENTION.findall(known))
     yield from (f"mention {mention!r} stands in no cited source" for mention in sorted(mentions))
 

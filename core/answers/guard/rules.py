@@ -1,6 +1,7 @@
 """All rules of the guard, and the one way through them."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from core.answers.guard.address import address
 from core.answers.guard.contact import email, link, phone
@@ -11,8 +12,9 @@ from core.answers.guard.length import length
 from core.answers.guard.markup import markup
 from core.answers.guard.promise import promise
 from core.answers.guard.sentence import sentence
-from core.answers.guard.sources import Failure, Source, Written, written
+from core.answers.guard.sources import KEPT, Failure, Source, Written, written
 from core.answers.guard.status import status
+from core.answers.guard.voice import voice
 
 Rule = Callable[[Written], Iterator[str]]
 
@@ -27,6 +29,7 @@ RULES: dict[str, Rule] = {
     "status": status,
     "promise": promise,
     "instructions": told,
+    "voice": voice,
     "language": spoken,
     "sentence": sentence,
 }
@@ -46,4 +49,11 @@ def check(
     if failures := tuple(Failure("length", detail) for detail in length(answer)):
         return failures
     answer = written(text, sources, language, question, instructions)
+    return _failures(answer) if answer.own else _of_a_quotation(answer)
+
+
+def _failures(answer: Written) -> tuple[Failure, ...]:
     return tuple(Failure(name, detail) for name, rule in RULES.items() for detail in rule(answer))
+
+
+_of_a_quotation = lru_cache(maxsize=KEPT)(_failures)  # the same passages answer many customers

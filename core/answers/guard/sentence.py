@@ -42,7 +42,7 @@ def sentence(answer: Written) -> Iterator[str]:
     alike = [source for source in answer.sources if source.language == answer.language]
     for unit in answer.own:
         said = without_targets(contacts(unit).rest)
-        if _is_courtesy(said):
+        if is_courtesy(said):
             continue
         if not answer.sources:
             yield f"no source is cited: {said[:120]!r}"
@@ -84,7 +84,7 @@ def _foreign(said: str, answer: Written) -> Iterator[str]:
     yield from (f"{name!r} stands in no cited source" for name in sorted(names) if name.casefold() not in known)
 
 
-def _is_courtesy(said: str) -> bool:
+def is_courtesy(said: str) -> bool:
     return bool(_courtesy().fullmatch(said.casefold().replace("’", "'").replace("*", "").strip(" .!,。！，…:")))
 
 

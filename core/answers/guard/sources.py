@@ -9,7 +9,7 @@ import msgspec
 
 from core.answers.guard.units import form, units, without_targets
 
-KEPT = 512  # sources whose reading is remembered: a streamed answer is checked many times against the same few
+KEPT = 2_048  # sources whose reading is remembered: a streamed answer is checked many times against the same few
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -38,7 +38,8 @@ class Failure(msgspec.Struct, frozen=True):
 class Written(msgspec.Struct, frozen=True):
     """An answer as the rules read it.
 
-    `own`: its sentences that stand in no source word for word, in their plain form. `question`: the customer's.
+    `own`: its sentences that stand in no source word for word, in their plain form. `question`: the customer's, where there
+    are any: nothing else is judged by it.
     """
 
     text: str
@@ -50,9 +51,14 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def written(text: str, sources: Sequence[Source], language: str, question: str, instructions: str) -> Written:
+    own = _own(text, tuple(sources))
+    return Written(text, own, language, tuple(sources), question if own else "", instructions)
+
+
+@lru_cache(maxsize=KEPT)
+def _own(text: str, sources: tuple[Source, ...]) -> tuple[str, ...]:
     said = frozenset().union(*map(_forms, sources))
-    own = tuple(plain(unit) for unit in units(text) if form(unit) not in said)
-    return Written(text, own, language, tuple(sources), question, instructions)
+    return tuple(plain(unit) for unit in units(text) if form(unit) not in said)
 
 
 def plain(text: str) -> str:

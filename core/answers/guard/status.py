@@ -12,6 +12,7 @@ from core.answers.guard.clauses import clauses, statements, whole_words
 from core.answers.guard.lists import alternatives, table
 from core.answers.guard.sources import Written
 
+_NUMBERED = re.compile(r"(?<!\w)(?:[a-z]{1,6}-?)?\d[\d-]{4,}(?!\w)")  # an order by its number is always somebody's own
 SHORT = 3  # words; "Shipped.", "Status: paid" and the like
 SHORT_HAN = 6  # characters
 
@@ -29,7 +30,8 @@ def status(answer: Written) -> Iterator[str]:
 
 def _states(clause: str, language: str) -> bool:
     own, past, now = _patterns(language)
-    return bool(own.search(clause) and (past.search(clause) or now.search(clause)))
+    whose = own.search(clause) or _NUMBERED.search(clause)
+    return bool(whose and (past.search(clause) or now.search(clause)))
 
 
 @cache

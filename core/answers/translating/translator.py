@@ -7,7 +7,7 @@ from core.answers.budget import Budget
 from core.answers.llm import ModelServer
 from core.answers.marks import spoken
 from core.answers.model_failures import ModelFailed, Unreadable
-from core.answers.translating.check import doubts, faults
+from core.answers.translating.check import doubts, faults, promises_more
 from core.answers.translating.prompt import rules, translating
 from core.answers.translating.veil import Veiled, veiled
 from core.language.detect import hear
@@ -66,6 +66,8 @@ def _judged(wording: Wording, veil: Veiled, said: str) -> Rendering:
     """Marks and figures are compared while the hidden things are still hidden."""
     source, target = wording.source, wording.target
     broken = [*faults(said, veil.text, source, target, rules(source, target))]
+    if wording.reader == "customer" and promises_more(said, veil.text, source, target):
+        broken.append("promise")
     if not veil.lifts(said):
         broken.append("marks")
     if broken:

@@ -1,5 +1,5 @@
 -- name: note
-INSERT INTO audit (at, kind, conversation, detail) VALUES (:now, :kind, :conversation, :detail)
+INSERT INTO audit (at, kind, conversation, detail, who) VALUES (:now, :kind, :conversation, :detail, :who)
 
 -- name: dead_letters
 SELECT kind, id, conversation, what, reason, at
@@ -9,7 +9,32 @@ FROM (
     FROM inbox WHERE state = 'dead'
     UNION ALL
     SELECT 'outbox', id, conversation, effect, reason, created_at, seq
-    FROM outbox WHERE state = 'failed'
-)
+    FROM outbox WHERE state = 'failed' AND discarded = 0
+) AS found
 ORDER BY at DESC, place DESC
+LIMIT :limit
+
+-- name: noted
+SELECT conversation, detail, at FROM audit WHERE kind = :kind AND at >= :since ORDER BY seq
+
+-- name: between
+-- The newest first; "" is whatever, and about whomever. A case is in what was noted of it, or of its customer's conversation.
+SELECT at, kind, detail, conversation, who FROM audit
+WHERE at >= :since AND at < :until AND (kind = :kind OR :kind = '')
+  AND (:case_code = ''
+       OR conversation IN ('ticket:' || :case_code, 'callback:' || :case_code, 'dispute:' || :case_code)
+       OR conversation = (SELECT cases.conversation FROM cases WHERE cases.code = :case_code)
+       OR detail LIKE '%' || :case_code || '%')
+ORDER BY at DESC, seq DESC
+LIMIT :limit
+
+-- name: between_of
+-- As `between`, of what somebody of the staff did.
+SELECT at, kind, detail, conversation, who FROM audit
+WHERE who = :who AND who <> '' AND at >= :since AND at < :until AND (kind = :kind OR :kind = '')
+  AND (:case_code = ''
+       OR conversation IN ('ticket:' || :case_code, 'callback:' || :case_code, 'dispute:' || :case_code)
+       OR conversation = (SELECT cases.conversation FROM cases WHERE cases.code = :case_code)
+       OR detail LIKE '%' || :case_code || '%')
+ORDER BY at DESC, seq DESC
 LIMIT :limit

@@ -9,7 +9,7 @@ ON CONFLICT (case_code) DO UPDATE SET
     data = excluded.data, updated_at = excluded.updated_at
 
 -- name: waiting
-SELECT data FROM callbacks WHERE state IN ('open', 'claimed') ORDER BY due, case_code
+SELECT data FROM callbacks WHERE state IN ('open', 'claimed') ORDER BY due NULLS FIRST, case_code
 
 -- name: of_conversation
 SELECT data FROM callbacks

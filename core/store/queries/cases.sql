@@ -1,6 +1,7 @@
 -- name: open
 INSERT INTO cases (code, conversation, method, opened_at) VALUES (:code, :conversation, :method, :now)
 ON CONFLICT (code) DO UPDATE SET method = excluded.method, closed_at = NULL
+WHERE cases.conversation = excluded.conversation
 
 -- name: close
 UPDATE cases SET closed_at = coalesce(closed_at, :now)

@@ -19,10 +19,19 @@ SELECT case_code FROM disputes WHERE order_id = :order_id AND stage <> 'closed'
 
 -- name: open
 SELECT data FROM disputes
-WHERE stage <> 'closed'
-  AND (:person IS NULL OR buyer = :person OR seller = :person)
-  AND (:order_id IS NULL OR order_id = :order_id)
-ORDER BY due, opened_at, case_code
+WHERE stage <> 'closed' AND (order_id = :order_id OR :order_id IS NULL)
+ORDER BY due NULLS FIRST, opened_at, case_code
+
+-- name: open_of_person
+-- Read with each message of whoever is signed in: by the index of either party, where "or" would read all that are open.
+SELECT data FROM disputes
+WHERE case_code IN (
+    SELECT case_code FROM disputes WHERE stage <> 'closed' AND buyer = :person
+    UNION
+    SELECT case_code FROM disputes WHERE stage <> 'closed' AND seller = :person
+  )
+  AND (order_id = :order_id OR :order_id IS NULL)
+ORDER BY due NULLS FIRST, opened_at, case_code
 
 -- name: newest
 SELECT data FROM disputes ORDER BY opened_at DESC, case_code DESC LIMIT :limit

@@ -5,14 +5,14 @@ VALUES (:at, :kind, :language, :text, :article, :probability, :conversation)
 -- name: since
 SELECT at, kind, language, text, article, probability, conversation
 FROM gaps
-WHERE at >= :when
+WHERE at >= :when AND (at < :until OR :until IS NULL)
 ORDER BY at DESC, id DESC
 LIMIT :limit
 
 -- name: since_in
 SELECT at, kind, language, text, article, probability, conversation
 FROM gaps
-WHERE language = :language AND at >= :when
+WHERE language = :language AND at >= :when AND (at < :until OR :until IS NULL)
 ORDER BY at DESC, id DESC
 LIMIT :limit
 

@@ -5,5 +5,12 @@ VALUES (:conversation, :inbox_id, :author, :name, :text, :at, :effect, :ref)
 -- name: read
 SELECT conversation, inbox_id, author, name, text, at, effect, ref
 FROM messages
-WHERE conversation = :conversation AND (:up_to IS NULL OR inbox_id <= :up_to)
+WHERE conversation = :conversation AND (inbox_id <= :up_to OR :up_to IS NULL)
 ORDER BY seq
+
+-- name: said
+SELECT text
+FROM messages
+WHERE conversation = :conversation AND ref = :ref AND author = 'customer'
+ORDER BY seq DESC
+LIMIT 1

@@ -9,3 +9,6 @@ RETURNING conversation, reason, turn, due
 
 -- name: next_due
 SELECT due FROM timers ORDER BY due LIMIT 1
+
+-- name: of
+SELECT conversation, reason, turn, due FROM timers WHERE reason = :reason

@@ -33,53 +33,52 @@ def test_what_a_source_says_exactly_passes(text: str) -> None:
     assert rules(text) == set()
 
 
+NOT_IN_THE_SOURCE = [
+    ("https://help.example/en/fee", "link"),
+    ("https://help.example/en/fees?x=1", "link"),
+    ("http://help.example/en/fees", "link"),
+    ("https://help.example.evil.com/en/fees", "link"),
+    ("[fees](https://evil.example)", "link"),
+    ("[https://help.example/en/fees](https://evil.example)", "link"),
+    ("[fees][1]\n\n[1]: https://evil.example", "link"),
+    ("<https://evil.example>", "link"),
+    ("evil.com", "link"),
+    ("t.me/evil", "link"),
+    ("evil dot com", "link"),
+    ("evil [dot] com", "link"),
+    ("evil(.)com", "link"),
+    ("evil . com", "link"),
+    ("[fees](javascript:alert(1))", "link"),
+    ("javascript:alert(1)", "link"),
+    ("tel:+31201234567", "link"),
+    ("[fees](data:text/html,x)", "link"),
+    ("192.168.0.1/admin", "link"),
+    ("ｅｖｉｌ．ｃｏｍ", "link"),
+    ("other@example.com", "email"),
+    ("help@example.com.evil.com", "email"),
+    ("other at example dot com", "email"),
+    ("other [at] example.com", "email"),
+    ("+31 20 765 4321", "phone"),
+    ("020-765 43 21", "phone"),
+    ("(020) 7654321", "phone"),
+    ("1016 AB Amsterdam", "address"),
+    ("Keizersgracht 14", "address"),
+    ("14 Baker Street", "address"),
+    ("Hauptstraße 5", "address"),
+    ("rue de Rivoli 5", "address"),
+    ("via Garibaldi 5", "address"),
+    ("Calle Mayor, 5", "address"),
+    ("ul. Marszałkowska 5", "address"),
+    ("Kungsgatan 5", "address"),
+    ("南京路5号", "address"),
+    ("Postfach 5", "address"),
+    ("00-950 Warszawa", "address"),
+]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("text", "rule"),
-    [
-        ("https://help.example/en/fee", "link"),
-        ("https://help.example/en/fees?x=1", "link"),
-        ("http://help.example/en/fees", "link"),
-        ("https://help.example.evil.com/en/fees", "link"),
-        ("[fees](https://evil.example)", "link"),
-        ("[https://help.example/en/fees](https://evil.example)", "link"),
-        ("[fees][1]\n\n[1]: https://evil.example", "link"),
-        ("<https://evil.example>", "link"),
-        ("evil.com", "link"),
-        ("t.me/evil", "link"),
-        ("evil dot com", "link"),
-        ("evil [dot] com", "link"),
-        ("evil(.)com", "link"),
-        ("evil . com", "link"),
-        ("[fees](javascript:alert(1))", "link"),
-        ("javascript:alert(1)", "link"),
-        ("tel:+31201234567", "link"),
-        ("[fees](data:text/html,x)", "link"),
-        ("192.168.0.1/admin", "link"),
-        ("ｅｖｉｌ．ｃｏｍ", "link"),
-        ("other@example.com", "email"),
-        ("help@example.com.evil.com", "email"),
-        ("other at example dot com", "email"),
-        ("other [at] example.com", "email"),
-        ("+31 20 765 4321", "phone"),
-        ("020-765 43 21", "phone"),
-        ("(020) 7654321", "phone"),
-        ("1016 AB Amsterdam", "address"),
-        ("Keizersgracht 14", "address"),
-        ("14 Baker Street", "address"),
-        ("Hauptstraße 5", "address"),
-        ("rue de Rivoli 5", "address"),
-        ("via Garibaldi 5", "address"),
-        ("Calle Mayor, 5", "address"),
-        ("ul. Marszałkowska 5", "address"),
-        ("Kungsgatan 5", "address"),
-        ("南京路5号", "address"),
-        ("Postfach 5", "address"),
-        ("00-950 Warszawa", "address"),
-    ],
-)
-def test_what_no_source_says_is_refused_in_every_language(text: str, rule: str, language: str) -> None:
-    assert rule in rules(f"x {text} x", language)
+def test_what_no_source_says_is_refused_in_every_language(language: str) -> None:
+    assert [row for row in NOT_IN_THE_SOURCE if row[1] not in rules(f"x {row[0]} x", language)] == []
 
 
 @pytest.mark.parametrize(
@@ -107,6 +106,7 @@ LABEL = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=12)
 TOP = st.sampled_from(["com", "net", "nl", "io", "example", "shop", "xn"])
 
 
+@pytest.mark.fault("Security", "links in answers", "only an exact address of a cited source is said")
 @given(
     st.sampled_from(LANGUAGES),
     LABEL,
@@ -118,6 +118,7 @@ def test_a_link_or_an_address_that_no_source_has_always_fails(language: str, lab
     assert rules(f"Text {link} text.", language, "Text text.") & {"link", "email"}
 
 
+@pytest.mark.fault("Security", "links in answers")
 @pytest.mark.parametrize(
     "text",
     [

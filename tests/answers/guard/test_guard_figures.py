@@ -20,18 +20,18 @@ def broken(text: str, language: str, source: str, of: str, question: str = "") -
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("of", LANGUAGES)
-def test_a_translation_says_the_same_figures(article: Callable[[str], Source], language: str, of: str) -> None:
-    assert broken(article(language).markdown, language, article(of).markdown, of) == []
+def test_a_translation_says_the_same_figures(article: Callable[[str], Source], language: str) -> None:
+    found = {of: broken(article(language).markdown, language, article(of).markdown, of) for of in LANGUAGES}
+    assert found == {of: [] for of in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("of", LANGUAGES)
-def test_one_digit_more_or_less_is_another_figure(article: Callable[[str], Source], language: str, of: str) -> None:
-    for digit in re.finditer(r"\d", article(language).markdown):
-        text = article(language).markdown
+def test_one_digit_more_or_less_is_another_figure(article: Callable[[str], Source], language: str) -> None:
+    text = article(language).markdown
+    for digit in re.finditer(r"\d", text):
         changed = f"{text[: digit.start()]}{(int(digit[0]) + 1) % 10}{text[digit.end() :]}"
-        assert broken(changed, language, article(of).markdown, of)
+        unseen = [of for of in LANGUAGES if not broken(changed, language, article(of).markdown, of)]
+        assert unseen == [], changed
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,11 @@ def page(text: str | bytes = "<p>Hello</p>", status: int = 200, kind: str = "tex
     return answer
 
 
+@pytest.mark.fault(
+    "Security",
+    "help-centre import: internal addresses, redirects, huge and slow pages",
+    "refused, cut or given up, each with its reason",
+)
 @pytest.mark.parametrize(
     "address",
     [
@@ -115,6 +120,7 @@ def test_addresses_of_the_internet_are_public(address: str) -> None:
     assert is_public(address)
 
 
+@pytest.mark.fault("Security", "help-centre import: internal addresses, redirects, huge and slow pages")
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "[::ffff:127.0.0.1]", "127.1", "2130706433"])
 async def test_a_page_inside_the_network_is_not_fetched_by_any_name(serve: Serve, host: str) -> None:
     asked: list[str] = []

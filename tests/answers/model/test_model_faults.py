@@ -68,6 +68,8 @@ FAILURES: list[tuple[Trouble, type[WriterFailed]]] = [
 ]
 
 
+@pytest.mark.fault("Model", "a stream that stalls or ends inside a character", "said in time, and asked once")
+@pytest.mark.fault("Model", "5xx, 429")
 @pytest.mark.parametrize(("goes_wrong", "failure"), FAILURES)
 async def test_a_failure_is_said_in_time_and_asked_once(
     answer: Answers, playground: OpenAIServer, goes_wrong: Trouble, failure: type[WriterFailed]
@@ -202,6 +204,7 @@ async def test_what_was_paid_for_nothing_is_counted(
     assert (failed.value.usage is not None) is paid
 
 
+@pytest.mark.fault("Model", "5xx, 429", "left alone as long as it asks")
 async def test_a_limited_server_is_left_alone_as_long_as_it_asks(answer: Answers, playground: OpenAIServer) -> None:
     playground.script(trouble.rate_limited("30"))
     with pytest.raises(Limited):
@@ -228,6 +231,7 @@ async def test_a_wrong_key_is_told_to_the_operator_once_and_not_tried_with_each_
     assert playground.asked() == 1
 
 
+@pytest.mark.fault("Model", "no retry storm")
 async def test_a_dead_server_is_not_asked_by_every_customer(answer: Answers, playground: OpenAIServer) -> None:
     playground.always(trouble.BROKEN)
     for _ in range(30):

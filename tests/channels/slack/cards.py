@@ -19,7 +19,7 @@ NOBODY = Contact()
 def parts(blocks: list[Json]) -> list[Json]:
     """All text objects but those on buttons, from top to bottom."""
     found = [part for b in blocks for part in (b.get("text"), *b.get("fields", []), *b.get("elements", []))]
-    return [part for part in found if part and part["type"] != "button"]
+    return [part for part in found if part and part["type"] not in ("button", "static_select")]
 
 
 def read(blocks: list[Json]) -> list[str]:

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Limits, Person, SlackServer
-from bots.slack.channel import BySocket, SlackAccess, SlackChannel
+from bots.slack.access import BySocket, SlackAccess
+from bots.slack.channel import SlackChannel
 from bots.slack.outgoing import SlackPerformer
 from core.language.catalog import read_catalog
 from core.model.effects import OpenHandoff
@@ -31,6 +33,12 @@ class Inbox:
     async def receive(self, items: Sequence[Received]) -> None:
         self.items += items
         self.came.set()
+
+
+def refusal(method: str, code: str) -> Fault:
+    """Slack says no to the next call of the method."""
+    body = f'{{"ok": false, "error": "{code}"}}'
+    return Fault("slack", method, status=200, body=body, headers={"Content-Type": "application/json"})
 
 
 @pytest.fixture

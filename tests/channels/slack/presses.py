@@ -3,7 +3,7 @@
 from typing import Any
 
 from bots.slack.incoming import SlackReader
-from bots.slack.people import Member
+from bots.slack.members.people import Member
 from bots.slack.received import received
 from core.model.heard import Heard
 from core.model.ids import AgentId

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bots.slack.callback_card import callback_blocks, headline
+from bots.slack.callback.card import callback_blocks, headline
 from core.language.spec import LANGUAGES
 from core.model.callback import Attempt, CallbackCancelled, CallbackFile, CallNote, Phone
 from core.model.ids import AgentId, Language

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Person, SlackServer
 from bots.slack import link as link_module
-from bots.slack.callbacks import CallbackPerformer
-from bots.slack.channel import SlackAccess, SlackChannel
+from bots.slack.access import SlackAccess
+from bots.slack.callback.callbacks import CallbackPerformer
+from bots.slack.channel import SlackChannel
 from bots.slack.link import SlackLink
 from core.model.callback import (
     CallbackClaimed,
@@ -23,11 +24,12 @@ from core.model.callback import (
     TaskShown,
     stream_of,
 )
-from core.model.effects import Note, Post, Remark
+from core.model.effects import Note, Post
 from core.model.errors import Gone, Refused, Transient, Uncertain
 from core.model.heard import FromCallback, FromThread
 from core.model.ids import Address, AgentId, EffectId
 from core.model.people import Agent
+from core.model.posts import Remark
 from core.model.rows import Done, OutboxRow
 from core.model.view import text
 from core.store.sqlite import SqliteStore

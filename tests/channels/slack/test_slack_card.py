@@ -7,15 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bots.slack.card import WAITING, CardState, CaseCard, card_blocks, card_of, duty_blocks, headline
+from bots.slack.cases.card import WAITING, card_blocks, card_of, duty_blocks, headline
+from bots.slack.cases.card_facts import CardState, CaseCard
 from core.language.catalog import read_catalog
 from core.model.codec import decode, encode
+from core.model.dispute import OrderFacts
 from core.model.effects import OpenHandoff
 from core.model.handoff import CaseOpening
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, Language
 from core.model.people import Agent, Duty
 from core.model.rows import Message
-from core.model.view import Text, text
+from core.model.shop import OrderId
+from core.model.view import Money, Text, text
 from tests.channels.slack.cards import Json, check
 
 NOW = datetime(2026, 10, 9, 8, 53, 20, tzinfo=UTC)
@@ -45,8 +48,15 @@ def read(blocks: list[Json]) -> list[str]:
     for block in blocks:
         parts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
         for part in filter(None, parts):
-            texts.append(part["text"]["text"] if part["type"] == "button" else part["text"])
+            label = part.get("placeholder", part)["text"]
+            texts.append(label if isinstance(label, str) else label["text"])
     return texts
+
+
+def menu(state: CardState) -> list[str]:
+    """What the menu of a card offers."""
+    [actions] = [block for block in card_blocks(card_of(opening()), state, say) if block["type"] == "actions"]
+    return [option["text"]["text"] for option in actions["elements"][-1]["options"]]
 
 
 def card(state: CardState, **of: Any) -> list[str]:
@@ -57,7 +67,7 @@ def test_waiting() -> None:
     assert card(WAITING, sources=("Track a parcel",)) == [
         "Case FD-7K2M9",
         "Customer: Anna",
-        "Language: Polish",
+        "Language: 🇵🇱 Polish",
         "Waiting since: <!date^1791536000^{date_short_pretty} {time}|2026-10-09 08:53 UTC>",
         "*Question*",
         "Where is it?",
@@ -66,24 +76,90 @@ def test_waiting() -> None:
         "Waiting for a colleague",
         "Claim",
         "Close",
+        "More…",
     ]
+    assert menu(WAITING) == ["Transfer…", "Note…", "Change the language…", "Block…"]
 
 
 def test_claimed() -> None:
     assert card(CardState("claimed", "Tom")) == [
         "Case FD-7K2M9",
         "Customer: Anna",
-        "Language: Polish",
+        "Language: 🇵🇱 Polish",
         "*Question*",
         "Where is it?",
         "Tom is answering",
+        "Suggest a reply",
+        "Saved reply…",
+        "Note…",
+        "Transfer…",
+        "Snooze…",
         "Close",
+        "More…",
     ]
+    assert menu(CardState("claimed", "Tom")) == [
+        "Release",
+        "Ask for photos",
+        "Ask for the order",
+        "Ask for details",
+        "Change the language…",
+        "Go on by e-mail",
+        "Offer a call",
+        "Hand back to the assistant",
+        "Close, with a reason…",
+        "Block…",
+    ]
+
+
+AT = "<!date^1791536000^{date_short_pretty} {time}|2026-10-09 08:53 UTC>"
+
+
+def test_since_when_the_customer_waits_and_until_when() -> None:
+    shown = card(CardState("claimed", "Tom", since=NOW, due=NOW))
+    assert shown[3:5] == [f"Waiting since: {AT}", f"Answer due: {AT}"]
+
+
+def test_snoozed() -> None:
+    assert f"Tom has it. Snoozed until {AT}" in card(CardState("snoozed", "Tom", until=NOW))
+    shown = card(CardState("snoozed", "Tom"))
+    assert "Tom has it. Snoozed until the customer writes." in shown
+    assert "Snooze…" in shown
+
+
+def test_handed_back_to_the_assistant() -> None:
+    assert card(CardState("assistant"))[-2:] == ["Handed back to the AI assistant", "Take back"]
+
+
+def test_another_language_than_was_heard_at_first() -> None:
+    assert "Language: 🇩🇪 German" in card(CardState("claimed", "Tom", language=Language("de")))
+
+
+def test_the_order_as_the_shop_told_it() -> None:
+    order = OrderFacts(OrderId("H-104233"), "Vase", Money("45.00", "EUR"), "sent", "paid", NOW)
+    shown = read(card_blocks(card_of(replace(opening(), order=order)), WAITING, say))
+    at = shown.index("Total: €45.00")
+    assert "H-104233" in shown[at - 1]
+    assert shown[at + 1] == f"Order as of: {AT}"
+
+
+def test_a_summary_and_the_note_of_a_colleague() -> None:
+    noted = replace(opening(note="She has called before."), summary="A vase came broken.")
+    shown = read(card_blocks(card_of(noted), WAITING, say))
+    assert shown[shown.index("*How it began*") + 1] == "A vase came broken."
+    assert shown[shown.index("*Note from a colleague*") + 1] == "She has called before."
+
+
+def test_a_menu_is_fresh_on_each_version_of_the_card() -> None:
+    """Slack would keep what was chosen last."""
+    states = (WAITING, CardState("claimed", "Tom"), CardState("claimed", "Tom", since=NOW))
+    names = {card_blocks(card_of(opening()), state, say)[-1]["block_id"] for state in states}
+    assert len(names) == len(states)
 
 
 def test_closed() -> None:
     state = CardState("closed", closing=text("closing.by_agent", agent="Tom"))
-    assert card(state)[-1] == "Closed. Tom has ended the chat."
+    assert card(state)[-2:] == ["Closed. Tom has ended the chat.", "Reopen"]
+    assert card(replace(state, reopens=False))[-1] == "Closed. Tom has ended the chat."
 
 
 def test_the_last_lines_if_there_is_more_than_the_question() -> None:
@@ -104,18 +180,27 @@ def test_what_a_customer_wrote_is_never_markup() -> None:
     texts = [
         part for block in blocks for part in (block.get("text"), *block.get("fields", []), *block.get("elements", []))
     ]
-    spoken = [part for part in texts if part and hostile in str(part["text"])]
+    spoken = [part for part in texts if part and hostile in str(part.get("text"))]
     assert [part["type"] for part in spoken] == ["plain_text"] * 3
     assert "<" not in headline(card_of(opening(hostile, hostile)), say)
 
 
-STATES = st.sampled_from([WAITING, CardState("claimed", "T" * 5000), CardState("closed", closing=text("card.closed"))])
+STATES = st.sampled_from(
+    [
+        WAITING,
+        CardState("claimed", "T" * 5000, since=NOW, due=NOW),
+        CardState("snoozed", "T" * 5000, until=NOW),
+        CardState("assistant"),
+        CardState("closed", closing=text("card.closed")),
+    ]
+)
 
 
 @given(st.text(max_size=20), st.text(max_size=20), st.integers(1, 3000), STATES)
 def test_slack_takes_every_card(question: str, name: str, times: int, state: CardState) -> None:
     lines = tuple(line("agent", question * times, name * times) for _ in range(30))
-    shown = card_of(opening(question * times, name * times, lines, sources=(question * times,) * 30))
+    opened = opening(question * times, name * times, lines, sources=(question * times,) * 30, note=question * times)
+    shown = card_of(replace(opened, summary=question * times))
     check(card_blocks(shown, state, say))
     assert decode(encode(shown), type(shown)) == shown
 
@@ -141,5 +226,6 @@ def test_a_card_that_an_older_version_kept_is_read() -> None:
 
 def test_whether_there_is_a_translation() -> None:
     assert "Translation: by a machine" in card(WAITING, translation="machine")
+    assert "Language: 🇵🇱 Polish (needs translation)" in card(WAITING, translation="none")
     assert "Translation: none" in card(WAITING, translation="none")
     assert not [each for each in card(WAITING) if each.startswith("Translation")]

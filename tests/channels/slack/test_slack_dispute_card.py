@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from bots.slack.dispute_card import cut_words, dispute_blocks, headline
+from bots.slack.dispute.card import cut_words, dispute_blocks, headline
 from core.model.dispute import Dispute, Evidence, Measure, Wish
 from core.model.dispute_file import Contact, DisputeFile
 from core.model.ids import ConversationId

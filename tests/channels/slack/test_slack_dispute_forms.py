@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from slack_sdk.models.views import View
 
 from bots.playground.slack.blocks import view_mistakes
-from bots.slack.dispute_forms import form_view
-from bots.slack.dispute_submission import FormCheck
+from bots.slack.dispute.forms import form_view
+from bots.slack.dispute.submission import FormCheck
 from bots.slack.ids import FormRef
 from core.model.codec import encode
 from core.model.dispute import Dispute, Measure

@@ -10,18 +10,20 @@ from msgspec.structs import replace
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, NotAcknowledged, Person, SlackServer
 from bots.slack import link as link_module
-from bots.slack.channel import SlackAccess, SlackChannel
-from bots.slack.disputes import DisputePerformer
+from bots.slack.access import SlackAccess
+from bots.slack.channel import SlackChannel
+from bots.slack.dispute.disputes import DisputePerformer
 from bots.slack.errors import NotSetUp, TooLate
 from bots.slack.link import SlackLink
 from core.model.dispute import Decision, Dispute, Measure
 from core.model.dispute_events import CardShown, FormWanted, StaffAsked, StaffConfirmed, StaffDecided, StaffMoved
 from core.model.dispute_file import DisputeFile, stream_of
-from core.model.effects import CarryOut, Post, Remark, ShowDispute, ShowForm
+from core.model.effects import CarryOut, Post, ShowDispute, ShowForm
 from core.model.errors import Gone, Refused, Transient, Uncertain
 from core.model.heard import FromDispute, FromThread
 from core.model.ids import Address, AgentId, CaseCode, EffectId
 from core.model.people import Agent
+from core.model.posts import Remark
 from core.model.rows import Done, OutboxRow
 from core.model.view import Money, text
 from core.store.sqlite import SqliteStore

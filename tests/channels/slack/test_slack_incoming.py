@@ -9,13 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bots.slack.incoming import SlackReader
-from bots.slack.people import Member
+from bots.slack.members.people import Member
 from bots.slack.received import received
 from core.model.errors import Unreadable
 from core.model.events import AgentClaimed, AgentClosed, AgentDeleted, AgentEdited, AgentWrote
+from core.model.file import File
 from core.model.heard import DutyChanged, FromCard, FromThread, Heard, Ignored
 from core.model.ids import Address, AgentId, CaseCode, ConversationId
 from core.model.people import Agent
+from core.model.styled import Style
 
 Json = dict[str, Any]
 
@@ -81,8 +83,28 @@ def read(body: Json) -> Heard:
     return reader.read(received(body).payload)
 
 
-def wrote(text: str, agent: Agent = TOM) -> FromThread:
-    return FromThread(THREAD, AgentWrote(agent, THREAD, text, "100.2"), ours=True)
+def wrote(text: str, agent: Agent = TOM, files: tuple[File, ...] = ()) -> FromThread:
+    return FromThread(THREAD, AgentWrote(agent, THREAD, text, "100.2", files=files), ours=True)
+
+
+BLOCKS = [
+    {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "user", "user_id": "U1"},
+                    {"type": "text", "text": " -> "},
+                    {"type": "text", "text": "sees", "style": {"bold": True}},
+                ],
+            }
+        ],
+    }
+]
+WRITTEN = "Tom -> sees"
+A_FILE = {"id": "F1", "name": "a.pdf", "mimetype": "application/pdf", "size": 7}
+FILE = File("slack:F1", "a.pdf", "application/pdf", 7)
 
 
 edited = {"user": "U1", "ts": "100.9"}
@@ -91,11 +113,29 @@ AS_EDITED = message(text="Hello", edited=edited)
 
 HEARD: dict[str, tuple[Json, Heard]] = {
     "a reply": (event(), wrote("Hello")),
-    "escaped": (event(text="a &lt; b, see <https://x.example|there>"), wrote("a < b, see there (https://x.example)")),
+    "escaped": (event(text="a &lt; b, see <https://x.example>"), wrote("a < b, see https://x.example")),
+    "in the blocks of Slack's own writing field": (
+        event(text="<@U2> *sees*", blocks=BLOCKS),
+        FromThread(
+            THREAD, AgentWrote(TOM, THREAD, WRITTEN, "100.2", mentions=True, styles=(Style("bold", 7, 11),)), ours=True
+        ),
+    ),
+    "a colleague called by a typed name": (
+        event(text="@tom, have you seen this?"),
+        FromThread(THREAD, AgentWrote(TOM, THREAD, "@tom, have you seen this?", "100.2", mentions=True), ours=True),
+    ),
+    "another word after the sign, or an address": (
+        event(text="@cost tom@shop.example"),
+        wrote("@cost tom@shop.example"),
+    ),
+    "set in bold": (
+        event(text="*Hello*"),
+        FromThread(THREAD, AgentWrote(TOM, THREAD, "Hello", "100.2", styles=(Style("bold", 0, 5),)), ours=True),
+    ),
     "also sent to the channel": (event(subtype="thread_broadcast"), wrote("Hello")),
     "/me": (event(subtype="me_message", text="waves"), wrote("waves")),
-    "with a file": (event(subtype="file_share", files=[{"name": "a.pdf"}]), wrote("Hello\n📎 a.pdf")),
-    "only files": (event(text="", files=[{"name": "a.pdf"}, {"title": "b"}]), wrote("📎 a.pdf\n📎 b")),
+    "with a file": (event(subtype="file_share", files=[A_FILE]), wrote("Hello", files=(FILE,))),
+    "only files": (event(text="", files=[A_FILE, {"title": "b"}]), wrote("", files=(FILE, File("", "b")))),
     "by somebody new": (event(user="U7"), wrote("Hello", Agent(AgentId("U7"), ""))),
     "in a thread of others": (
         event(parent_user_id="U2"),
@@ -206,7 +246,7 @@ def test_unreadable(body: Json) -> None:
 
 
 def test_an_event_delivered_again_has_the_same_key() -> None:
-    assert received(event()).key == received(event()).key == "slack:event:Ev1"
+    assert received(event()).key == received(event()).key == "slack:message:T1/C1/100.2"
 
 
 def test_a_press_delivered_again_has_the_same_key_though_its_trigger_differs() -> None:

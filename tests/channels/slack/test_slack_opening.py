@@ -7,7 +7,8 @@ from msgspec import structs
 
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Person, SlackServer
-from bots.slack.channel import BySocket, SlackAccess, SlackChannel
+from bots.slack.access import BySocket, SlackAccess
+from bots.slack.channel import SlackChannel
 from bots.slack.errors import NotSetUp
 from core.language.catalog import read_catalog
 from core.model.errors import Transient

@@ -9,11 +9,12 @@ from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Message, Person, SlackServer
 from bots.slack.errors import NoAccess
 from bots.slack.outgoing import SlackPerformer
-from core.model.effects import Card, CloseHandoff, Effect, Post, Relay, Remark, Whisper
+from core.model.effects import CloseHandoff, Effect, Post
 from core.model.errors import DeskError, Gone, Limited, Refused, Transient, Uncertain
 from core.model.handoff import CaseOpening
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId
 from core.model.people import Agent
+from core.model.posts import Card, Relay, Remark, Whisper
 from core.model.rows import Limit, OutboxRow
 from core.model.view import text
 
@@ -63,7 +64,7 @@ async def test_opening_posts_the_card(performer: SlackPerformer, support: Channe
 
 async def test_the_card_follows_its_case(performer: SlackPerformer, support: ChannelScreen, thread: Address) -> None:
     assert (await performer.perform(row(Post(thread, Card(CASE, "claimed", "Tom"))))).receipt == root_of(support).ts
-    assert root_of(support).buttons == ["Close"]
+    assert root_of(support).buttons == ["Suggest a reply", "Saved reply…", "Note…", "Transfer…", "Snooze…", "Close"]
     assert "Tom is answering" in str(root_of(support).blocks)
     assert "*money*" in str(root_of(support).blocks)
 
@@ -75,7 +76,7 @@ async def test_closing_shows_why_on_the_card_and_in_the_thread(
     assert performer.parts(close) == 2
     for part in range(2):
         await performer.perform(row(close, part))
-    assert root_of(support).buttons == []
+    assert root_of(support).buttons == []  # it cannot be opened again
     assert "Closed. Tom has ended the chat." in str(root_of(support).blocks)
     assert [reply.text for reply in replies(support)] == ["_Tom has ended the chat._"]
 
@@ -114,6 +115,7 @@ async def test_a_customer_without_a_name(performer: SlackPerformer, support: Cha
     assert replies(support)[0].text == "*Customer*\nHello"
 
 
+@pytest.mark.fault("Slack", "text of 40,001 characters")
 async def test_a_long_text_arrives_in_parts_and_whole(
     performer: SlackPerformer, support: ChannelScreen, thread: Address
 ) -> None:
@@ -148,9 +150,10 @@ async def test_a_whisper_to_somebody_who_left_is_said_aloud(
     await performer.perform(row(Post(thread, Whisper(TOM, text("staff.over")))))
     [reply] = replies(support)
     assert reply.ephemeral_to is None
-    assert reply.text.startswith("Tom: ")
+    assert reply.text.startswith("_Tom: ")
 
 
+@pytest.mark.fault("Slack", "51 blocks", "what Slack does not take goes as plain text, and is never dropped")
 async def test_blocks_that_slack_does_not_like_are_sent_as_plain_text(
     performer: SlackPerformer, support: ChannelScreen, thread: Address, server: SlackServer
 ) -> None:
@@ -196,11 +199,11 @@ def answer(status: int, body: str = "", kind: str = "text/html") -> Fault:
 
 
 TROUBLE: dict[str, tuple[Fault, type[DeskError]]] = {
-    "channel gone": (refusal("channel_not_found"), Gone),
-    "removed from the channel": (refusal("not_in_channel"), Gone),
-    "archived": (refusal("is_archived"), Gone),
-    "thread gone": (refusal("thread_not_found"), Gone),
-    "message gone": (refusal("message_not_found"), Gone),
+    "channel gone": (refusal("channel_not_found", times=2), Gone),
+    "removed from the channel": (refusal("not_in_channel", times=2), Gone),
+    "archived": (refusal("is_archived", times=2), Gone),
+    "thread gone": (refusal("thread_not_found", times=2), Gone),
+    "message gone": (refusal("message_not_found", times=2), Gone),
     "revoked": (refusal("token_revoked"), NoAccess),
     "inactive": (refusal("account_inactive"), NoAccess),
     "a scope is missing": (refusal("missing_scope"), NoAccess),
@@ -221,6 +224,7 @@ TROUBLE: dict[str, tuple[Fault, type[DeskError]]] = {
 }
 
 
+@pytest.mark.fault("Slack", "ok:false of each class", "each is what it means: try again, wait, give up and say so")
 @pytest.mark.parametrize(("fault", "error"), TROUBLE.values(), ids=TROUBLE)
 async def test_trouble(
     performer: SlackPerformer, thread: Address, server: SlackServer, fault: Fault, error: type[DeskError]
@@ -247,7 +251,7 @@ async def test_429_says_how_long_to_wait_for_the_whole_channel(
 
 async def test_a_server_that_is_not_there(performer: SlackPerformer, thread: Address, server: SlackServer) -> None:
     await server.stop()
-    with pytest.raises(Uncertain):  # over the connection that was open
+    with pytest.raises(Transient):  # over the connection that was open, if its end is not known yet
         await performer.perform(row(Post(thread, Relay("Anna", "Hello"))))
     with pytest.raises(Transient) as met:  # and now there is none
         await performer.perform(row(Post(thread, Relay("Anna", "Hello")), attempts=2))
@@ -269,6 +273,7 @@ async def test_an_address_that_is_no_thread(performer: SlackPerformer) -> None:
         await performer.perform(row(Post(Address("slack", "C1"), Relay("Anna", "Hello"))))
 
 
+@pytest.mark.fault("Slack", "token revoked in mid-conversation")
 async def test_a_revoked_token_is_complained_of_once_and_goes_on_once_mended(
     performer: SlackPerformer, thread: Address, server: SlackServer, caplog: pytest.LogCaptureFixture
 ) -> None:

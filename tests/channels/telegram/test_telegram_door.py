@@ -60,12 +60,14 @@ STRANGERS: dict[str, list[tuple[str, str]]] = {
 }
 
 
+@pytest.mark.fault("Security", "Telegram: no, wrong, doubled secret", "401, nothing is read, nothing kept")
 @pytest.mark.parametrize("name", STRANGERS)
 async def test_a_stranger_is_not_let_in(desk: Desk, name: str) -> None:
     assert (await knock(desk, headers=STRANGERS[name]))[0] == 401
     assert desk.inbox.items == []
 
 
+@pytest.mark.fault("Security", "Telegram: GET", "405")
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
 async def test_only_posts_are_answered(desk: Desk, method: str) -> None:
     status, headers = await knock(desk, method=method)
@@ -95,16 +97,19 @@ async def test_what_is_compressed_wrongly_is_refused(desk: Desk) -> None:
     assert status == 400
 
 
+@pytest.mark.fault("Security", "fuzzed addresses")
 @pytest.mark.parametrize("depth", range(50, 1000, 50))
 async def test_however_deep_it_is_nobody_hears_of_our_insides(desk: Desk, depth: int) -> None:
     status, _ = await knock(desk, b'{"update_id":1,"a":' + b"[" * depth + b"]" * depth + b"}")
     assert status in (200, 400)
 
 
+@pytest.mark.fault("Security", "Telegram: 10 MB body", "413, and it is not read")
 async def test_a_body_that_says_it_is_too_large_is_not_read(desk: Desk) -> None:
     assert (await knock(desk, io.BytesIO(b"x" * (door.LARGEST_BODY + 1))))[0] == 413
 
 
+@pytest.mark.fault("Security", "Telegram: 10 MB body")
 async def test_a_body_that_grows_too_large_is_not_read_to_its_end(desk: Desk) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(40):
@@ -123,6 +128,7 @@ async def test_a_body_that_does_not_end_is_not_waited_for(desk: Desk, monkeypatc
     assert (await knock(desk, stuck()))[0] == 408
 
 
+@pytest.mark.fault("Stores", "full disk")
 async def test_a_full_disk_asks_telegram_to_come_again(desk: Desk) -> None:
     desk.inbox.will_fail()
     status, headers = await knock(desk)
@@ -134,6 +140,7 @@ async def test_a_mistake_of_ours_asks_telegram_to_come_again(desk: Desk) -> None
     assert (await knock(desk))[0] == 503
 
 
+@pytest.mark.fault("Process", "SIGTERM while webhooks come in", "503 with Retry-After")
 async def test_a_channel_that_stops_asks_telegram_to_come_again(desk: Desk) -> None:
     await desk.channel.stop()
     status, headers = await knock(desk)

@@ -2,11 +2,13 @@
 
 import json
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bots.telegram.ids import UNROUTABLE
 from bots.telegram.incoming import TelegramReader, press_id, received
@@ -94,13 +96,19 @@ HEARD: dict[str, tuple[Json, CustomerEvent]] = {
     "a voice message": (update("message", message(voice=FILE)), CustomerSentFile("voice message", "", *SENT)),
     "a round video": (update("message", message(video_note=FILE)), CustomerSentFile("video message", "", *SENT)),
     "a sticker": (update("message", message(sticker=FILE)), CustomerSentFile("sticker", "", *SENT)),
+    "a sticker that moves": (
+        update("message", message(sticker={**FILE, "is_video": True, "is_animated": False})),
+        CustomerSentFile("sticker", "", *SENT[:3], "sticker.webm", *SENT[4:]),
+    ),
     "a location": (
         update("message", message(location={"longitude": 4.9, "latitude": 52.4})),
-        CustomerSentFile("location", "", SENDER, "7"),
+        CustomerSentFile(
+            "location", "", SENDER, "7", "", "52.4, 4.9 https://www.openstreetmap.org/?mlat=52.4&mlon=4.9"
+        ),
     ),
     "a contact": (
         update("message", message(contact={"phone_number": "1", "first_name": "T"})),
-        CustomerSentFile("contact", "", SENDER, "7"),
+        CustomerSentFile("contact", "", SENDER, "7", "", "T, 1"),
     ),
     "a message of a kind that is invented later": (
         update("message", message(hologram={"file_id": "x"})),
@@ -141,7 +149,9 @@ HEARD: dict[str, tuple[Json, CustomerEvent]] = {
 @pytest.mark.parametrize("name", HEARD)
 def test_a_customer_is_heard(name: str) -> None:
     raw, event = HEARD[name]
-    assert read(raw) == from_anna(event)
+    heard = read(raw)
+    assert isinstance(heard, FromCustomer)
+    assert replace(heard, written=None) == from_anna(event)
     assert received(raw, "42").stream == "telegram:1001"
 
 
@@ -296,3 +306,25 @@ def test_any_body_of_a_known_kind_is_read_or_named_unreadable(body: Json, kind: 
     except Unreadable:
         return
     assert isinstance(heard, FromCustomer | Ignored)
+
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "written"),
+    [
+        (update("message", message(text="Hello") | {"date": int(NOON.timestamp())}), NOON),
+        (update("message", message(photo=[FILE]) | {"date": int(NOON.timestamp())}), NOON),
+        (update("edited_message", message(text="Hello", edit_date=int(NOON.timestamp()))), NOON),
+        (update("edited_message", message(text="Hello")), None),
+        (update("message", message(text="Hello") | {"date": 0}), None),
+        (update("message", message(text="Hello") | {"date": "yesterday"}), None),
+        (update("message", message(text="Hello") | {"date": 10**18}), None),
+        (update("callback_query", press()), None),
+    ],
+)
+def test_it_is_known_when_it_was_written_and_what_is_no_time_is_none(raw: Json, written: datetime | None) -> None:
+    heard = read(raw)
+    assert isinstance(heard, FromCustomer)
+    assert heard.written == written

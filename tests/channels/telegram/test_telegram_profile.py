@@ -13,8 +13,8 @@ from core.language.catalog import read_catalog
 @pytest.mark.parametrize(
     ("shop", "menu"),
     [
-        (False, ["support", "requests", "language", "cancel", "start"]),
-        (True, ["support", "requests", "language", "cancel", "start", "orders", "dispute", "signin"]),
+        (False, ["support", "requests", "language", "privacy", "cancel", "start"]),
+        (True, ["support", "requests", "language", "privacy", "cancel", "start", "orders", "dispute", "signin"]),
     ],
     ids=["without a shop", "with a shop"],
 )

@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram import Bot
@@ -94,3 +95,24 @@ async def test_files_go_both_ways(bot: Bot, server: TelegramServer, anna: Custom
 async def test_many_calls_at_once_share_one_session(bot: Bot, server: TelegramServer) -> None:
     users = await asyncio.gather(*(bot.get_me() for _ in range(20)))
     assert len(users) == 20
+
+
+async def test_each_answer_tells_the_time_by_telegrams_clock(server: TelegramServer) -> None:
+    told: list[datetime] = []
+    bot = make_bot(TOKEN, server.root, told.append)
+    await bot.get_me()
+    await bot.get_me()
+    await close(bot)
+    assert len(told) in (1, 2)  # there is one for each second
+    assert abs(datetime.now(UTC) - told[0]) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Tue, 99 Foo 2026 25:61:61 GMT"])
+async def test_an_answer_with_a_date_that_is_none_tells_nothing(server: TelegramServer, date: str) -> None:
+    told: list[datetime] = []
+    bot = make_bot(TOKEN, server.root, told.append)
+    answer = '{"ok": true, "result": {"id": 42, "is_bot": true, "first_name": "Bot", "username": "bot"}}'
+    server.faults.add(Fault(method="getMe", status=200, body=answer, headers={"Date": date}))
+    await bot.get_me()
+    await close(bot)
+    assert told == []

@@ -1,6 +1,6 @@
 // Block Kit: blocks, and what can be pressed or chosen in them.
 
-import { h } from "./dom.js";
+import { h, localMoment } from "./dom.js";
 import { act, confirmed } from "./live.js";
 import { link, rich } from "./rich.js";
 
@@ -36,7 +36,7 @@ function pressable(element, place) {
   if (element.type === "button") return button(element, place);
   if (element.type === "image") return h("span", { class: "b-image" }, element.text || "Picture");
   if (element.options.length) return chooser(element, place);
-  if (element.type === "datepicker" || element.type === "timepicker") return moment(element, place);
+  if (element.type in MOMENTS) return moment(element, place);
   return h("span", { class: "b-unknown" }, element.type);
 }
 
@@ -65,11 +65,17 @@ function chooser(element, place) {
   const multiple = element.type.startsWith("multi_") || element.type === "checkboxes";
   if (multiple || element.type === "radio_buttons") return ticks(element, place, multiple);
   const words = element.placeholder || (element.type === "overflow" ? "…" : "Choose");
-  const node = h("select", { class: "b-select", "aria-label": words, data: { focus: element.action } },
+  const node = h("select", { class: `b-select ${element.type === "overflow" ? "b-overflow" : ""}`, "aria-label": element.type === "overflow" ? "More options" : words, data: { focus: element.action } },
     h("option", { value: "", disabled: true }, words),
     element.options.map((each) => h("option", { value: each.value }, each.label)));
   node.value = element.initial[0] ?? "";
-  node.addEventListener("change", () => busy(node, choose(element, place, node.value)));
+  node.addEventListener("change", async () => {
+    const chosen = node.value;
+    const asked = element.confirm && !(await confirmed(...lines(element.confirm), words));
+    if (!asked) await busy(node, choose(element, place, chosen));
+    // A menu of a message stands open for the next choice, the same one included.
+    if (asked || !["home", "modal"].includes(place.place)) node.value = element.initial[0] ?? "";
+  });
   return node;
 }
 
@@ -80,9 +86,13 @@ function ticks(element, place, multiple) {
   return node;
 }
 
+const MOMENTS = { datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" };
+
 function moment(element, place) {
-  const node = h("input", { type: element.type === "datepicker" ? "date" : "time", value: element.initial[0] ?? "", "aria-label": element.placeholder || element.type });
-  node.addEventListener("change", () => choose(element, place, node.value));
+  const isBoth = element.type === "datetimepicker"; // seconds since 1970 for Slack, local time for the reader
+  const given = element.initial[0] ?? "";
+  const node = h("input", { class: "b-moment", type: MOMENTS[element.type], value: isBoth ? localMoment(given) : given, "aria-label": element.placeholder || element.type });
+  node.addEventListener("change", () => choose(element, place, isBoth ? String(Math.round(new Date(node.value) / 1000)) : node.value));
   return node;
 }
 

@@ -1,21 +1,23 @@
 // One message in the phone.
 
-import { bytes, clock, h, icon } from "./dom.js";
+import { clock, h, icon } from "./dom.js";
 import { act } from "./live.js";
+import { album, media } from "./media.js";
 import { link, rich } from "./rich.js";
 import { why } from "./why.js";
 
-// `item`: {key, message, customer: {id, name}, bot}; `edit` is called with a message of the customer's that shall change.
-export function bubble({ message, customer, bot }, edit) {
+// `item`: {key, message, together, customer: {id, name}, bot}; `together`: the photos of an album whose first is `message`;
+// `edit` is called with a message of the customer's that shall change.
+export function bubble({ message, together, customer, bot }, edit) {
   const mine = !message.bot;
   return h("div", { class: `line ${mine ? "mine" : "bot"} ${message.draft ? "draft" : ""}` },
     h("div", { class: "bubble" },
       h("span", { class: "unseen" }, `${mine ? customer.name : bot}: `),
       message.reply ? h("div", { class: "reply" }, message.reply) : null,
-      message.media ? media(message.media) : null,
+      together ? album(together.map((each) => each.media)) : message.media ? media(message.media) : null,
       message.text.length || !message.draft ? words(message, customer) : h("span", { class: "text" }, "Thinking …"),
       meta(message)),
-    mine && !message.media ? editButton(message, edit) : null,
+    mine ? ownTools(message, together, customer, edit) : null,
     message.keyboard.length ? keyboard(message, customer) : null,
     mine || message.draft ? null : why(customer.id, message));
 }
@@ -29,8 +31,13 @@ function meta(message) {
   return h("span", { class: "meta" }, message.edited ? "edited " : "", h("time", {}, clock(message.date)));
 }
 
-function editButton(message, edit) {
-  return h("button", { type: "button", class: "edit", "aria-label": "Edit this message", title: "Edit", onclick: () => edit(message), data: { focus: `edit-${message.id}` } }, icon("pencil"));
+function ownTools(message, together, customer, edit) {
+  const unsend = async () => {
+    for (const each of together ?? [message]) await act({ do: "unsend", customer: customer.id, message: Number(each.id) });
+  };
+  return h("div", { class: "own-tools" },
+    message.media ? null : h("button", { type: "button", class: "edit", "aria-label": "Edit this message", title: "Edit", onclick: () => edit(message), data: { focus: `edit-${message.id}` } }, icon("pencil")),
+    h("button", { type: "button", class: "edit", "aria-label": "Delete this message", title: "Delete for both; a bot is not told", onclick: unsend, data: { focus: `bin-${message.id}` } }, icon("bin")));
 }
 
 function keyboard(message, customer) {
@@ -57,18 +64,4 @@ function spin(node, ms) {
   node.classList.add("busy");
   node.setAttribute("aria-busy", "true");
   setTimeout(() => { node.classList.remove("busy"); node.removeAttribute("aria-busy"); }, ms);
-}
-
-function media(file) {
-  if (file.kind === "photo") return photo(file);
-  if (file.kind === "sticker") return h("span", { class: "sticker" }, file.emoji);
-  const name = file.kind === "voice" ? "Voice message" : file.name || "File";
-  return h("div", { class: "file" }, icon("file"), h("span", {}, name, h("small", {}, bytes(file.size))));
-}
-
-function photo(file) {
-  const picture = h("img", { class: "photo", src: `/photo/${encodeURIComponent(file.file_id)}`, alt: "Photo" });
-  picture.style.aspectRatio = `${file.width || 4} / ${file.height || 3}`; // its room is kept while it loads
-  picture.addEventListener("error", () => picture.replaceWith(h("div", { class: "file" }, icon("file"), h("span", {}, "Photo", h("small", {}, bytes(file.size))))));
-  return picture;
 }

@@ -19,7 +19,9 @@ const ICONS = {
   house: "M4 11.5 12 4.5l8 7V20h-5.5v-5h-5v5H4Z",
   bolt: "M13 3 5 13.5h6L10 21l8.5-11H12.5Z",
   restart: "M5 12a7 7 0 1 1 2.3 5.2M5 12l-2-2.5M5 12l2.6-2",
+  chart: "M4 20V4M4 20h16M8.5 16.5v-4M12.5 16.5v-8M16.5 16.5v-6",
   file: "M7 3h7l4 4v14H7ZM14 3v4h4",
+  play: "M8 5.5v13l11-6.5Z",
   link: "M8 16 16.5 7.5M10 7h7v7",
 };
 
@@ -111,6 +113,13 @@ const DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric"
 
 export function clock(seconds) {
   return CLOCK.format(new Date(seconds * 1000));
+}
+
+// A moment in seconds as a field of type datetime-local takes it.
+export function localMoment(seconds) {
+  if (!seconds) return "";
+  const then = new Date(Number(seconds) * 1000);
+  return new Date(then - then.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
 }
 
 export function bytes(count) {

@@ -1,10 +1,10 @@
 // A form (modal) that the app has opened for an agent.
 
-import { h, iconButton } from "./dom.js";
+import { h, iconButton, localMoment } from "./dom.js";
 import { act } from "./live.js";
 import { blocks } from "./blockkit.js";
 
-const TYPES = { email_text_input: "email", number_input: "number", url_text_input: "url", datepicker: "date", timepicker: "time" };
+const TYPES = { email_text_input: "email", number_input: "number", url_text_input: "url", datepicker: "date", timepicker: "time", datetimepicker: "datetime-local" };
 
 // `kept`: what was typed in an older state of the same form, by block.
 export function form(view, agent, kept) {
@@ -70,8 +70,9 @@ function control(block, before) {
   if (element.type.startsWith("multi_") || element.type === "checkboxes" || element.type === "radio_buttons") return ticks(element, before);
   if (element.options.length) return select(element, before);
   const node = h(element.multiline ? "textarea" : "input", { type: element.multiline ? undefined : TYPES[element.type] ?? "text", placeholder: element.placeholder, rows: element.multiline ? "4" : undefined, maxlength: element.most || undefined, dir: "auto" });
-  node.value = before ?? (element.initial[0] || element.value);
-  return { node, value: () => node.value };
+  const isMoment = element.type === "datetimepicker"; // seconds since 1970 for Slack, local time for the reader
+  node.value = isMoment ? localMoment(before ?? element.initial[0]) : before ?? (element.initial[0] || element.value);
+  return { node, value: () => (isMoment && node.value ? String(Math.round(new Date(node.value) / 1000)) : node.value) };
 }
 
 function select(element, before) {

@@ -59,8 +59,9 @@ function renderTools() {
   const { frame } = state;
   const items = [{ key: "trouble", servers: ["telegram", "slack", "mail"].filter((each) => frame[each]), waiting: frame.trouble, twice: frame.twice }];
   if (frame.startOver) items.push({ key: "over" });
+  if (frame.board) items.unshift({ key: "board" });
   const wasOpen = $("tools").querySelector("details")?.open ?? false;
-  sync($("tools"), items, (item) => (item.key === "over" ? startOver() : troubleMenu(item, wasOpen)));
+  sync($("tools"), items, (item) => (item.key === "over" ? startOver() : item.key === "board" ? theBoard() : troubleMenu(item, wasOpen)));
 }
 
 function troubleMenu({ servers, waiting, twice }, wasOpen) {
@@ -79,6 +80,10 @@ function troubleMenu({ servers, waiting, twice }, wasOpen) {
   ], { button: "tool", class: "trouble" });
   details.open = wasOpen;
   return details;
+}
+
+function theBoard() {
+  return h("a", { class: "tool", href: "/board", target: "_blank", rel: "noreferrer", "aria-label": "The board" }, icon("chart"), h("span", {}, "The board"));
 }
 
 function startOver() {

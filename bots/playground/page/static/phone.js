@@ -33,8 +33,10 @@ export function buildPhone(pane, isVisible) {
   part.commands = h("div", {});
   part.field = h("textarea", { rows: "1", placeholder: "Message", "aria-label": "Message to the bot", oninput: onInput, onkeydown: onKey, maxlength: "20000", dir: "auto" });
   part.files = h("input", { type: "file", multiple: true, hidden: true, "aria-label": "Files of your own", onchange: sendOwn });
-  part.clip = menu("Send a photo or file", icon("clip"), [
+  part.clip = menu("Send a photo or file", icon("clip"), [ // samples, and what is on the reader's own disk
     h("button", { type: "button", class: "menu-item", onclick: () => clipped(() => act({ do: "photo", customer: current.id })) }, "Send a sample photo"),
+    [["album", "Send an album of three"], ["voice", "Send a voice note"], ["video", "Send a video"], ["sticker", "Send a sticker"]].map(([kind, label]) =>
+      h("button", { type: "button", class: "menu-item", onclick: () => clipped(() => act({ do: "media", customer: current.id, kind })) }, label)),
     h("button", { type: "button", class: "menu-item", onclick: () => clipped(() => part.files.click()) }, "Send files of your own …")], { class: "up" });
   part.composer = h("form", { class: "composer", onsubmit: onSubmit },
     part.commands, part.clip, part.files,
@@ -140,10 +142,20 @@ function chatItems() {
     const today = day(message.date);
     if (today !== last && !message.draft) items.push({ key: `day-${current.id}-${today}`, day: today });
     last = message.draft ? last : today;
+    const before = items.at(-1);
+    if (message.album && before?.message?.album === message.album && isPhoto(message) && isPhoto(before.message)) {
+      before.together = [...(before.together ?? [before.message]), message];
+      if (message.text.length) before.message = { ...before.message, text: message.text };
+      continue;
+    }
     items.push({ key: `${current.id}-${message.id}`, message, customer: { id: current.id, name: current.name }, bot: state.phone.bot });
   }
   if (current.typing) items.push({ key: `typing-${current.id}`, typing: true });
   return items;
+}
+
+function isPhoto(message) {
+  return message.media?.kind === "photo";
 }
 
 function makeItem(item) {

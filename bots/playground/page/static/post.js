@@ -1,14 +1,14 @@
 // One message in Slack.
 
-import { avatar, bytes, clock, h, icon, iconButton } from "./dom.js";
+import { avatar, bytes, clock, h, icon, iconButton, menu } from "./dom.js";
 import { act, confirmed } from "./live.js";
 import { blocks } from "./blockkit.js";
 import { rich } from "./rich.js";
 
 const REACTIONS = [["eyes", "👀"], ["white_check_mark", "✅"], ["raised_hands", "🙌"], ["heart", "❤️"]];
 
-// `item`: {message, agent, place: "channel" or "thread", replies, lastReply, fresh, root}; `on`: {open, edit}
-export function post({ message, agent, place, replies, lastReply, fresh, root }, on) {
+// `item`: {message, agent, place: "channel" or "thread", shortcuts, replies, lastReply, fresh}; `on`: {open, edit}
+export function post({ message, agent, place, shortcuts, replies, lastReply, fresh }, on) {
   const gone = message.kind === "tombstone";
   return h("article", { class: `post ${message.only ? "only" : ""} ${gone ? "gone" : ""}`, "aria-label": message.author },
     avatar(message.author, message.app ? "app" : message.user, message.app ? "app-face" : ""),
@@ -20,7 +20,7 @@ export function post({ message, agent, place, replies, lastReply, fresh, root },
       message.files.map(shared),
       reactions(message, agent),
       replies ? summary(message, replies, lastReply, fresh, on) : null),
-    gone || message.only ? null : tools(message, agent, place, root, on));
+    gone || message.only ? null : tools(message, agent, place, shortcuts, on));
 }
 
 function head(message) {
@@ -33,9 +33,17 @@ function content(message, agent) {
 }
 
 function shared(file) {
-  const named = h("div", { class: "file" }, icon("file"), h("span", {}, file.name, h("small", {}, bytes(file.size))));
-  if (!file.picture) return named;
-  return h("figure", { class: "shared" }, h("figcaption", {}, file.name), h("img", { src: `/shared/${encodeURIComponent(file.id)}`, alt: file.name }));
+  const address = `/file/slack/${encodeURIComponent(file.id)}?name=${encodeURIComponent(file.name)}`;
+  if (!file.picture) return h("a", { class: "file", href: address, download: file.name, title: "Download" }, icon("file"), h("span", {}, file.name, h("small", {}, bytes(file.size))));
+  const picture = h("img", { src: `/shared/${encodeURIComponent(file.id)}`, alt: file.name });
+  picture.addEventListener("load", () => keepEnd(picture));
+  return h("figure", { class: "shared" }, h("figcaption", {}, h("a", { href: address, download: file.name, title: "Download" }, file.name)), picture);
+}
+
+// Who read at the end of the list stays there when a picture needs its room.
+function keepEnd(picture) {
+  const list = picture.closest(".posts");
+  if (list && list.scrollHeight - list.scrollTop - list.clientHeight < picture.height + 80) list.scrollTop = list.scrollHeight;
 }
 
 function reactions(message, agent) {
@@ -51,13 +59,21 @@ function summary(message, replies, lastReply, fresh, on) {
     h("b", {}, replies === 1 ? "1 reply" : `${replies} replies`), h("span", {}, fresh ? "New" : `Last at ${clock(Number(lastReply))}`));
 }
 
-function tools(message, agent, place, root, on) {
+function tools(message, agent, place, shortcuts, on) {
   const own = message.user === agent;
   return h("div", { class: "post-tools", role: "group", "aria-label": "Message actions" },
     REACTIONS.map(([name, emoji]) => h("button", { type: "button", class: "icon-button emoji", "aria-label": `React with ${name.replaceAll("_", " ")}`, title: `:${name}:`, onclick: () => act({ do: "react", agent, ts: message.ts, name }) }, emoji)),
     place === "channel" ? iconButton("reply", "Reply in thread", () => on.open(message.thread ?? message.ts), { "data-focus": "reply" }) : null,
     own ? iconButton("pencil", "Edit message", () => on.edit(message, place)) : null,
-    own ? iconButton("bin", "Delete message", () => remove(message, agent, root)) : null);
+    own ? iconButton("bin", "Delete message", () => remove(message, agent)) : null,
+    shortcuts.length ? menu("More actions", icon("more"), shortcuts.map((each) => shortcut(each, message, agent)), { class: "at-end" }) : null);
+}
+
+function shortcut(each, message, agent) {
+  return h("button", { type: "button", class: "menu-item", onclick: (event) => {
+    event.target.closest("details").open = false;
+    act({ do: "shortcut", agent, ts: message.ts, shortcut: each.id });
+  } }, each.name);
 }
 
 async function remove(message, agent) {

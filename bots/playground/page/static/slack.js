@@ -1,11 +1,13 @@
 // The agents' Slack: who one is, the channels, the messages, the thread beside them and the forms over them.
 
 import { blocks } from "./blockkit.js";
-import { avatar, day, grow, h, icon, iconButton, menu, stickToEnd, sync, toEnd } from "./dom.js";
+import { day, grow, h, icon, iconButton, menu, stickToEnd, sync, toEnd } from "./dom.js";
 import { form } from "./form.js";
 import { act, state, typed, typing } from "./live.js";
 import { post } from "./post.js";
-import { words } from "./rich.js";
+import { forAgent, isFresh, rememberSeen, unread } from "./seen.js";
+import { isTaken, sent } from "./sending.js";
+import { side } from "./side.js";
 import { writer } from "./writer.js";
 
 let visible = () => true;
@@ -13,8 +15,6 @@ let wanted = null; // the agent who was chosen
 let agent = null;
 let where = null; // the id of a channel, or "home"
 const threads = new Map(); // channel -> the thread that is open in it
-const seen = new Map(); // agent and channel -> the newest message that was looked at
-const seenThread = new Map(); // agent and thread -> its newest reply that was looked at
 const drafts = new Map(); // place -> what is being typed there
 const part = {};
 let editing = null; // {ts, place}
@@ -22,18 +22,15 @@ let editing = null; // {ts, place}
 export function buildSlack(pane, isVisible) {
   visible = isVisible;
   part.pane = pane;
-  part.team = h("h2", { class: "team" });
-  part.channels = h("div", { class: "side-list" });
-  part.apps = h("div", { class: "side-list" });
-  part.presence = h("button", { type: "button", class: "side-item", onclick: () => act({ do: "set_presence", agent: agent.id, active: !agent.active }) });
-  part.people = h("div", { class: "side-list", role: "group", "aria-label": "Act as" });
-  part.addAgent = menu("Add an agent", [icon("plus"), h("span", {}, "Add an agent")], addForm(), { button: "side-item quiet", class: "up" });
+  part.side = side({ go, home: goHome, become });
+  part.tabs = h("div", { class: "app-tabs", role: "group", "aria-label": "The app" });
+  part.more = h("div", {});
   part.title = h("h3", {});
   part.typists = h("p", { class: "typists" });
   part.list = list("Messages in the channel");
   part.channelBox = writer("Message", writing("channel"));
   part.home = h("div", { class: "home", tabindex: "0" });
-  part.channel = h("div", { class: "channel" }, h("header", { class: "slack-top" }, part.title, part.typists), part.home, part.list, part.channelBox.node);
+  part.channel = h("div", { class: "channel" }, h("header", { class: "slack-top" }, part.title, part.tabs, part.typists, part.more), part.home, part.list, part.channelBox.node);
   part.threadList = list("Messages in the thread");
   part.threadBox = writer("Reply", writing("thread"), "Also send to the channel");
   part.threadWhere = h("span", {});
@@ -44,12 +41,9 @@ export function buildSlack(pane, isVisible) {
       iconButton("close", "Close the thread", closeThread, { class: "icon-button thread-close" })),
     part.threadList, part.threadBox.node);
   part.forms = h("div", { class: "forms" });
+  pane.addEventListener("click", followLink);
   part.thread.addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.defaultPrevented) closeThread(); });
-  pane.append(
-    h("nav", { class: "side", "aria-label": "Slack" }, part.team,
-      h("h3", { class: "side-head" }, "Channels"), part.channels,
-      h("h3", { class: "side-head" }, "Apps"), part.apps,
-      h("div", { class: "side-foot" }, h("h3", { class: "side-head" }, "You are"), part.people, part.presence, part.addAgent)),
+  pane.append(part.side.node,
     part.channel, part.thread, part.forms);
 }
 
@@ -61,35 +55,32 @@ function writing(place) {
   return {
     typing: () => typing("slack", agent.name),
     leave: () => { if (!editing) return false; stopEditing(); return true; },
-    send: (field, also) => send(place, field, also),
+    send: (field, also, files) => send(place, field, also, files),
+    commands: () => state.slack.commands,
   };
 }
 
-async function send(place, field, also) {
+async function send(place, field, also, files) {
   const text = field.value;
-  const action = editing?.place === place ? { do: "edit_post", agent: agent.id, ts: editing.ts, text }
-    : { do: "post", agent: agent.id, channel: where, text, thread: place === "thread" ? threads.get(where) : null, broadcast: also.checked };
+  const chosen = files.list();
+  const action = wish(place, text, also.checked);
+  if (!isTaken(action)) return;
   field.value = "";
   also.checked = false;
+  files.set([]);
   grow(field);
   stopEditing();
   typed("slack", agent.name);
   toEnd(place === "thread" ? part.threadList : part.list);
-  if (!(await act(action)) && !field.value) field.value = text;
+  if (await sent(action, chosen)) return;
+  if (!field.value) field.value = text;
+  files.set(chosen);
 }
 
-function addForm() {
-  const name = h("input", { required: true, maxlength: "80", autocomplete: "off", placeholder: "Sam Jansen" });
-  const node = h("form", { class: "small-form" }, h("label", {}, "Name", name), h("button", { class: "button primary" }, "Add agent"));
-  node.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const done = await act({ do: "add_agent", name: name.value });
-    if (!done) return;
-    name.value = "";
-    node.closest("details").open = false;
-    become(done.made);
-  });
-  return node;
+function wish(place, text, broadcast) {
+  if (editing?.place === place) return { do: "edit_post", agent: agent.id, ts: editing.ts, text };
+  if (place === "channel" && text.startsWith("/")) return { do: "command", agent: agent.id, channel: where, text };
+  return { do: "post", agent: agent.id, channel: where, text, thread: place === "thread" ? threads.get(where) : null, broadcast };
 }
 
 export function renderSlack() {
@@ -99,15 +90,12 @@ export function renderSlack() {
   if (where !== "home" && !mine.some((each) => each.id === where)) where = mine[0]?.id ?? "home";
   const channel = mine.find((each) => each.id === where);
   const open = channel ? rootOf(channel) : null;
-  rememberSeen(mine, channel, open);
+  const isLooking = visible();
+  rememberSeen(agent, mine, isLooking ? channel : null, isLooking ? open : null);
   renderSide(mine);
   renderChannel(channel);
   renderThread(channel, open);
   renderForm();
-}
-
-function forAgent(channel) {
-  return channel.messages.filter((each) => !each.only || each.only === agent.id);
 }
 
 function rootOf(channel) {
@@ -115,50 +103,25 @@ function rootOf(channel) {
   return ts && channel.messages.some((each) => each.ts === ts || each.thread === ts) ? ts : null;
 }
 
-function rememberSeen(mine, channel, open) {
-  for (const each of mine) {
-    const key = `${agent.id} ${each.id}`;
-    const last = each.messages.at(-1)?.ts ?? "0";
-    if (!seen.has(key) || (each === channel && visible())) seen.set(key, last);
-    for (const message of each.messages) {
-      const thread = `${agent.id} ${message.thread}`;
-      if (message.thread && (!started || (message.thread === open && each === channel && visible()))) seenThread.set(thread, message.ts);
-    }
-  }
-  started = true;
-}
-
-let started = false;
-
-function unread(channel) {
-  const from = seen.get(`${agent.id} ${channel.id}`) ?? "0";
-  return forAgent(channel).filter((each) => each.ts > from && each.user !== agent.id).length;
-}
-
 export function unreadSlack() {
   if (!state.slack || !agent) return 0;
-  return state.slack.channels.filter((each) => !each.with || each.with === agent.id).reduce((sum, each) => sum + unread(each), 0);
+  return state.slack.channels.filter((each) => !each.with || each.with === agent.id).reduce((sum, each) => sum + unread(each, agent), 0);
 }
 
 // --- the side
 function renderSide(mine) {
-  const { team, people, app, homes } = state.slack;
-  part.team.textContent = team;
-  const channels = mine.filter((each) => !each.with).map((each) => ({ key: each.id, name: each.name, unread: unread(each), here: each.id === where, archived: each.archived }));
-  sync(part.channels, channels, (item) => sideItem(item, icon("hash"), () => go(item.key)));
+  const { team, people, app, channels } = state.slack;
   const direct = mine.find((each) => each.with);
-  const apps = [{ key: "home", name: app, unread: 0, here: where === "home", home: Boolean(homes[agent.id]) }];
-  if (direct) apps.push({ key: direct.id, name: "Messages", unread: unread(direct), here: where === direct.id });
-  sync(part.apps, apps, (item) => sideItem(item, icon(item.key === "home" ? "house" : "reply"), () => (item.key === "home" ? goHome() : go(item.key))));
-  part.presence.textContent = agent.active ? "Set yourself as away" : "Set yourself as active";
-  sync(part.people, people.filter((each) => !each.gone).map((each) => ({ ...each, key: each.id, me: each.id === agent.id })), (item) => h("button",
-    { type: "button", class: "side-item person-item", "aria-pressed": String(item.me), data: { focus: item.key }, onclick: () => become(item.key) },
-    h("span", { class: "face" }, avatar(item.name, item.id), h("span", { class: `presence ${item.active ? "on" : ""}`, title: item.active ? "active" : "away" })), h("span", { class: "side-name" }, item.name)));
-}
-
-function sideItem(item, picture, onclick) {
-  return h("button", { type: "button", class: `side-item ${item.unread ? "unread" : ""}`, "aria-current": item.here ? "true" : undefined, data: { focus: item.key }, onclick },
-    picture, h("span", { class: "side-name" }, item.name), item.unread ? h("span", { class: "badge" }, String(item.unread), h("span", { class: "unseen" }, " new")) : null);
+  const inApp = where === "home" || where === direct?.id;
+  part.side.render({
+    team, people, agent,
+    channels: mine.filter((each) => !each.with).map((each) => ({ key: each.id, name: each.name, unread: unread(each, agent), here: each.id === where })),
+    others: channels.filter((each) => !each.with && !each.private && !each.archived && !each.members.includes(agent.id)),
+    app: { key: "home", name: app, unread: direct ? unread(direct, agent) : 0, here: inApp },
+  });
+  const tabs = inApp ? [{ key: "home", name: "Home", here: where === "home" }, ...(direct ? [{ key: direct.id, name: "Messages", here: where === direct.id, unread: unread(direct, agent) }] : [])] : [];
+  sync(part.tabs, tabs, (item) => h("button", { type: "button", class: "app-tab", "aria-pressed": String(item.here), data: { focus: item.key }, onclick: () => (item.key === "home" ? goHome() : go(item.key)) },
+    item.name, item.unread ? h("span", { class: "badge" }, String(item.unread)) : null));
 }
 
 function become(id) {
@@ -205,12 +168,20 @@ function renderChannel(channel) {
   if (!channel) return renderHome();
   const title = channel.with ? state.slack.app : `#${channel.name}`;
   part.title.textContent = title;
+  renderMore(channel);
   part.channelBox.field.placeholder = `Message ${title}`;
   stickToEnd(part.list, () => sync(part.list, channelItems(channel), makeItem));
 }
 
+function renderMore(channel) {
+  const items = channel && !channel.with ? [{ key: `${agent.id} ${channel.id}`, agent: agent.id, channel: channel.id, name: channel.name }] : [];
+  sync(part.more, items, (item) => h("div", {}, menu("About the channel", icon("more"), [
+    h("button", { type: "button", class: "menu-item", onclick: () => act({ do: "set_member", agent: item.agent, channel: item.channel, member: false }) }, `Leave #${item.name}`)])));
+}
+
 function renderHome() {
   part.title.textContent = state.slack.app;
+  renderMore(null);
   const view = state.slack.homes[agent.id];
   sync(part.home, [{ key: `home-${agent.id}`, view }], () => h("div", { class: "blocks" }, view ? blocks(view.blocks, { agent: agent.id, place: "home" }) : h("p", { class: "nothing" }, "The app has not shown a home tab yet.")));
 }
@@ -218,14 +189,12 @@ function renderHome() {
 function channelItems(channel) {
   const items = [];
   let last = null;
-  for (const message of forAgent(channel).filter((each) => each.top && !(each.only && each.thread))) {
+  for (const message of forAgent(channel, agent).filter((each) => each.top && !(each.only && each.thread))) {
     const today = day(Number(message.ts));
     if (today !== last) items.push({ key: `day-${today}`, day: today });
     last = today;
-    const replies = forAgent(channel).filter((each) => each.thread === message.ts && !each.only);
-    const newest = replies.at(-1)?.ts;
-    const fresh = Boolean(newest) && newest > (seenThread.get(`${agent.id} ${message.ts}`) ?? "0") && replies.at(-1).user !== agent.id;
-    items.push({ key: `${channel.id} ${message.ts}`, message, agent: agent.id, place: "channel", replies: replies.length, lastReply: newest, fresh });
+    const replies = forAgent(channel, agent).filter((each) => each.thread === message.ts && !each.only);
+    items.push({ key: `${channel.id} ${message.ts}`, message, agent: agent.id, place: "channel", shortcuts: state.slack.shortcuts, replies: replies.length, lastReply: replies.at(-1)?.ts, fresh: isFresh(agent, message.ts, replies) });
   }
   return items.length ? items : [{ key: `empty-${channel.id}`, empty: channel.with ? "Messages between you and the app." : `Quiet so far. ${channel.purpose}`.trim() }];
 }
@@ -247,9 +216,10 @@ function renderThread(channel, open) {
   part.pane.classList.toggle("has-thread", Boolean(open));
   if (!open) return;
   part.threadWhere.textContent = channel.with ? "" : `#${channel.name}`;
-  const messages = forAgent(channel).filter((each) => each.ts === open || each.thread === open);
-  const items = messages.map((message) => ({ key: `${open} ${message.ts}`, message, agent: agent.id, place: "thread" }));
-  if (messages[0]?.ts === open) items.splice(1, 0, { key: `count ${open}`, count: messages.length - 1 });
+  const messages = forAgent(channel, agent).filter((each) => each.ts === open || each.thread === open);
+  const items = messages.map((message) => ({ key: `${open} ${message.ts}`, message, agent: agent.id, place: "thread", shortcuts: state.slack.shortcuts }));
+  const count = messages.filter((each) => !each.only).length - 1;
+  if (messages[0]?.ts === open && count) items.splice(1, 0, { key: `count ${open}`, count });
   stickToEnd(part.threadList, () => sync(part.threadList, items, makeItem));
 }
 
@@ -261,6 +231,16 @@ function openThread(ts) {
   restoreDrafts();
   toEnd(part.threadList);
   part.threadBox.field.focus();
+}
+
+// A link to a message here leads to it, as in Slack, and not out of the page.
+function followLink(event) {
+  const found = event.target.closest("a[href]")?.href.match(/\/archives\/(\w+)\/p(\d{10})(\d{6})(?:\?.*thread_ts=([\d.]+))?/);
+  const channel = found && state.slack.channels.find((each) => each.id === found[1] && each.members.includes(agent.id));
+  if (!channel) return;
+  event.preventDefault();
+  go(channel.id);
+  openThread(found[4] ?? `${found[2]}.${found[3]}`);
 }
 
 function closeThread() {
@@ -279,7 +259,7 @@ function startEditing(message, place) {
   editing = { ts: message.ts, place };
   const { field, node } = place === "thread" ? part.threadBox : part.channelBox;
   node.classList.add("editing");
-  field.value = words({ kids: message.text });
+  field.value = message.source;
   grow(field);
   field.focus();
 }

@@ -1,0 +1,1 @@
+"""How many messages per second one core answers or relays, beside a bare echo bot: `python -m benchmarks.throughput`."""

@@ -1,0 +1,1 @@
+"""Callbacks in Slack: their card, and what staff do on it."""

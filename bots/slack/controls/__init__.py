@@ -1,0 +1,1 @@
+"""What agents do with a case by buttons, menus and forms."""

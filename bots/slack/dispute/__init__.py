@@ -1,0 +1,1 @@
+"""Disputes in Slack: their card, their forms, and what staff do with them."""

@@ -1,0 +1,1 @@
+"""Who is staff, and who of them is there."""

@@ -1,0 +1,1 @@
+"""Typed commands: the equivalent of every button."""

@@ -1,0 +1,141 @@
+"""Answers a typed command before it is kept: with what was understood, what is wrong, or what was asked for."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from bots.slack.cases.card_actions import Say
+from bots.slack.controls.refusals import refused
+from bots.slack.home_tab.form import LONGEST_NAME, is_a_name
+from bots.slack.ids import COMMAND, ControlRef, Json
+from bots.slack.members.people import Member
+from bots.slack.typed.commands import read_command
+from bots.slack.typed.reply import duty_changed, understood, usage
+from bots.slack.typed.terms import Did, OnDuty, Search, Setting, Show, Terms, Typed, Wrong
+from bots.slack.writing.markup import escaped
+from core.engine.commands import thread_of
+from core.model.ids import AgentId, CaseCode
+from core.model.view import Text, text
+from core.ports import Store, Transaction
+
+Mine = Callable[[AgentId], Awaitable[str]]
+
+
+class Answer(NamedTuple):
+    """What Slack is told; `keep`: and what came goes to the inbox first."""
+
+    body: str | Json
+    keep: bool
+
+
+class SavedSearch(Protocol):
+    async def search(self, ref: ControlRef, words: str) -> Json:
+        """The body of an answer for the agent's eyes: the saved replies that fit best, with their buttons."""
+
+
+class CommandDoor:
+    """`members` are the staff by id, `queues` the names of the queues, `zone` (IANA) where staff read times.
+
+    `mine` says in mrkdwn what an agent has before them.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        say: Say,
+        members: Mapping[str, Member],
+        mine: Mine,
+        *,
+        zone: str,
+        queues: tuple[str, ...] = (),
+        saved: SavedSearch | None = None,
+    ) -> None:
+        self._store = store
+        self._say = say
+        self._members = members
+        self._mine = mine
+        self._zone = zone
+        self._queues = queues
+        self._saved = saved
+
+    async def answer(self, words: str, agent: AgentId, at: datetime) -> Answer:
+        """What was typed after the command's name, at this time (UTC). Raises Transient."""
+        match read_command(words, Terms(at, self._zone, self._members, self._queues)):
+            case OnDuty() as change:
+                return Answer(await self._duty(agent, change, at), keep=True)
+            case Show("mine"):
+                return Answer(await self._mine(agent), keep=False)
+            case Show():
+                return Answer(usage(self._say), keep=False)
+            case Wrong(line, listed):
+                said = escaped(self._say(line))
+                return Answer(f"{said}\n{usage(self._say)}" if listed else said, keep=False)
+            case Setting(name, chats):
+                return self._setting(name, chats)
+            case Search(case, wish):
+                return await self._search(agent, case, wish)
+            case Typed(case, did):
+                found = await self._store.transact(lambda tx: _open_to(tx, agent, case, did))
+                if isinstance(found, Text):
+                    return self._no(found)
+                return Answer(understood(found, did, self._say), keep=True)
+
+    def _no(self, line: Text) -> Answer:
+        return Answer(escaped(self._say(line)), keep=False)
+
+    async def _duty(self, agent: AgentId, change: OnDuty, at: datetime) -> str:
+        """As it will be: what was typed is kept after this answer."""
+
+        async def look(tx: Transaction) -> list[Text]:
+            return duty_changed(change, await tx.staff.get(agent), len(await _chats_of(tx, agent)), at)
+
+        return "\n".join(escaped(self._say(line)) for line in await self._store.transact(look))
+
+    def _setting(self, name: str | None, chats: int | None) -> Answer:
+        if name is not None and not is_a_name(name):
+            return self._no(text("home.form.bad_name", most=LONGEST_NAME))
+        line = text("command.name", name=name) if name is not None else text("command.chats", count=chats or 0)
+        return Answer(escaped(self._say(line)), keep=True)
+
+    async def _search(self, agent: AgentId, case: str, words: str) -> Answer:
+        found = await self._store.transact(lambda tx: _ref(tx, agent, case))
+        if isinstance(found, Text):
+            return self._no(found)
+        if self._saved is None:
+            return self._no(text("control.no_saved"))
+        return Answer(await self._saved.search(found, words), keep=False)
+
+
+async def _open_to(tx: Transaction, agent: AgentId, case: str, did: Did) -> CaseCode | Text:
+    """The case, or why that cannot be done with it."""
+    found = await _case(tx, agent, case)
+    row = None if isinstance(found, Text) else await tx.cases.load(found)
+    if isinstance(found, Text) or row is None or row.method != "live_chat":
+        return found
+    return refused(await tx.conversations.load(row.conversation), found, agent, did) or found
+
+
+async def _case(tx: Transaction, agent: AgentId, case: str) -> CaseCode | Text:
+    """The case that is named, or the agent's only one; else what to do."""
+    if case:
+        known = await tx.cases.conversation(CaseCode(case))
+        return CaseCode(case) if known else text("command.no_case", case=case)
+    own = await _chats_of(tx, agent)
+    if len(own) == 1:
+        return own[0]
+    example = f"{COMMAND} release FD-7K2M9P"
+    return text("command.several", cases=", ".join(own)) if own else text("command.none", example=example)
+
+
+async def _chats_of(tx: Transaction, agent: AgentId) -> list[CaseCode]:
+    return [chat.case for chat in await tx.chats.live() if chat.claimed_at and chat.agent == agent]
+
+
+async def _ref(tx: Transaction, agent: AgentId, case: str) -> ControlRef | Text:
+    found = await _case(tx, agent, case)
+    if isinstance(found, Text):
+        return found
+    conversation = await tx.cases.conversation(found)
+    if conversation is None:
+        return text("command.no_case", case=found)
+    return ControlRef(conversation, found, await thread_of(tx, found))

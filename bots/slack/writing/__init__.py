@@ -1,0 +1,1 @@
+"""Texts between Slack and the desk, in both directions."""

@@ -1,0 +1,1 @@
+"""Customers' rights: to have all that is kept of them, and to have it erased."""

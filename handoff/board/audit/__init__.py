@@ -1,0 +1,1 @@
+"""Who of the staff saw, changed, decided, exported and erased what."""

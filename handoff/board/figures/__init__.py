@@ -1,0 +1,1 @@
+"""What has been, counted: pure functions from rows to values, and the tables that show them."""

@@ -1,0 +1,1 @@
+"""Who comes in, and as what: sessions, sign-in, roles, and what every answer carries."""

@@ -1,0 +1,1 @@
+"""How the desk stands now: rows that pages follow as they change."""

@@ -1,0 +1,1 @@
+"""How many agents each hour needs, and who was there."""

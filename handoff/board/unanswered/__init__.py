@@ -1,0 +1,1 @@
+"""What the help centre does not say, and which of its articles do not help."""

@@ -1,0 +1,1 @@
+"""How the desk itself is: a page for people, metrics for machines."""
