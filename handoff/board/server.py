@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -14,6 +13,7 @@ from handoff.board.gate.listening import Listening
 from handoff.board.gate.one_time_links import OneTimeLinks
 from handoff.board.gate.place import Place
 from handoff.board.routes import Route, Visit
+from handoff.board.static_files import static_routes
 from handoff.board.visitors import Gate
 
 log = logging.getLogger(__name__)
@@ -57,8 +57,7 @@ class Board:
         app = web.Application(middlewares=[self._gate.guard()], client_max_size=LARGEST_REQUEST)
         app.on_response_prepare.append(protecting(self._place))
         app.router.add_routes(self.doors)
-        for file in filter(Path.is_file, STATIC.rglob("*")):  # these and no others, whatever a path says
-            app.router.add_get(f"/static/{file.relative_to(STATIC).as_posix()}", partial(_file, file))
+        app.router.add_routes(static_routes(STATIC))
         for route in self.routes:
             app.router.add_route(route.method, route.path, self._answering(route))
         return app
@@ -112,10 +111,6 @@ class Board:
             await asyncio.wait({answering})
             raise
         return await answering
-
-
-async def _file(file: Path, _: web.Request) -> web.FileResponse:
-    return web.FileResponse(file)
 
 
 def _hang_up(request: web.Request) -> None:

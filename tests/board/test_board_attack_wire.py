@@ -178,3 +178,11 @@ async def test_the_files_are_there(doors: House) -> None:
     for path, kind in (("board.css", "text/css"), ("live.js", "javascript"), ("icon.svg", "image/svg+xml")):
         found = await doors.browser().opens(f"/static/{path}")
         assert (found.status, kind in found.headers["Content-Type"]) == (200, True)
+
+
+async def test_a_file_that_the_browser_has_is_not_sent_again(doors: House) -> None:
+    browser = doors.browser()
+    first = await browser.opens("/static/board.css")
+    again = await browser.opens("/static/board.css", **{"If-Modified-Since": first.headers["Last-Modified"]})
+    older = await browser.opens("/static/board.css", **{"If-Modified-Since": "Thu, 01 Jan 2015 00:00:00 GMT"})
+    assert (first.status, again.status, older.status) == (200, 304, 200)

@@ -17,6 +17,7 @@ from handoff.board.gate.headers import HEADERS
 from handoff.board.routes import Route, Visit
 from handoff.board.server import STATIC
 from handoff.board.staffing import page as staffing_page
+from handoff.board.static_files import static_routes
 from handoff.board.unanswered import page as gaps_page
 from tests.board.visiting import room_at, visitor
 from tests.playground_page.browsing import ARGUMENTS, CHROMIUM, NARROW, WIDE
@@ -40,7 +41,7 @@ async def address() -> AsyncIterator[str]:
         await room.store.transact(fill)
         app = web.Application()
         app.on_response_prepare.append(protect)
-        app.router.add_static("/static/", STATIC)
+        app.router.add_routes(static_routes(STATIC))
         app.router.add_get("/favicon.ico", no_icon)
         for route in (*gaps_page.routes(room), *staffing_page.routes(room)):
             app.router.add_route(route.method, route.path, answering(route))

@@ -19,6 +19,7 @@ from handoff.board.gate.headers import HEADERS
 from handoff.board.room import Room
 from handoff.board.routes import Route, Visit
 from handoff.board.server import STATIC
+from handoff.board.static_files import static_routes
 from handoff.board.upkeep import page as health_page
 from tests.board.visiting import room_at, visitor
 from tests.engine.fakes import NOON, say
@@ -62,7 +63,7 @@ async def fill(tx: Transaction) -> None:
 async def address(room: Room) -> AsyncIterator[str]:
     app = web.Application()
     app.on_response_prepare.append(protect)
-    app.router.add_static("/static/", STATIC)
+    app.router.add_routes(static_routes(STATIC))
     app.router.add_get("/favicon.ico", no_icon)
     for route in (*health_page.routes(room), *acts.routes(room)):
         app.router.add_route(route.method, route.path, answering(route))

@@ -29,6 +29,7 @@ from bots.playground.page.requests import (
 )
 from bots.playground.page.trouble import Trouble
 from bots.playground.page.typists import SHOWS, Typists
+from handoff.board.static_files import static_routes, whole
 
 if TYPE_CHECKING:  # the playground has a page, and the page shows the playground
     from bots.playground.world import Playground
@@ -72,7 +73,7 @@ class Page:
         app.router.add_post("/do", self._do)
         app.router.add_post(DOCUMENTS + "{customer:[0-9]{1,18}}", self._document)
         app.router.add_post(ATTACHMENTS, self._attachment)
-        app.router.add_static("/static/", STATIC)
+        app.router.add_routes(static_routes(STATIC))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         self._live.open()
@@ -89,8 +90,8 @@ class Page:
         """Show what is there now on every open page."""
         self._live.changed()
 
-    async def _shell(self, _: web.Request) -> web.FileResponse:
-        return web.FileResponse(STATIC / "page.html")
+    async def _shell(self, request: web.Request) -> web.Response:
+        return whole(STATIC / "page.html", request)
 
     async def _photo(self, request: web.Request) -> web.Response:
         """A photo that a customer or the bot sent, if it is a picture at all."""
