@@ -22,6 +22,7 @@ from typing import NamedTuple
 from benchmarks.answer_sets import DATA, HITS, Asked, Source, asked, help_centre, rows, sample, sources
 from benchmarks.measures import Judged, answered, auroc, coverage, f1, mean, mixed, reliability
 from benchmarks.near_misses import near_misses
+from benchmarks.twice_labelled import twice_labelled
 from core.answers.confidence import ANSWER, CAREFUL, confidence
 from core.answers.consider import consider
 from core.answers.help_centre import HelpCentre
@@ -123,6 +124,18 @@ def covered() -> Iterator[Figure]:
     for source in sources():
         value = coverage(judged(source), PRECISION)
         yield Figure(f"coverage at 95 % precision, {source.name}", value, *goals.get(source.name, ()))
+    yield from _twice_labelled()
+
+
+def _twice_labelled() -> Iterator[Figure]:
+    """What of the bank's coverage is a matter of its labels."""
+    *_, bank = sources()
+    both, outside = twice_labelled(), _judged(bank.outside)
+    own = [Judged(each.asked.probability, each.asked.right) for each in both]
+    other = [Judged(each.asked.probability, each.right_by_the_other) for each in both]
+    yield Figure(f"  {len(both)} of its questions have a second label: the same", mean(each.agree for each in both))
+    yield Figure("  coverage of these, by their labels here", coverage(mixed(own, outside, OUTSIDE), PRECISION))
+    yield Figure("  coverage of these, by the second labels", coverage(mixed(other, outside, OUTSIDE), PRECISION))
 
 
 def judged(source: Source) -> list[Judged]:
