@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle
 from pathlib import Path
+from traceback import format_exception
 from typing import NamedTuple
 
 from bots.playground.faults import Fault, Moment
@@ -137,7 +138,7 @@ async def run(folder: Path, start: Start, names: tuple[str, str, str], settings:
         except Wrong as error:
             outcome = outcome._replace(wrong=type(error).__name__, words=str(error)[:MOST_WORDS])
         except (AssertionError, TimeoutError, ValueError, LookupError) as error:
-            outcome = outcome._replace(wrong="Otherwise", words=f"{type(error).__name__}: {error}"[-MOST_WORDS:])
+            outcome = outcome._replace(wrong="Otherwise", words="".join(format_exception(error))[-MOST_WORDS:])
         return outcome._replace(kills=stage.product.kills, steps=sum(steps(stage).values()))
 
 
