@@ -50,7 +50,6 @@ from core.engine.facts import FactsLoader, Links
 from core.engine.housekeeping import Housekeeping
 from core.engine.intake import DurableIntake
 from core.engine.privacy.erasing import Eraser
-from core.engine.privacy.memory import forget_words
 from core.engine.pulse import ClockWatch, Pulse
 from core.engine.record import Recorder
 from core.engine.retention.job import Retention
@@ -62,6 +61,7 @@ from core.engine.vitals import KnownVitals
 from core.engine.worker import Worker
 from core.language import detect, intent
 from core.language.catalog import read_catalog
+from core.language.remembered import forget_words
 from core.language.spec import LANGUAGES
 from core.ports import Catalog, Store
 from handoff import callback_flow, dispute_flow

@@ -4,7 +4,6 @@ CommonMark without raw HTML and without link definitions: both would hide words.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bots.telegram.styled import BOLD, Run, Styled, Tag, joined, plain
+from core.language.remembered import remembered
 
 DEEPEST = 60  # the parser drops what is nested deeper than its limit; such a text is shown as it was written
 
@@ -20,7 +20,7 @@ _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).disab
 Tags = tuple[Tag, ...]
 
 
-@lru_cache(maxsize=2_048)  # the same passages answer many customers
+@remembered(2_048)  # the same passages answer many customers
 def to_styled(markdown: str) -> Styled:
     tokens = _parser.parse(markdown)
     if any(token.level >= DEEPEST - 2 for token in tokens):

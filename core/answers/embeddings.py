@@ -4,7 +4,6 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from core.answers.articles import Article
@@ -14,6 +13,7 @@ from core.answers.passages import split_into_passages
 from core.answers.resting import Rest
 from core.answers.vector_cache import VectorCache
 from core.language.masking import masked
+from core.language.remembered import remembered
 
 if TYPE_CHECKING:
     import numpy
@@ -181,7 +181,7 @@ class _Shelf:
         return tuple(_hit(article) for article, _ in zip(wanted, range(limit), strict=False))
 
 
-@lru_cache(maxsize=2_000)
+@remembered(2_000)
 def _hit(article: Article) -> Hit:
     return Hit(article, split_into_passages(article.body)[0], score=0.0)
 

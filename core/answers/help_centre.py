@@ -3,7 +3,6 @@
 import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 
 import msgspec
@@ -17,6 +16,7 @@ from core.answers.search_index import Document, SearchIndex
 from core.answers.subject import Subject, said_of, subject
 from core.answers.terms import Terms, joined, terms
 from core.answers.tokens import Word, all_words, content_words
+from core.language.remembered import remembered
 
 _MAX_QUESTION = 2_000  # characters; what stands after them is not searched for
 _RERANKED = 5  # so many of the index's best are put in order by their passages
@@ -164,10 +164,10 @@ class _Shelf:
         self._index = SearchIndex(self._documents(read), [article.audience for article in articles])
         self._reader = Reader(language, read)
         self._named = _only_ones((self._key(name), number) for number, name in _names(articles))
-        self._read = lru_cache(maxsize=_READ)(self._read_anew)
-        self._lines = lru_cache(maxsize=_READ)(self._lines_anew)
-        self._subject = lru_cache(maxsize=_READ)(self._subject_anew)
-        self.search = lru_cache(maxsize=_REMEMBERED)(self._search)
+        self._read = remembered(_READ)(self._read_anew)
+        self._lines = remembered(_READ)(self._lines_anew)
+        self._subject = remembered(_READ)(self._subject_anew)
+        self.search = remembered(_REMEMBERED)(self._search)
 
     def _search(self, question: str, limit: int, audience: str, topic: str) -> tuple[Hit, ...]:
         question = question[:_MAX_QUESTION]

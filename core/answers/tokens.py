@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from operator import add
 from typing import Protocol, cast
 
@@ -11,6 +11,7 @@ import msgspec
 
 from core.answers.function_words import FUNCTION_WORDS, PARTICLES
 from core.language.folding import HAN, fold_text, fold_word
+from core.language.remembered import remembered
 
 GRAM = 4
 
@@ -59,7 +60,7 @@ def all_words(text: str, language: str) -> tuple[Word, ...]:
     return content_and_all_words(text, language)[1]
 
 
-@lru_cache(maxsize=2_000)  # an article that is found is read in passages, in lines and for what it is about
+@remembered(2_000)  # an article that is found is read in passages, in lines and for what it is about
 def content_and_all_words(text: str, language: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Both at once, in little more than the time of one."""
     content: list[Word] = []
@@ -77,12 +78,12 @@ def content_and_all_words(text: str, language: str) -> tuple[tuple[Word, ...], t
     return tuple(content or every), tuple(every)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(20_000)
 def _word(run: str, language: str) -> Word:
     return analysed(fold_word(run, language), language)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(20_000)
 def analysed(word: str, language: str) -> Word:
     """One word that is folded already and not Chinese."""
     marked = _marked(word)
@@ -90,7 +91,7 @@ def analysed(word: str, language: str) -> Word:
     return Word(_stem(word, language), grams, marked)
 
 
-@lru_cache(maxsize=20_000)  # likewise
+@remembered(20_000)  # likewise
 def _han_words(run: str, only_content: bool) -> tuple[Word, ...]:
     """Pairs of characters stand in for a segmenter: Chinese writes no spaces. Single characters are their n-grams."""
     return tuple(_pairs(run, only_content))
@@ -102,12 +103,12 @@ def _pairs(run: str, only_content: bool) -> Iterator[Word]:
         yield from (_pair(pair) for pair in pairs if not (only_content and _says_nothing(pair)))
 
 
-@lru_cache(maxsize=50_000)
+@remembered(20_000)
 def _pair(pair: str) -> Word:
     return Word(pair, tuple(pair), pair)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(20_000)
 def _says_nothing(pair: str) -> bool:
     return _function_words("zh").issuperset(pair)
 

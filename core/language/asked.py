@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from core.language.normal import UNSPACED, folded
+from core.language.remembered import remembered
 from core.language.spec import LANGUAGES
 from core.language.vocabulary import LanguageWords, any_of, elsewhere, split, vocabularies, without_spaces
 from core.model.ids import Language
@@ -12,7 +13,7 @@ from core.model.ids import Language
 LONGEST_WISH = 60  # characters
 
 
-@lru_cache(maxsize=4_000)  # many customers write the same
+@remembered(4_000)  # many customers write the same
 def asked_language(text: str) -> Language | None:
     """The language that the whole text asks for, in whichever language it asks; a sentence that only names one does not."""
     words = folded(text)

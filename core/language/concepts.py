@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import msgspec
 
@@ -10,6 +10,7 @@ from core.language.folding import fold_text
 from core.language.foreign import CODES
 from core.language.lexicon import lexicon
 from core.language.normal import UNSPACED, apart, folded
+from core.language.remembered import remembered
 from core.language.spec import ENGLISH
 from core.model.ids import Language
 
@@ -87,7 +88,7 @@ class Concepts:
             for phrase in listed.split(",")
             if (elements := self._elements(phrase))
         ]
-        self._keys = lru_cache(maxsize=20_000)(self._keys_of)
+        self._keys = remembered(20_000)(self._keys_of)
 
     def find(self, text: str) -> Found:
         """What stands in the text; a phrase inside a longer one does not count."""
@@ -228,13 +229,13 @@ def _words(text: str, language: str) -> tuple[str, ...]:
     return _folded(apart(text, language))
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _folded(text: str) -> tuple[str, ...]:
     """The same text is read in one language after the other."""
     return tuple(folded(text).split())
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _han(text: str) -> str:
     """Simplified, in lower case, without spaces and punctuation."""
     return "".join(filter(str.isalnum, fold_text(text, UNSPACED)))

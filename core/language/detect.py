@@ -1,12 +1,12 @@
 """In which language a customer writes, and in which of ours to go on: words decide, the conversation and the messenger help."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from core.language import telling
 from core.language.evidence import model, scores
 from core.language.foreign import CODES, FOREIGN, NEIGHBOURS, OURS, SAME
 from core.language.lexicon import borrowed, courtesies, lexicon
+from core.language.remembered import remembered
 from core.language.scripts import HAN, LATIN, SPACELESS, is_chinese_sentence, script_of
 from core.language.spec import ENGLISH, ours, primary
 from core.model.ids import Language
@@ -36,7 +36,7 @@ def hear(text: str, spoken: Language | None, hint: str = "") -> Hearing:
     return _hear(text[:LONGEST], spoken, hint)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _hear(text: str, spoken: Language | None, hint: str) -> Hearing:
     said = _what_counts(telling.telling(text))
     script = script_of(said)

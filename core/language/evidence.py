@@ -1,11 +1,12 @@
 """How likely a text is in each language: the odds of its letters and words, and what was known before it was read."""
 
 import math
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from core.language.foreign import CODES, COMMON, FOREIGN, SAME
 from core.language.lexicon import lexicon
+from core.language.remembered import remembered
 from core.language.scripts import LATIN
 from core.language.spec import ours, primary
 from core.model.ids import Language
@@ -48,7 +49,7 @@ def _weight(sentence: str, spoken: Language | None) -> float:
     return round(weight * HINT_LATER if spoken else weight, 1)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _priors(script: str, spoken: Language | None, hint: str, weight: float) -> "Vector":
     import numpy as np
 

@@ -1,11 +1,12 @@
 """The parts of small grammars: lists of phrases of one language become patterns for a text that is spelt as it spells."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 
 from core.language.normal import UNSPACED, apart, folded
+from core.language.remembered import remembered
 from core.language.vocabulary import any_of
 
 FEW = "{0,6}"  # words that may stand between two parts
@@ -68,7 +69,7 @@ def _beginnings(keys: frozenset[str]) -> frozenset[str]:
     return frozenset(key[0] for key in keys)
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _stopped(text: str) -> str:
     pieces = _STOPS.split(text)
     words = [_stop(piece) if place % 2 else folded(piece) for place, piece in enumerate(pieces)]

@@ -1,13 +1,12 @@
 """What a message wants, read from its words alone: before any search, and before anything is written."""
 
-from functools import lru_cache
-
 import msgspec
 
 from core.language import distress, person, rights
 from core.language.abuse import is_abusive
 from core.language.distress import is_urgent
 from core.language.order import about_order
+from core.language.remembered import remembered
 from core.language.smalltalk import smalltalk
 from core.language.spec import LANGUAGES
 from core.language.typed import wants_person
@@ -33,7 +32,7 @@ def read_intent(text: str, language: Language) -> Intent:
     return _read(text[:LONGEST], language)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _read(text: str, language: Language) -> Intent:
     return Intent(
         urgent=is_urgent(text, language),

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
+
+from core.language.remembered import remembered
 
 # Chinese writes no spaces: a word of it is not part of the address or link beside it.
 _HAN = "\u2e80-\u9fff\uf900-\ufaff"
@@ -77,7 +78,7 @@ MARK = re.compile(r"\[(?:e-mail|card|IBAN|number|name|…)\]")
 """What stands in a masked text for what was taken out."""
 
 
-@lru_cache(maxsize=1_000)  # many customers write the same
+@remembered(1_000)  # many customers write the same
 def masked(text: str) -> str:
     """The text with [e-mail], [card], [IBAN], [number] and [name], and links without their queries.
 

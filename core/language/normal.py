@@ -1,7 +1,8 @@
 """A text without what people vary when they type the same words: case, accents, punctuation, emoji."""
 
 import unicodedata
-from functools import lru_cache
+
+from core.language.remembered import remembered
 
 UNSPACED = "zh"  # the one of our languages that writes no spaces between words
 
@@ -10,7 +11,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe
 _ELIDING = frozenset({"fr", "it"})  # "l'ordine" is two words, "don't" is one
 
 
-@lru_cache(maxsize=4_000)  # labels of buttons above all, with which each message is compared
+@remembered(4_000)  # labels of buttons above all, with which each message is compared
 def folded(text: str) -> str:
     """Lower-case words and numbers with single spaces: "Wróć do czatu!" is "wroc do czatu", "1️⃣" is "1"."""
     apart = unicodedata.normalize("NFKD", text.replace("’", "'").replace("'", "")).casefold().translate(_LETTERS)

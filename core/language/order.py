@@ -1,13 +1,14 @@
 """Whether a message is about the customer's own order, so that looking at their orders could answer it."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from core.language.concepts import Concepts, Found
+from core.language.remembered import remembered
 from core.language.spec import ENGLISH
 from core.model.ids import Language
 
@@ -111,7 +112,7 @@ def order_number(text: str) -> str:
     return found[0].upper() if found else ""
 
 
-@lru_cache(maxsize=4_000)  # asked of the same words again with each thing that happens
+@remembered(4_000)  # asked of the same words again with each thing that happens
 def order_numbers(text: str) -> frozenset[str]:
     """All that look so; a telephone number with its country code and a case's code do not."""
     found = (match for match in _WRITTEN.finditer(text) if text[: match.start()][-1:] != "+")

@@ -1,15 +1,17 @@
 """Markdown as plain text: for mails and transcripts, where its marks would only be in the way."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
+
+from core.language.remembered import remembered
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
-@lru_cache(maxsize=2_048)  # the same passages answer many customers
+@remembered(2_048)  # the same passages answer many customers
 def prose(markdown: str) -> str:
     """Paragraphs with an empty line between them, list items on lines of their own, links as "label (address)"."""
     paragraphs: list[str] = []

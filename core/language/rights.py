@@ -1,12 +1,13 @@
 """Whether a message asks for the customer's own data, for their erasure, or what is kept, and says nothing else."""
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from core.language.concepts import Concepts, tried_in
+from core.language.remembered import remembered
 from core.model.ids import Language
 
 FOLDER = Path(__file__).parent / "rights"
@@ -21,7 +22,7 @@ Right = Literal["", "export", "erase", "about"]
 _Concept = Literal["data", "erase", "send", "get", "about", "fillers"]
 
 
-@lru_cache(maxsize=4_000)  # many customers write the same
+@remembered(4_000)  # many customers write the same
 def right_asked_for(text: str, language: Language) -> Right:
     """Read in the customer's language first, then in English, then in the others. Only a message that is nothing but the wish
     counts: "delete my account" or "my data is wrong" is a question like any other.

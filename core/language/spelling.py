@@ -1,9 +1,9 @@
 """Mends misspelt and run-together words towards a small list of words that matter."""
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from core.language.lexicon import lexicon
+from core.language.remembered import remembered
 
 SHORTEST = 4  # letters of a word that one mistake may change; its first letter must be right
 FREE = 5  # letters from which the first may be wrong too
@@ -22,7 +22,7 @@ class Speller:
         for key in set(keys):
             for shape in _shapes(key):
                 self._shapes.setdefault(shape, set()).add(key)
-        self.mended = lru_cache(maxsize=4096)(self._mended)
+        self.mended = remembered(4096)(self._mended)
 
     def _mended(self, word: str) -> str:
         """The word, what it must have been, or the words that it is made of."""

@@ -1,11 +1,11 @@
 """Finds the links, e-mail addresses and telephone numbers of a text, spelled-out ones included."""
 
 import re
-from functools import lru_cache
 
 import msgspec
 
 from core.answers.guard.sources import KEPT, Source, plain
+from core.language.remembered import remembered
 
 _NOT_IN_LINK = r"\s<>\"`|\u2E80-\u303F\u3400-\u9FFF\uFF00-\uFFEF"
 _TARGET = re.compile(r"\]\(\s*<?([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)?)>?(?:\s[^()]*)?\)")
@@ -63,12 +63,12 @@ class Contacts(msgspec.Struct, frozen=True):
     spelled: frozenset[str]
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def contacts_of(source: Source) -> Contacts:
     return contacts(plain(source.text))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def contacts(text: str) -> Contacts:
     """Of a text in its plain form. Whatever could be followed or dialled is found rather once too often."""
     reader = _Reader(text)

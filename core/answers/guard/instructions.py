@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from core.answers.guard.lists import phrases
 from core.answers.guard.sources import Written
+from core.language.remembered import remembered
 
 WORDS = 8
 CHARACTERS = 40  # for scripts without spaces, and for what is copied with its punctuation
@@ -37,13 +38,13 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _word_runs(text: str) -> frozenset[str]:
     words = re.findall(r"\w+", _folded(text))
     return frozenset(" ".join(words[start : start + WORDS]) for start in range(len(words) - WORDS + 1))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _character_runs(text: str) -> frozenset[str]:
     letters = "".join(re.findall(r"\w+", _folded(text)))
     return frozenset(letters[start : start + CHARACTERS] for start in range(len(letters) - CHARACTERS + 1))

@@ -2,8 +2,10 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+
+from core.language.remembered import remembered
 
 _FIGURES = Path(__file__).parent / "figures.toml"
 _WORTH = (*range(21), 30, 40, 50, 60, 90, 100)  # of the words under `numbers`, in their order
@@ -32,7 +34,7 @@ def always(form: str, _match: re.Match[str]) -> str:
     return form
 
 
-@lru_cache(maxsize=1000)
+@remembered(1000)
 def word_value(word: str, language: str) -> str:
     return next(worth for pattern, worth in _numbers(language).items() if re.fullmatch(pattern, word, re.IGNORECASE))
 

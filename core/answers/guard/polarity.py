@@ -1,14 +1,15 @@
 """Tells a statement from its opposite: by its negations, and by words of which one excludes the other."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from core.answers.guard.lists import alternatives, table
+from core.language.remembered import remembered
 
 _CONCORD = frozenset(("es", "fr", "it", "pl", "pt", "zh"))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_negated(text: str, language: str) -> bool:
     """Two negations are none, but in languages that say "I have not seen nobody"."""
     negations = len(_negation(language).findall(text.casefold().replace("’", "'")))

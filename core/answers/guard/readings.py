@@ -7,7 +7,7 @@ weeks are not fourteen days.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from core.answers.figures import Reading, dates, patterns, read
 from core.answers.guard.amounts import amounts, counts, money
@@ -18,6 +18,7 @@ from core.answers.guard.number_words import known
 from core.answers.guard.periods import periods
 from core.answers.guard.sources import KEPT, Source
 from core.answers.guard.units import units
+from core.language.remembered import remembered
 
 _FALLBACK = "en"  # for the help centre's languages beyond ours
 
@@ -34,7 +35,7 @@ def forms_of(said: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(form for _, forms in said for form in re.split(r"[|&]", forms))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def figures_of(source: Source) -> frozenset[str]:
     """All forms of all figures of a source but the numbers of its lists, which state nothing; a date also without its year."""
     text = "\n".join(units(contacts_of(source).rest))

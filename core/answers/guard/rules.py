@@ -1,7 +1,6 @@
 """All rules of the guard, and the one way through them."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from core.answers.guard.address import address
 from core.answers.guard.contact import email, link, phone
@@ -15,6 +14,7 @@ from core.answers.guard.sentence import sentence
 from core.answers.guard.sources import KEPT, Failure, Source, Written, written
 from core.answers.guard.status import status
 from core.answers.guard.voice import voice
+from core.language.remembered import remembered
 
 Rule = Callable[[Written], Iterator[str]]
 
@@ -56,4 +56,4 @@ def _failures(answer: Written) -> tuple[Failure, ...]:
     return tuple(Failure(name, detail) for name, rule in RULES.items() for detail in rule(answer))
 
 
-_of_a_quotation = lru_cache(maxsize=KEPT)(_failures)  # the same passages answer many customers
+_of_a_quotation = remembered(KEPT)(_failures)  # the same passages answer many customers

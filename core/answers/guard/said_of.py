@@ -7,7 +7,7 @@ the same kind, makes the sentence say that figure's thing of this one.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 
@@ -19,6 +19,7 @@ from core.answers.guard.readings import forms_of, readings
 from core.answers.guard.sources import KEPT, Source, Written, plain
 from core.answers.guard.units import units, without_targets
 from core.answers.tokens import all_words, content_words
+from core.language.remembered import remembered
 
 _NUMBER = re.compile(r"\d[\d.:-]*")
 
@@ -51,7 +52,7 @@ def _vague(language: str) -> re.Pattern[str]:
     return re.compile(whole_words(alternatives("phrases", language, "vague"), language))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _places(source: Source) -> tuple[_Place, ...]:
     places: list[_Place] = []
     lead = ""

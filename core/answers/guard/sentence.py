@@ -12,7 +12,7 @@ names and acronyms of the sentence must stand in a source. Whether the rest was 
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from core.answers.coverage import Occurring, occurring
 from core.answers.guard.clauses import whole_words
@@ -24,6 +24,7 @@ from core.answers.guard.sources import KEPT, Source, Written, plain
 from core.answers.guard.turned import share_of, turned_around
 from core.answers.guard.units import without_targets
 from core.answers.tokens import all_words, content_words
+from core.language.remembered import remembered
 
 # The share of a sentence's content words that must be the sources'. Measured on 430 answers labelled by people: of the
 # unsupported ones 86 % fall below it, of the supported ones 16 %, most of these for a rewording.
@@ -72,7 +73,7 @@ def _without_figures(said: str, language: str) -> str:
     return said
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _occurring(source: Source) -> Occurring:
     return occurring(all_words(f"{source.title}\n{source.markdown}", source.language))
 

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
 from core.answers.guard.units import form, units, without_targets
+from core.language.remembered import remembered
 
 KEPT = 2_048  # sources whose reading is remembered: a streamed answer is checked many times against the same few
 
@@ -55,7 +55,7 @@ def written(text: str, sources: Sequence[Source], language: str, question: str, 
     return Written(text, own, language, tuple(sources), question if own else "", instructions)
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _own(text: str, sources: tuple[Source, ...]) -> tuple[str, ...]:
     said = frozenset().union(*map(_forms, sources))
     return tuple(plain(unit) for unit in units(text) if form(unit) not in said)
@@ -66,7 +66,7 @@ def plain(text: str) -> str:
     return re.sub(r"[^\D0-9]", lambda digit: str(int(digit[0])), unicodedata.normalize("NFKC", text))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _forms(source: Source) -> frozenset[str]:
     parts = [*units(source.title), *units(source.markdown)]
     return frozenset(form(part) for unit in parts for part in (unit, without_targets(unit)))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from core.answers.coverage import Occurring, occurring
 from core.answers.guard.clauses import whole_words
@@ -11,6 +11,7 @@ from core.answers.guard.polarity import is_negated, opposite, without_polarity
 from core.answers.guard.sources import KEPT, Source, plain
 from core.answers.guard.units import units, without_targets
 from core.answers.tokens import Word, all_words, content_words
+from core.language.remembered import remembered
 
 ALIKE = 0.75  # the share of a clause's content words that a source's clause has, for it to be the one it repeats
 FEWEST = 2  # content words; a clause of fewer is like too many
@@ -62,7 +63,7 @@ def _differ(part: str, source: str, language: str) -> bool:
     return is_negated(part, language) != is_negated(source, language) or bool(opposite(part, source, language))
 
 
-@lru_cache(maxsize=KEPT)
+@remembered(KEPT)
 def _clauses(source: Source) -> tuple[_Clause, ...]:
     """Sentences as well as their clauses, as far as all of a sentence says yes or all of it no."""
     texts = (without_targets(plain(unit)) for unit in units(f"{source.title}\n{source.markdown}"))

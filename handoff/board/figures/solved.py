@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 
 import msgspec
 
 from core.answers.alike import alike
+from core.language.remembered import remembered
 from core.model.figures import AskedRow, Told
 from core.model.ids import ConversationId, Language
 from handoff.board.figures.lens import Rows
@@ -114,7 +114,7 @@ def _asks_the_same(row: AskedRow, later: AskedRow) -> bool:
     return (row.article != "" and row.article == later.article) or _same(row.text, later.text, row.language)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def _same(text: str, other: str, language: Language) -> bool:
     return alike(text, other, language)
 
