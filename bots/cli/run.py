@@ -14,7 +14,7 @@ import msgspec
 from bots.app import build
 from bots.cli import roles
 from bots.cli.stand_in import playground_for, stand_in
-from bots.garbage import set_apart
+from bots.garbage import giving_back, set_apart
 from bots.log import configure
 from bots.playground.world import BOT, SHOP_SECRET, Playground
 from bots.read_settings import SettingsError
@@ -64,7 +64,9 @@ async def _run(settings: Settings, runs: Callable[[Settings], Runs]) -> int:
         await running.stop()
         raise
     set_apart()
+    memory = asyncio.create_task(giving_back())
     await stopping.wait()
+    memory.cancel()
     log.info("stopping: what is under way may finish, the rest is on disk")
     await running.stop()
     return 0
