@@ -6,6 +6,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from core.language.payment_data import MARKS
 from core.model.effects import Note
 from core.model.letter import Letter
 from core.model.ticket import Side, TicketFacts, TicketFile
@@ -103,6 +104,7 @@ def _customer(file: TicketFile, letter: Letter, facts: TicketFacts) -> TicketDec
         customer_thread=heard(file.customer_thread, letter),
         words=letter.text.strip()[:MOST_WORDS] or file.words,
         proven=file.proven or proves,
+        payment_data=file.payment_data or ("removed" if _is_masked(letter) else ""),
     )
     files = files_of(letter)
     missing = not_passed_on(letter, files.left)
@@ -117,6 +119,10 @@ def _proves(file: TicketFile, letter: Letter) -> bool:
     """A name on a mail is soon written: it has to know what only our mails to the address say, or its domain must vouch for it."""
     theirs = letter.sender.casefold() == file.email.casefold()
     return theirs and (letter.token == file.tokens.customer or letter.trust == "aligned")
+
+
+def _is_masked(letter: Letter) -> bool:
+    return any(mark in words for mark in MARKS for words in (letter.subject, letter.text))
 
 
 def _words(letter: Letter) -> tuple[Block, ...]:

@@ -19,6 +19,7 @@ HOW_TO_ANSWER = text("ticket.team.answer", commands=TOLD)  # where the desk hear
 MOST_LAST = 10  # mails of a thread, beside the first, by which mail programs find it
 MOST_ENCLOSED = 20_000_000  # bytes that one mail carries
 _LONGEST_ID = 250
+_REMOVED = Line(text("ticket.mail.payment_data"))
 
 
 def to_team(
@@ -34,12 +35,18 @@ def to_team(
 def to_customer(
     file: TicketFile, *blocks: Block, enclosed: tuple[Enclosed, ...] = (), speaker: Agent | None = None
 ) -> TicketDecision:
-    """In the customer's thread; no mail where they have no address."""
+    """In the customer's thread; no mail where they have no address. The first to one that is theirs says what was taken out."""
     if not file.email:
         return TicketDecision(file)
     head = _letterhead(file, "customer", enclosed)
-    view = View(blocks, title=text("ticket.mail.subject", case=file.case))
-    after = replace(file, sent=file.sent + 1, customer_thread=threaded(file.customer_thread, head.id))
+    removed = (_REMOVED,) if file.proven and file.payment_data == "removed" else ()
+    view = View((*blocks, *removed), title=text("ticket.mail.subject", case=file.case))
+    after = replace(
+        file,
+        sent=file.sent + 1,
+        customer_thread=threaded(file.customer_thread, head.id),
+        payment_data="told" if removed else file.payment_data,
+    )
     return TicketDecision(after, (Say(Address("email", file.email), view, file.language, speaker, letterhead=head),))
 
 

@@ -1,7 +1,8 @@
 """Finds card numbers and IBANs in what people write, so that they are taken out before anything is kept. Pure.
 
 What only looks like one stays: the check digits must fit, a card must begin as those of a network do, and dates, telephone
-numbers with their country and codes such as 3SKABC0123456789 are none.
+numbers with their country and codes such as 3SKABC0123456789 are none. Over lines, commas and slashes, where lists and tables
+stand too, a card is only what is grouped as on the card itself, with nothing else in its row.
 """
 
 import re
@@ -55,7 +56,9 @@ _MOST = 19  # digits of a card
 _SHORT = 15  # digits: up to here many telephone numbers have as many
 
 # Writers of formatted text put signs between digits too.
-_BETWEEN = r"[ \-.*_~`\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u205f\u2060\u2212\u3000\ufeff]{0,3}"
+_SIGNS = r" \-.*_~`\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u205f\u2060\u2212\u3000\ufeff"
+_SIGN = f"[{_SIGNS}]"
+_BETWEEN = rf"{_SIGN}{{0,3}}"
 _RUN = re.compile(rf"[0-9](?:{_BETWEEN}[0-9]){{12,}}")
 _GROUP = re.compile(r"[0-9]+")
 _DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
@@ -66,16 +69,42 @@ _IBAN_HEAD = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z]{{2}}{_BETWEEN}[0-9]{_BETWEEN
 _IBAN_NEXT = re.compile(rf"{_BETWEEN}([A-Za-z0-9])")
 _CODE = re.compile(r"[A-Za-z]*[0-9]+[A-Za-z]+$")  # what stands before the digits of a parcel's number
 
+# How many digits stand together on a card: most, the same with 19 digits, American Express, Diners Club.
+_SHAPES = ((4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4))
+_ENDS = r"\n\u0085\u2028\u2029"  # of lines
+_NEXT_LINE = rf"{_SIGN}{{0,2}}(?:\r?[{_ENDS}]){{1,2}}{_SIGN}{{0,2}}"
+_NEAR = 1_000  # so near to each other are the numbers of a list
+
+
+def _row(within_line: str) -> re.Pattern[str]:
+    """All numbers that follow each other so, or on the next line; the first is no code, amount or part of another number."""
+    first = r"[0-9](?<![A-Za-z0-9€$£¥#].)(?<![€$£¥#] .)(?<![A-Za-z][\-_.].)(?<![0-9][.,/\-].)[0-9]*+"
+    no_amount = (
+        r"(?![A-Za-z]|[.,][0-9]{1,2}(?![0-9/])| ?(?:[€$£¥%元]|(?:[Ee]uro?s?|EUR|USD|GBP|CHF|CNY|DKK|PLN|SEK|kr|zł)\b))"
+    )
+    return re.compile(rf"{first}(?:(?:{within_line}|{_NEXT_LINE})[0-9]++)++{no_amount}")
+
+
+# One separator throughout: "4123 4567 / 4234 5678" are two telephone numbers. A stop ends a sentence.
+_ROWS = (
+    _row(rf"(?!\. ){_SIGN}{{1,3}}"),
+    *(_row(rf"{_SIGN}{{0,2}}{mark}{_SIGN}{{0,2}}(?:{_NEXT_LINE})?") for mark in ("[,、]", "/")),
+)
+_MAY_BE_ROW = re.compile(rf"[0-9]{{4}}[{_SIGNS},、/\r{_ENDS}]{{1,12}}[0-9]{{4}}")
+_BEHIND = re.compile(r"0?[1-9]|1[0-2]|[0-9]{3}")  # a card: the month until which it is valid, or its code
+
 
 def payment_data(text: str) -> tuple[Found, ...]:
     """All that is to be taken out, in order and apart from each other; digits of any script count."""
     if len(_DIGIT.findall(text)) < _FEWEST:
         return ()
     plain = text if text.isascii() else "".join(map(_plain, text))
-    accounts = list(_accounts(plain))
-    for account in accounts:  # an account's digits are no card's
-        plain = plain[: account.start] + "x" * (account.end - account.start) + plain[account.end :]
-    return tuple(sorted([*accounts, *_cards(plain)]))
+    found: list[Found] = []
+    for search in (_accounts, _cards, _cards_in_rows):
+        here = list(search(plain))
+        plain = _crossed_out(plain, here)  # an account's digits are no card's
+        found += here
+    return tuple(sorted(found))
 
 
 def without_payment_data(text: str) -> str:
@@ -124,7 +153,7 @@ def _accounts(text: str) -> Iterator[Found]:
 def _cards(text: str) -> Iterator[Found]:
     if not _RUN.search(text):
         return
-    without_dates = _DATE.sub(lambda date: "x" * len(date[0]), text)
+    without_dates = _without_dates(text)
     for run in _RUN.finditer(without_dates):
         groups = [group.span() for group in _GROUP.finditer(without_dates, *run.span())]
         first = 0
@@ -149,6 +178,61 @@ def _card_end(text: str, groups: list[tuple[int, int]], first: int) -> int | Non
         if _is_card(digits, first_group=groups[first][1] - start):
             return last
     return None
+
+
+def _cards_in_rows(text: str) -> Iterator[Found]:
+    if not _MAY_BE_ROW.search(text):
+        return
+    left = _without_dates(text)
+    for row in _ROWS:
+        cards = [card for found in row.finditer(left) for card in _cards_throughout(left, found)]
+        left = _crossed_out(left, cards)
+        yield from cards
+
+
+def _cards_throughout(text: str, row: re.Match[str]) -> list[Found]:
+    """The cards of which a row consists, with what may stand behind the last; none where anything else stands in it."""
+    if _is_other(text, row.start()):
+        return []
+    groups = [group.span() for group in _GROUP.finditer(text, *row.span())]
+    numbers = [text[begin:end] for begin, end in groups]
+    found: list[Found] = []
+    first = 0
+    while first < len(groups) and (count := _shaped(numbers[first : first + len(_SHAPES[1])])):
+        found.append(Found(groups[first][0], groups[first + count - 1][1], CARD))
+        first += count
+    return found if first == len(groups) or _BEHIND.fullmatch(numbers[first]) else []
+
+
+def _shaped(numbers: list[str]) -> int:
+    """How many of these groups, from the first on, are a card."""
+    lengths = tuple(map(len, numbers))
+    for shape in _SHAPES:
+        count = len(shape)
+        if lengths[:count] == shape and _is_card("".join(numbers[:count]), shape[0]):
+            return 0 if _is_list(numbers[:count]) else count
+    return 0
+
+
+def _is_list(numbers: list[str]) -> bool:
+    """Round numbers are amounts and times, near or sorted ones are orders and years: few cards have such digits."""
+    if len(set(map(len, numbers))) > 1:
+        return False
+    values = [int(number) for number in numbers]
+    if all(value % 5 == 0 for value in values):
+        return True
+    are_different, sorted_up = len(set(values)) == len(values), sorted(values)
+    return are_different and (sorted_up[-1] - sorted_up[0] < _NEAR or values in (sorted_up, sorted_up[::-1]))
+
+
+def _without_dates(text: str) -> str:
+    return _DATE.sub(lambda date: "x" * len(date[0]), text)
+
+
+def _crossed_out(text: str, places: Sequence[Found]) -> str:
+    for place in places:
+        text = text[: place.start] + "x" * (place.end - place.start) + text[place.end :]
+    return text
 
 
 def _is_other(text: str, start: int) -> bool:

@@ -75,6 +75,7 @@ class TicketFile(msgspec.Struct, frozen=True):
     other; `last`: a digest of the last one's sender and words. `into`: the case that it was merged into. `words`: what the
     customer wrote last since the question, which may turn out to be a case of its own. `unanswered`: how often they wrote
     since the team last answered. `spoken`: in which the team answers, where the customer chose another than their own.
+    `payment_data`: a card number or an account was taken out of a mail of theirs, and whether a mail has told them so.
     `turn` grows with each promise: a timer of an older one is late.
     """
 
@@ -109,6 +110,7 @@ class TicketFile(msgspec.Struct, frozen=True):
     words: str = ""
     unanswered: int = 0
     spoken: Language | None = None
+    payment_data: Literal["", "removed", "told"] = ""
 
     @property
     def staff_language(self) -> Language:

@@ -126,6 +126,7 @@ FILE = TicketFile(
     "En het deksel?",
     2,
     ENGLISH,
+    "told",
 )
 LINE = TicketLine(CASE, "waiting", "Waar is mijn vaas?", NOON, DUE, EMAIL, ABOUT, TOKENS.customer, OTHER, NOON)
 ANSWERED = AnsweredMail(DUTCH, 4, NOON, DUE, WAIT)

@@ -4,6 +4,7 @@ from itertools import count
 
 import pytest
 
+from core.model.events import Woke
 from core.model.ticket_events import TicketSolved
 from handoff.ticket_mails import MOST_ENCLOSED
 from tests.handoff.mailing import (
@@ -16,6 +17,7 @@ from tests.handoff.mailing import (
     TEAM,
     TOKENS,
     Mailing,
+    lines,
     mailing,
     photo,
 )
@@ -70,6 +72,69 @@ def test_an_empty_mail_says_nothing():
     played = mailing()
     played.customer(" \n")
     assert (played.mails, played.notes[-1]) == ([], "empty mail")
+
+
+# --- a card number or an account stood in it
+
+REMOVED = (
+    "We’ve taken the card or account number out of your e-mail, so it isn’t kept with your case. "
+    "Nobody at our desk needs it, and we never ask for it."
+)
+
+
+@pytest.mark.parametrize("words", [{"text": "I paid with [card]."}, {"text": "It is blue.", "subject": "Pay [IBAN]"}])
+def test_what_was_taken_out_is_said_at_the_end_of_the_next_mail_to_them(words: dict[str, str]):
+    played = mailing()
+    assert played.customer(**words) == []
+    assert played.to_customer == []
+    played.team("It comes on Friday.")
+    assert (played.customer_read[0], played.customer_read[-1]) == ("It comes on Friday.", REMOVED)
+    assert played.to_customer[-1].language == "en"
+
+
+def test_it_is_said_once():
+    played = mailing()
+    played.customer("I paid with [card].")
+    played.team("It comes on Friday.")
+    played.customer("Or refund it to [IBAN].")
+    played.team("We will.")
+    assert REMOVED not in played.customer_read
+
+
+def test_where_the_answer_is_late_the_apology_says_it():
+    played = mailing()
+    played.customer("I paid with [card].")
+    assert played.file is not None
+    played.now = MONDAY + 4 * HOUR
+    played.do(Woke("ticket_due", played.file.turn))
+    assert played.customer_read[-1] == REMOVED
+    played.team("It comes on Friday.")
+    assert REMOVED not in played.customer_read
+
+
+def test_an_address_that_may_be_somebody_elses_does_not_read_it_until_it_is_theirs():
+    played = mailing(proven=False)
+    played.customer("I paid with [card].", token=TOKENS.team)
+    played.team("It comes on Friday.")
+    assert REMOVED not in played.customer_read
+    played.customer("Yes please.")
+    played.team("It comes on Monday.")
+    assert played.customer_read[-1] == REMOVED
+
+
+@pytest.mark.parametrize("side", ["stranger", "machine", "team"])
+def test_what_others_wrote_is_no_word_to_the_customer(side: str):
+    played = mailing()
+    match side:
+        case "stranger":
+            played.stranger("I paid with [card].")
+        case "machine":
+            played.customer("I paid with [card].", automatic=True)
+        case _:
+            played.team("We sent it to [IBAN].")
+    assert len(played.to_customer) == (side == "team")
+    played.team("It comes on Friday.")
+    assert all(REMOVED not in lines(mail.view) for mail in played.to_customer)
 
 
 # --- the address is theirs

@@ -45,6 +45,46 @@ def test_a_card_number_goes(card: str):
     assert without_payment_data(f"卡号{card}谢谢") == "卡号[card]谢谢"
 
 
+@pytest.mark.parametrize(
+    "card",
+    [
+        "4111 1111\n1111 1111",
+        "4111-1111-\r\n1111-1111",
+        "4111 1111 1111\n1111",
+        "4111\n1111\n1111\n1111",
+        "4111\n\n1111\n\n1111\n\n1111",
+        "4111, 1111, 1111, 1111",
+        "4111,1111,1111,1111",
+        "4111,\n1111,\n1111,\n1111",
+        "4111, 1111\n1111, 1111",
+        "4111/1111/1111/1111",
+        "4111 / 1111 / 1111 / 1111",
+        "4242, 4242, 4242, 4242",
+        "3782/822463/10005",
+        "3782, 822463, 10005",
+        "3056 930902\n5904",
+        "6212, 3456, 7890, 1234, 569",
+        "４１１１，１１１１，１１１１，１１１１",
+        "4111、1111、1111、1111",
+        "٤١١١/١١١١/١١١١/١١١١",
+    ],
+)
+def test_a_card_number_goes_that_stands_over_lines_or_between_commas_or_slashes(card: str):
+    assert without_payment_data(card) == "[card]"
+    assert without_payment_data(f"order A-1042, {card}. 3 days ago") == "order A-1042, [card]. 3 days ago"
+    assert without_payment_data(f"卡号{card}谢谢") == "卡号[card]谢谢"
+    assert without_payment_data(f"my card:\n{card}\n12/27\n123") == "my card:\n[card]\n12/27\n123"
+
+
+@pytest.mark.parametrize("before", ["order 1042. ", "order 1042, ", "05.03.2026\n"])
+def test_numbers_that_stand_before_a_card_in_another_way_hide_nothing(before: str):
+    assert without_payment_data(f"{before}4111 1111\n1111 1111") == f"{before}[card]"
+
+
+def test_of_several_cards_in_rows_each_goes():
+    assert without_payment_data("4111,1111,1111,1111\n5555,5555,5555,4444") == "[card]\n[card]"
+
+
 @pytest.mark.parametrize("iban", IBANS)
 def test_an_iban_goes(iban: str):
     by_four = " ".join(iban[place : place + 4] for place in range(0, len(iban), 4))
@@ -71,6 +111,28 @@ def test_an_iban_goes(iban: str):
         "1.234.567,89 EUR",
         "NL92ABNA0417164300",  # its check digits are others
         "https://shop.example/orders/1042?page=2",
+        # What follows has a card's check digit, and is none for where it stands.
+        "4123 4567 / 4234 5679, or 4123 4567, 4234 5679",
+        "+4111 1111\n1111 1111",
+        "4500, 2500, 3200, 1230",
+        "4500, 2599, 3200, 1273 EUR",
+        "4500, 2599, 3200, 1273 €",
+        "4500, 2599, 3200, 1273.50",
+        "€4501, 2599, 3200, 1272",
+        "€ 4501, 2599, 3200, 1272",
+        "1.4501, 2599, 3200, 1272",
+        "4120, 4188, 4139, 4167",
+        "4120/3500/3266/1023",
+        "2266\n3500\n4120\n5505",
+        "#5120, 4388, 5903, 4700",
+        "A-5120, 4388, 5903, 4700",
+        "4711, 5120, 4388, 5900, 4402",
+        "7001, 4711, 5120, 4388, 5900",
+        "4711, 5120, 4388, 5900, 12345",
+        "4711,5120,4388,5900\n4815,1623,4200,1009",
+        "12,50, 13,99, 4111,11, 1111,11",
+        "20.11.2026, 21.11.2026\n22.11.2026, 23.11.2026",
+        "4111, 1111 / 1111\n1111",
     ],
 )
 def test_what_a_shop_lives_by_stays(words: str):

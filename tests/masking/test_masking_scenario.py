@@ -8,9 +8,11 @@ from bots.playground.slack import Person
 from tests.cli.moving_data import in_file
 from tests.privacy.canary import in_files, in_slack, in_tables
 from tests.scenarios.test_scenario_mail_in import answer, delivers, has_a_ticket
+from tests.scenarios.test_scenario_tickets import ADDRESS
 from tests.scenarios.town import TEAM, Town, chatting
 
 CARD, IBAN = "4111 1111 1111 1111", "NL91ABNA0417164300"
+WRAPPED = "4111 1111\n1111 1111"
 SIGNS = ("4111 1111", "411111", "ABNA", "0417164300", "04171643")
 
 
@@ -48,4 +50,9 @@ async def test_what_comes_by_mail(town: Town, tmp_path: Path, caplog: pytest.Log
     assert await delivers(town, answer(ticket.to_team, TEAM, f"We have sent it to {IBAN}.")) == 200
     read = await anna.reads("We have sent it to [IBAN].")
     assert "ABNA" not in read.text
+    assert await delivers(town, answer(ticket.to_customer, ADDRESS, f"I paid with {WRAPPED}.")) == 200
+    await town.team_gets("I paid with [card].")
+    assert await delivers(town, answer(ticket.to_team, TEAM, "Thank you, we have found it.")) == 200
+    told = await town.mail.mailbox(ADDRESS).gets("we never ask for it")
+    assert "Thank you, we have found it." in told.text
     nothing_is_left(town, tmp_path / "data", caplog.text)
