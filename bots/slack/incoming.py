@@ -189,12 +189,12 @@ class SlackReader:
         why = self._not_a_colleague(used)
         if why or used.channel is None or used.channel.id not in self._channels:
             return Ignored(why or "another channel")
-        message = used.message
-        if message is None or not message.thread_ts or message.thread_ts == message.ts:
+        place = control_incoming.used_in(used)
+        if place is None or used.message is None:
             return Ignored("not in a thread")
-        agent, place = self._presser(used), Place(used.channel.id, message.thread_ts)
+        agent = self._presser(used)
         supervises = self._colleagues.supervises(agent)
-        return control_incoming.shortcut(used.callback_id, agent, place, message.ts, supervisor=supervises)
+        return control_incoming.shortcut(used.callback_id, agent, place, used.message.ts, supervisor=supervises)
 
     def _command(self, body: Body) -> Heard:
         if body.team_id != self._team:

@@ -1,5 +1,6 @@
 """Carries out what the desk has to say to its staff: cards, customers' words and remarks, in Slack threads."""
 
+import logging
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -24,6 +25,8 @@ from core.model.posts import Card, Mark, Memo, Question, Relay, Remark, Whisper
 from core.model.rows import Done, Limit, OutboxRow, key_of
 from core.ports import Store
 from handoff.queues import Queue, queue_for
+
+log = logging.getLogger(__name__)
 
 _CLOSING_PARTS = 2  # the card, then the last line
 _REACTIONS = 0.8  # of what a channel may be posted to: 50 a minute (docs.slack.dev/reference/methods/reactions.add)
@@ -122,7 +125,7 @@ class SlackPerformer:
             done = await self._carry_out(_in(row, there))
         except Gone as error:
             if isinstance(row.effect, CloseHandoff):  # it is over, and the old thread told all of it
-                raise
+                return self._without_card(row, error)
             moved = await self._threads.move(there, row, error)
             done = await self._carry_out(_in(row, moved.to))
             return Done(done.receipt, replace(moved, thread=thread))
@@ -172,6 +175,13 @@ class SlackPerformer:
         card = await self._threads.card(place.address)
         await self._poster.update(place.channel, place.ts, self._threads.shown(card, state))
         return Done(place.ts)
+
+    def _without_card(self, row: OutboxRow, error: Gone) -> Done:
+        """Where only the card cannot be changed, the last line beneath it says how it ended. Raises the error for that line."""
+        if row.part:
+            raise error
+        log.info("the card on %s is not closed: %s", _thread(row.effect), error)
+        return Done()
 
     # --- messages in the thread
     async def _reply(self, row: OutboxRow, place: Place, content: Content) -> Done:

@@ -31,8 +31,8 @@ async def change_duty(tx: Transaction, change: DutyChanged, cause: str, now: dat
     duty = replace(known, on_duty=change.on_duty, languages=languages, since=since, vetoes=vetoes)
     await tx.audit.note("on duty" if change.on_duty else "off duty", "", known.agent.id, now, by or known.agent.id)
     await _put(tx, known, _as_seen(duty, now), cause, now)
-    if known.on_duty and not change.on_duty:
-        await _leave_chats(tx, known.agent.id, "off_duty", cause, now)
+    if known.on_duty != change.on_duty:
+        await _leave_chats(tx, known.agent.id, "back" if change.on_duty else "off_duty", cause, now)
 
 
 async def change_settings(tx: Transaction, change: AgentSettings, cause: str, now: datetime) -> None:
@@ -125,7 +125,7 @@ def _off(duty: Duty) -> Duty:
 
 
 async def _leave_chats(
-    tx: Transaction, agent: AgentId, why: Literal["left", "off_duty"], cause: str, now: datetime
+    tx: Transaction, agent: AgentId, why: Literal["left", "off_duty", "back"], cause: str, now: datetime
 ) -> None:
     """Each customer's conversation decides what it means there, behind a form too."""
     await _gone(tx, agent, why, [chat.conversation for chat in await _chats_of(tx, agent)], cause, now)
@@ -134,7 +134,7 @@ async def _leave_chats(
 async def _gone(
     tx: Transaction,
     agent: AgentId,
-    why: Literal["left", "off_duty"],
+    why: Literal["left", "off_duty", "back"],
     streams: Sequence[ConversationId],
     cause: str,
     now: datetime,

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from core.flow import thread_signs
+from core.flow import leaving, thread_signs
 from core.flow.choices import shown
 from core.flow.decision import Decision, enter, say, whisper
 from core.flow.present import present
 from core.model.controls import Block, Choice, ConfirmBlock, RefuseBlock
 from core.model.conversation import BlockAsked, Closed, Conversation, Filling, Idle, Queued, WithAgent
-from core.model.effects import CloseHandoff, Effect, Note, Post, Say
+from core.model.effects import Note, Post, Say
 from core.model.events import AgentControlled
 from core.model.facts import Facts
 from core.model.offer import Offer
@@ -104,10 +104,8 @@ def _ended(conversation: Conversation, event: AgentControlled) -> Decision:
     if not isinstance(stage, Queued | WithAgent):
         return Decision(conversation, (_told(conversation),))
     over = enter(conversation, Closed(stage.case, "live_chat"))
-    effects: list[Effect] = [_told(over)]
-    if stage.thread:
-        effects.append(CloseHandoff(stage.thread, stage.case, text("closing.blocked", agent=event.agent.name)))
-    return Decision(over, tuple(effects))
+    ended = leaving.closed(stage, stage.case, text("closing.blocked", agent=event.agent.name))
+    return Decision(over, (_told(over), *ended))
 
 
 def _told(conversation: Conversation) -> Say:

@@ -2,12 +2,13 @@
 
 from msgspec.structs import replace
 
+from core.flow import leaving
 from core.flow.choices import SOON
 from core.flow.decision import Decision, enter, wake
 from core.flow.present import present
 from core.model.callback import CallbackAsked, PhoneTrouble, stream_of
 from core.model.conversation import Closed, Conversation, Filling
-from core.model.effects import CloseHandoff, Effect, Pass
+from core.model.effects import Pass
 from core.model.events import CustomerChose
 from core.model.facts import Facts
 from core.model.ids import CaseCode
@@ -53,8 +54,5 @@ def _asked(conversation: Conversation, stage: Filling, case: CaseCode, slot: Mom
         slot=slot.at if slot else None,
         ticket=stage.ticket,
     )
-    effects: list[Effect] = [Pass(stream_of(case), asked)]
-    thread = stage.meanwhile.thread if stage.meanwhile else None
-    if thread:
-        effects.append(CloseHandoff(thread, case, text("closing.not_needed")))
-    return Decision(closed, tuple(effects))
+    over = leaving.closed(stage.meanwhile, case, text("closing.by_call"))
+    return Decision(closed, (Pass(stream_of(case), asked), *over))

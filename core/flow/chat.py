@@ -47,12 +47,12 @@ def sent_file(conversation: Conversation, event: CustomerSentFile, facts: Facts)
 
 
 def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> Decision:
-    """The agent reads it marked, and the customer reads what helps now."""
+    """The agent is called to it, and the customer reads what helps now."""
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
     relayed = wrote(replace(conversation, urgent=True), event, facts)
     told = say(relayed.conversation, Line(text("urgent.now")))
-    return Decision(relayed.conversation, (*relayed.effects, queue.urgent_mark(stage.thread), told))
+    return Decision(relayed.conversation, (*relayed.effects, queue.urgent_mark(stage.thread, stage.agent), told))
 
 
 def pass_on(conversation: Conversation, event: CustomerSentFile, facts: Facts) -> Decision:

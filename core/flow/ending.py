@@ -6,7 +6,7 @@ from core.flow import blocking, joining, queue, rating, translating
 from core.flow.cards import card
 from core.flow.choices import shown
 from core.flow.decision import Decision, enter, say, wake, whisper
-from core.flow.passing import left_open
+from core.flow.leaving import left_open
 from core.model.controls import CloseReason, Reopen, TakeBack
 from core.model.conversation import Adding, Closed, Conversation, Filling, Idle, WithAgent
 from core.model.effects import CloseHandoff, Note, Post, Say

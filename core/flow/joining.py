@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from core.flow import leaving
 from core.flow.call_buttons import call_button
 from core.flow.choices import shown
 from core.flow.decision import Decision, enter, say, wake
@@ -11,7 +12,7 @@ from core.flow.mail_buttons import OTHER, other_button
 from core.model.callback import CallbackAdded, CallbackLine
 from core.model.callback import stream_of as call_of
 from core.model.conversation import Closed, Conversation, Corresponding, Filling, Queued, WithAgent
-from core.model.effects import CloseHandoff, Effect, Pass
+from core.model.effects import Pass
 from core.model.facts import Facts
 from core.model.ids import CaseCode
 from core.model.ticket import stream_of as ticket_of
@@ -101,13 +102,10 @@ def call_stands(when: Soon, *, booked: bool) -> Text:
 def _back(conversation: Conversation, live: Queued | WithAgent, facts: Facts) -> Decision:
     """By e-mail instead of the chat: there is a ticket, and the place in its queue is still theirs."""
     joined = enter(conversation, Corresponding(live.case))
-    effects: list[Effect] = [
-        Pass(ticket_of(live.case), CustomerAdded(conversation.question, again=True)),
-        wake(joined, "expire", facts.patience.choice, facts),
-    ]
-    if live.thread:
-        effects.append(CloseHandoff(live.thread, live.case, _why_closed(conversation.email)))
-    return Decision(joined, tuple(effects))
+    added = Pass(ticket_of(live.case), CustomerAdded(conversation.question, again=True))
+    expires = wake(joined, "expire", facts.patience.choice, facts)
+    over = leaving.closed(live, live.case, _why_closed(conversation.email))
+    return Decision(joined, (added, expires, *over))
 
 
 def _why_closed(email: str) -> Text:

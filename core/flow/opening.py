@@ -2,14 +2,14 @@
 
 from msgspec.structs import replace
 
-from core.flow import calling, joining, proving, ticket_mails, translating, waits
+from core.flow import calling, joining, leaving, proving, ticket_mails, translating, waits
 from core.flow.choices import REQUESTS_BUTTON, TALK_BUTTON, shown
 from core.flow.decision import Decision, enter, say, wake
 from core.flow.mail_buttons import NEW_CODE_BUTTON, other_button
 from core.flow.present import present
 from core.model.callback import CallbackCancelled, stream_of
 from core.model.conversation import Closed, Conversation, Filling, Queued, WithAgent
-from core.model.effects import CloseHandoff, Effect, OpenHandoff, Pass
+from core.model.effects import Effect, OpenHandoff, Pass
 from core.model.facts import Facts
 from core.model.ids import CaseCode
 from core.model.offer import Field, Offer
@@ -115,10 +115,8 @@ def _open_ticket(
         _opening(closed, filling.offer.method, case, ticket_mails.to_team(closed, case, facts.mails.tokens)),
         *confirmed,
         *ticket_mails.asked(closed, case, facts),
+        *leaving.closed(filling.meanwhile, case, text("closing.by_email", email=closed.email)),
     ]
-    thread = filling.meanwhile.thread if filling.meanwhile else None
-    if thread:
-        effects.append(CloseHandoff(thread, case, text("closing.by_email", email=closed.email)))
     if filling.call:
         effects.append(Pass(stream_of(filling.call), CallbackCancelled()))
     return Decision(closed, tuple(effects))

@@ -1,13 +1,16 @@
 """A chat that changes hands: released, passed to a colleague or a queue, or left behind by an agent who has gone."""
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from core.flow import opening, translating, untaken, waits
 from core.flow.cards import card
 from core.flow.choices import shown
 from core.flow.decision import Decision, enter, say, wake, whisper, within
+from core.flow.leaving import left_open, off_duty
 from core.flow.present import present
-from core.flow.thread_signs import ask, mark, settle
+from core.flow.thread_signs import ask, settle
 from core.model.controls import Choice, Release, StayWithIt, Transfer
 from core.model.conversation import Conversation, Queued, WithAgent
 from core.model.effects import CloseHandoff, Effect, Post, Say
@@ -76,16 +79,6 @@ def _live(facts: Facts) -> Offer:
 def note(event: AgentControlled, words: str, thread: Address | None = None) -> tuple[Post, ...]:
     """For whoever takes over; in the thread where it was written, if no other is named."""
     return (Post(thread or event.thread, Memo(event.agent, words)),) if words.strip() else ()
-
-
-def left_open(stage: WithAgent) -> tuple[Post, ...]:
-    """What the agent was asked and has not answered is answered: what was held stays inside."""
-    over, thread = text("control.over"), stage.thread
-    posts = [settle(thread, f"held.{each.ref}", text("staff.held"), over, each.text) for each in stage.held]
-    posts += [inside for each in stage.held for inside in mark(thread, each.ref, "inside")]
-    if stage.leaving:
-        posts.append(settle(thread, stage.leaving, _off_duty(stage.agent), over))
-    return tuple(posts)
 
 
 # --- to somebody, or to a queue
@@ -179,28 +172,30 @@ def _moved(
 
 
 def owner_gone(conversation: Conversation, event: OwnerGone, facts: Facts) -> Decision:
-    """Who has left has no say any more; who is off duty decides about it."""
+    """Who has left has no say any more; who is off duty decides about it, and need not once they are back."""
     stage = conversation.stage
     assert isinstance(stage, WithAgent)
     if stage.agent.id != event.agent:
         return Decision(conversation)
-    if event.why == "off_duty":
-        return _keep_or_hand_over(conversation, stage, facts)
-    agent = stage.agent.name
-    told = Line(text("chat.owner_left", agent=agent))
-    return _to_everybody(conversation, stage, told, text("staff.owner_left", agent=agent), (), facts)
+    match event.why:
+        case "off_duty":
+            return _keep_or_hand_over(conversation, stage, facts)
+        case "back":
+            return _kept(conversation, stage, text("control.over"))
+        case "left":
+            agent = stage.agent.name
+            told = Line(text("chat.owner_left", agent=agent))
+            return _to_everybody(conversation, stage, told, text("staff.owner_left", agent=agent), (), facts)
+        case other:
+            assert_never(other)
 
 
 def _keep_or_hand_over(conversation: Conversation, stage: WithAgent, facts: Facts) -> Decision:
     if stage.leaving:
         return Decision(conversation)
     key = f"duty.{int(facts.now.timestamp())}"
-    asked = ask(stage.thread, key, _off_duty(stage.agent), *_KEEP_OR_HAND_OVER, to=(stage.agent,))
+    asked = ask(stage.thread, key, off_duty(stage.agent), *_KEEP_OR_HAND_OVER, to=(stage.agent,))
     return Decision(within(conversation, replace(stage, leaving=key)), (asked,))
-
-
-def _off_duty(agent: Agent) -> Text:
-    return text("staff.off_duty", agent=agent.name)
 
 
 def stay(conversation: Conversation, event: AgentControlled, facts: Facts) -> Decision:
@@ -208,8 +203,14 @@ def stay(conversation: Conversation, event: AgentControlled, facts: Facts) -> De
     assert isinstance(stage, WithAgent)
     if not stage.leaving:
         return _refused(conversation, event, text("staff.already_yours"))
-    stays = text("staff.stays", agent=stage.agent.name)
-    settled = settle(stage.thread, stage.leaving, _off_duty(stage.agent), stays)
+    return _kept(conversation, stage, text("staff.stays", agent=stage.agent.name))
+
+
+def _kept(conversation: Conversation, stage: WithAgent, outcome: Text) -> Decision:
+    """What becomes of the chat is not asked any more, if it was."""
+    if not stage.leaving:
+        return Decision(conversation)
+    settled = settle(stage.thread, stage.leaving, off_duty(stage.agent), outcome)
     return Decision(within(conversation, replace(stage, leaving="")), (settled,))
 
 

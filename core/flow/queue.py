@@ -29,6 +29,7 @@ from core.model.events import (
 )
 from core.model.facts import Facts
 from core.model.ids import Address
+from core.model.people import Agent
 from core.model.posts import Relay, Remark
 from core.model.view import Line, text
 
@@ -76,8 +77,8 @@ def urgent(conversation: Conversation, event: CustomerWrote, facts: Facts) -> De
     return Decision(held.conversation, (*held.effects, *mark, say(held.conversation, Line(text("urgent.now")))))
 
 
-def urgent_mark(thread: Address) -> Post:
-    return Post(thread, Remark(text("card.urgent")))
+def urgent_mark(thread: Address, *called: Agent) -> Post:
+    return Post(thread, Remark(text("card.urgent"), called))
 
 
 def _hold(conversation: Conversation, relay: Relay | None, words: str, facts: Facts) -> Decision:

@@ -142,10 +142,10 @@ class Suggested(Value, frozen=True):
 
 
 class OwnerGone(Value, frozen=True):
-    """The agent is no longer there for their chats: they left the staff, or their duty is over."""
+    """The agent is no longer there for their chats: they left the staff, or their duty is over. `back`: it has begun again."""
 
     agent: AgentId
-    why: Literal["left", "off_duty"]
+    why: Literal["left", "off_duty", "back"]
 
 
 class HandoffOpened(Value, frozen=True):

@@ -213,6 +213,15 @@ async def test_who_leaves_the_staff_is_off_duty_and_each_of_their_chats_hears_of
     assert await gone(desk, ANNA) == await gone(desk, DAAN) == [OwnerGone(TOM.id, "left")]
 
 
+async def test_who_comes_back_on_duty_is_heard_of_in_their_chats(desk: Desk) -> None:
+    await comes(desk, TOM)
+    await talks(desk, ANNA, TOM)
+    for on_duty in (False, True, True):
+        await desk.gets_heard(DutyChanged(TOM, on_duty=on_duty), "slack:U0TOM")
+        await desk.works()
+    assert await gone(desk, ANNA) == [OwnerGone(TOM.id, "off_duty"), OwnerGone(TOM.id, "back")]
+
+
 async def test_who_leaves_the_staff_leaves_the_calls_that_they_have_claimed(desk: Desk) -> None:
     own, hers, over = (call(f"FD-C{number}", agent) for number, agent in enumerate((TOM, EVA, TOM)))
     await keep(desk.store, own, hers, replace(over, state="reached"))

@@ -377,10 +377,11 @@ class Dialogue:
         assert (order.customer, order.reader) == (CHAT, "customer" if order.target == "sv" else "agent")
         return self
 
-    def thread_remarks(self, key: str, **params: str | int) -> Self:
+    def thread_remarks(self, key: str, *called: Agent, **params: str | int) -> Self:
         post = self._next(Post)
         assert isinstance(post.body, Remark)
         assert (post.to, post.body.text.key) == (THREAD, key)
+        assert set(called) <= set(post.body.to)
         assert params.items() <= post.body.text.params.items()
         return self
 

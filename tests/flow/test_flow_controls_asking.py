@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
+from core.model.callback import CallbackAsked
 from core.model.controls import AskFor, ChangeLanguage, KeepNote, OfferCall, ToEmail, Wanted
 from core.model.conversation import Closed, Corresponding, Filling, Queued, WithAgent
-from core.model.facts import MailFacts, TranslationFacts
+from core.model.effects import Pass
+from core.model.facts import CallFacts, MailFacts, TranslationFacts
 from core.model.ids import CaseCode, Language
 from core.model.ticket import TicketLine
 from core.model.tongue import Tongue
-from tests.flow.cast import EMAIL, EVA, LIVE, NOON, TOM, WITH_CALLS
+from tests.flow.cast import EMAIL, EVA, LIVE, NOON, PHONE, SLOTS, TOM, WITH_CALLS
 from tests.flow.control_dialogue import ControlDialogue
 from tests.flow.scenes import MAIL, QUESTION, chat_over, email_form_from_chat, queued, with_tom
 
@@ -124,6 +126,14 @@ def test_on_by_e_mail_to_the_end(chat: ControlDialogue) -> None:
     chat.ends_thread("closing.by_email").is_in(Closed)
 
 
+def test_on_by_e_mail_nothing_is_left_to_answer_in_the_thread(chat: ControlDialogue) -> None:
+    talking(chat).is_gone(TOM, "off_duty").asks_to_stay(TOM).uses(TOM, ToEmail())
+    chat.sees("chat.email_offered", "filling.email").calls("staff.email_offered")
+    chat.customer(MAIL, email=MAIL).sees("ticket.saved", "promise.email").hands_over("email", case="FD-1", email=MAIL)
+    chat.is_mailed(MAIL, "ticket.mail.received", "promise.email", "ticket.mail.question", QUESTION)
+    chat.settles_stay("control.over").ends_thread("closing.by_email").is_in(Closed)
+
+
 def test_where_the_case_is_a_ticket_already_it_goes_on_in_that(chat: ControlDialogue) -> None:
     talking(chat).mails = MailFacts(own=(TICKET,))
     assert isinstance(chat.stage, WithAgent)
@@ -137,6 +147,15 @@ def test_a_call_is_offered_and_the_chat_goes_on_meanwhile(chat: ControlDialogue)
     talking(chat).offers = WITH_CALLS
     chat.uses(TOM, OfferCall()).sees("chat.call_offered", "callback.ask.number", buttons=["cancel"])
     chat.calls("staff.call_offered").is_in(Filling).replies(TOM, "Or here?").hears(TOM, "Or here?").is_in(WithAgent)
+
+
+def test_on_by_phone_to_the_end(chat: ControlDialogue) -> None:
+    talking(chat).offers = WITH_CALLS
+    chat.is_gone(TOM, "off_duty").asks_to_stay(TOM).uses(TOM, OfferCall())
+    chat.sees("chat.call_offered", "callback.ask.number").calls("staff.call_offered")
+    chat.customer("06 12345678", calls=CallFacts(PHONE, slots=SLOTS)).sees("callback.ask.time").presses("slot.soon")
+    assert isinstance(chat._next(Pass).event, CallbackAsked)
+    chat.settles_stay("control.over").ends_thread("closing.by_call").is_in(Closed)
 
 
 def test_a_way_that_there_is_not(chat: ControlDialogue) -> None:

@@ -71,6 +71,12 @@ def test_confirmed_by_a_supervisor_the_chat_ends_and_nobody_is_asked_how_it_was(
     assert chat.conversation.blocked == NOON + timedelta(days=30)
 
 
+def test_of_a_chat_that_is_blocked_nothing_is_left_to_decide_about(chat: ControlDialogue) -> None:
+    asked(chat).is_gone(TOM, "off_duty").asks_to_stay(TOM)
+    chat.uses(EVA, ConfirmBlock(), supervisor=True).sees("chat.blocked").settles_stay("control.over")
+    chat.ends_thread("closing.blocked").settles_block("staff.block_confirmed").audits("blocked").is_in(Closed)
+
+
 def test_nobody_confirms_what_they_asked_for(chat: ControlDialogue) -> None:
     asked(chat).uses(TOM, ConfirmBlock(), supervisor=True).whispers(TOM, "staff.block_by_another")
     chat.uses(TOM, RefuseBlock(), supervisor=True).whispers(TOM, "staff.block_by_another").is_in(WithAgent)

@@ -261,6 +261,14 @@ def test_off_duty_and_handed_over(chat: ControlDialogue) -> None:
     chat.card("waiting", "")
 
 
+def test_who_is_back_on_duty_is_not_asked_any_more(chat: ControlDialogue) -> None:
+    talking(chat).is_gone(TOM, "back").silence()
+    chat.is_gone(TOM, "off_duty").asks_to_stay(TOM).is_gone(TOM, "back").settles_stay("control.over").is_in(WithAgent)
+    chat.passes(hours=1)
+    chat.untold.clear()
+    chat.is_gone(TOM, "off_duty").asks_to_stay(TOM)
+
+
 def test_off_duty_behind_a_form_disturbs_nobody(chat: ControlDialogue) -> None:
     email_form_from_chat(chat)
     chat.is_gone(TOM, "off_duty").asks_to_stay(TOM).is_in(Filling)

@@ -125,9 +125,9 @@ def test_danger_before_the_thread_is_open_is_marked_when_it_opens(chat: Dialogue
     chat.thread_opens().thread_remarks("card.urgent").thread_shows("I want to end my life")
 
 
-def test_danger_in_a_chat_is_passed_on_marked_and_answered(chat: Dialogue) -> None:
+def test_danger_in_a_chat_is_passed_on_answered_and_its_agent_called(chat: Dialogue) -> None:
     with_tom(chat).customer("I want to end my life", urgent=True).thread_shows("I want to end my life")
-    chat.thread_remarks("card.urgent").sees("urgent.now").is_in(WithAgent)
+    chat.thread_remarks("card.urgent", TOM).sees("urgent.now").is_in(WithAgent)
 
 
 def test_danger_of_a_case_that_is_over_does_not_mark_the_next(chat: Dialogue) -> None:

@@ -126,7 +126,7 @@ def test_every_arrow_of_the_table_is_walked() -> None:
     scenes = {
         stage: [n for n, world in enumerate(begun) if type(world.conversation.stage) is stage] for stage in STAGES
     }
-    chance = random.Random(2)
+    chance = random.Random(11)  # meets the rarest soon
     for _ in range(MOST_WALKS):
         if not missing:
             break

@@ -273,6 +273,7 @@ class World:
         late = Late(self.now - timedelta(hours=3 - n % 2), self.now)
         words = _pick((*WORDS[:3], *EMAILS), n)
         email = words if words in EMAILS else ""
+        self.emails |= {email} - {""}
         if n % 5 == 4:
             self.hear(CustomerEdited(words, Sender("Anna"), str(n % 7)), late=late)
         else:
@@ -312,7 +313,7 @@ class World:
         self.hear(AgentControlled((TOM, EVA)[n % 2], thread, case, control, supervisor=n // 2 % 2 == 0))
 
     def agent_is_gone(self, n: int) -> None:
-        self.hear(OwnerGone((TOM, EVA)[n % 2].id, ("left", "off_duty")[n // 2 % 2]))
+        self.hear(OwnerGone((TOM, EVA)[n % 2].id, ("left", "off_duty", "back")[n // 2 % 3]))
 
     def claims(self, n: int) -> None:
         """The newest card, by its button."""

@@ -30,7 +30,7 @@ def called(words: str, members: Mapping[str, Member], queues: Sequence[str]) -> 
     mention = _MENTION.match(words)
     if mention:
         member = members.get(mention[1])
-        agent = Agent(AgentId(mention[1]), member.name if member else mention[2] or "")
+        agent = Agent(AgentId(mention[1]), (member.name if member else "") or mention[2] or "")
         return Callee(agent, "", words[mention.end() :])
     first, _, after = words.partition(" ")
     if first.casefold() == "queue" and after:

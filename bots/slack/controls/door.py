@@ -11,8 +11,16 @@ import msgspec
 from bots.slack.api import Api
 from bots.slack.cases.card_actions import Say
 from bots.slack.controls.forms import Known, form
-from bots.slack.controls.incoming import FormWanted, form_wanted, seen_at, seen_by_one, settles_draft
-from bots.slack.controls.refusals import owned_by_another
+from bots.slack.controls.incoming import (
+    FormWanted,
+    form_wanted,
+    is_shortcut,
+    seen_at,
+    seen_by_one,
+    settles_draft,
+    used_in,
+)
+from bots.slack.controls.refusals import is_waiting, owned_by_another
 from bots.slack.controls.submission import is_ours, moment, read_form
 from bots.slack.ids import COMMAND, FORM, ControlRef, Json, place_of
 from bots.slack.members.people import Member
@@ -22,9 +30,9 @@ from bots.slack.received import about_control, command_of, kept_at, sender_of
 from bots.slack.response_urls import ResponseUrls
 from bots.slack.typed.door import Answer, CommandDoor, Mine, SavedSearch
 from bots.slack.writing.markup import escaped
-from core.model.conversation import Filling, WithAgent
+from core.model.conversation import Conversation, Filling, WithAgent
 from core.model.errors import DeskError, Unreadable
-from core.model.ids import AgentId
+from core.model.ids import Address, AgentId
 from core.model.people import Duty
 from core.model.view import Text, text
 from core.ports import Store, Transaction
@@ -77,6 +85,8 @@ class ControlDoor:
         command, words = command_of(body)
         if command == COMMAND:
             return await self._commands.answer(words, AgentId(sender_of(body)), _at(body))
+        if is_shortcut(body):
+            return await self._shortcut(body)
         if not about_control(body):
             return None
         try:
@@ -95,6 +105,29 @@ class ControlDoor:
             await self._urls.say({"response_url": seen_at(body)}, {"delete_original": True})
         elif settles_draft(body):
             await self._urls.say(body, {"delete_original": True})
+
+    # --- on messages
+    async def _shortcut(self, body: Json) -> Answer | None:
+        """Of what stands in no case's thread nothing is to decide: whoever thought so is told."""
+        try:
+            place = used_in(msgspec.convert(body, Interaction))
+        except msgspec.ValidationError:
+            return None  # its reader says why it cannot be read
+        if place and await self._is_of_case(place.address):
+            return None
+        if self._urls:
+            said = escaped(self._say(text("control.not_in_thread")))
+            await self._urls.say(body, {"text": said, "response_type": "ephemeral", "replace_original": False})
+        return Answer("", keep=False)
+
+    async def _is_of_case(self, thread: Address) -> bool:
+        """Disputes and calls have threads too, and no conversation of that name."""
+
+        async def look(tx: Transaction) -> bool:
+            conversation = await tx.conversations.of_thread(thread)
+            return conversation is not None and await tx.conversations.load(conversation) is not None
+
+        return await self._store.transact(look)
 
     # --- forms
     async def _open(self, wanted: FormWanted, body: Json) -> Answer:
@@ -115,8 +148,13 @@ class ControlDoor:
         """Nobody fills in what only the owner may send; a note is anybody's."""
         if wanted.form == "note":
             return None
-        talk = await self._store.transact(lambda tx: tx.conversations.load(wanted.ref.conversation))
+        talk = await self._talk(wanted)
+        if wanted.form == "transfer" and not self._queues and is_waiting(talk, wanted.ref.case):
+            return text("staff.claim_first")
         return owned_by_another(talk, wanted.ref.case, agent)
+
+    async def _talk(self, wanted: FormWanted) -> Conversation | None:
+        return await self._store.transact(lambda tx: tx.conversations.load(wanted.ref.conversation))
 
     async def _view(self, wanted: FormWanted, agent: AgentId) -> Json:
         if wanted.form == "reply":
@@ -133,6 +171,8 @@ class ControlDoor:
         async def load(tx: Transaction) -> Known:
             if wanted.form == "send":
                 return Known(words=await _draft(tx, wanted.ref))
+            if is_waiting(await tx.conversations.load(wanted.ref.conversation), wanted.ref.case):
+                return Known(queues=self._queues, unclaimed=True)
             there = [duty for duty in await tx.staff.all() if duty.there and self._can_take(duty, agent)]
             return Known(there, self._queues)
 

@@ -40,12 +40,16 @@ SPANS = {"30m": timedelta(minutes=30), "1h": timedelta(hours=1), "3h": timedelta
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a form offers or begins with: who could take the chat, the queues' names, the words to start from, and a hint."""
+    """What a form offers or begins with: who could take the chat, the queues' names, the words to start from, and a hint.
+
+    `unclaimed`: the chat is nobody's yet, so that a queue alone can have it.
+    """
 
     colleagues: Sequence[Duty] = ()
     queues: Sequence[str] = ()
     words: str = ""
     hint: str = ""
+    unclaimed: bool = False
 
 
 def form(name: FormName, ref: ControlRef, known: Known, say: Say) -> Json:
@@ -109,7 +113,8 @@ def _transfer(known: Known, say: Say) -> Iterator[Json]:
     people = [option(f"{COLLEAGUE}{duty.agent.id}", _named(duty)) for duty in known.colleagues]
     queues = [option(f"{QUEUE}{name}", say(text("control.form.queue", name=name))) for name in known.queues]
     if not people:
-        yield {"type": "context", "elements": [literal(say(text("control.form.nobody")), _LONG)]}
+        why = text("control.form.unclaimed") if known.unclaimed else text("control.form.nobody")
+        yield {"type": "context", "elements": [literal(say(why), _LONG)]}
     if people or queues:
         yield entry(say(text("control.form.to")), choice(TO, [*people, *queues][:_OPTIONS]))
         yield _note(say, optional=True)

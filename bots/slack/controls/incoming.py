@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from bots.slack.controls.submission import FormRead
 from bots.slack.controls.words import AT_ONCE, FORMS, FormName
-from bots.slack.ids import CONTROL, FORM, MORE, SEND_IT, ControlRef, Json, MenuRef, Place
+from bots.slack.ids import CONTROL, FORM, KEEP_IT, MORE, SEND_IT, ControlRef, Json, MenuRef, Place
 from bots.slack.payloads import Action, Interaction, Submitted
 from core.model.codec import decode
 from core.model.controls import Control, DropDraft, KeepHeld, SendDraft, SendHeld, SendText, Transfer
@@ -126,6 +126,19 @@ def _thread(ref: ControlRef) -> Address:
     if ref.thread is None:
         raise Unreadable("a control that is in no thread")
     return ref.thread
+
+
+def is_shortcut(body: Json) -> bool:
+    """Whether a message was said to be for the customer, or a note, from its menu."""
+    return body.get("type") == "message_action" and body.get("callback_id") in (SEND_IT, KEEP_IT)
+
+
+def used_in(press: Interaction) -> Place | None:
+    """The thread whose message a shortcut was used on; none for a message that is in none, or begins one."""
+    message = press.message
+    if press.channel is None or message is None or message.thread_ts in (None, "", message.ts):
+        return None
+    return Place(press.channel.id, message.thread_ts or "")
 
 
 def shortcut(name: str, agent: Agent, place: Place, ts: str, *, supervisor: bool) -> Heard:

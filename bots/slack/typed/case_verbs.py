@@ -1,12 +1,12 @@
 """The verbs of a typed command that are about a case: for each control of a chat what is typed instead of pressing it. Pure."""
 
+import re
 from typing import get_args
 
 from bots.slack.controls.callee import Callee, called
 from bots.slack.controls.submission import why_not
 from bots.slack.controls.times import time_in
-from bots.slack.typed.terms import EXAMPLES, Did, Terms, Wrong, extra, needs, no_language
-from core.language.spec import LANGUAGES
+from bots.slack.typed.terms import EXAMPLES, Did, Terms, Wrong, extra, language_named, needs, no_language
 from core.model.controls import (
     AskFor,
     Block,
@@ -34,7 +34,6 @@ from core.model.controls import (
     Unblock,
     Wanted,
 )
-from core.model.ids import Language
 from core.model.view import text
 
 NAMES_CASE = ("claim", "reopen", "unblock", "take", "confirm", "refuse")
@@ -71,7 +70,7 @@ _WANTED: dict[str, Wanted] = {
     "order": "order",
     "details": "details",
 }
-_UNTIL_REPLY = ("until reply", "reply", "until they write", "until customer writes")
+_UNTIL_REPLY = re.compile(r"(until )?((a |they |(the )?customer )?(reply|replies|write|writes))")
 
 
 def read_did(verb: str, rest: str, terms: Terms) -> Did | Wrong:
@@ -122,7 +121,7 @@ def _transfer(rest: str, terms: Terms) -> Did | Wrong:
 
 
 def _snooze(rest: str, terms: Terms) -> Did | Wrong:
-    if " ".join(rest.casefold().split()) in _UNTIL_REPLY:
+    if _UNTIL_REPLY.fullmatch(" ".join(rest.casefold().split())):
         return Snooze()
     until = time_in(rest, terms.now, terms.zone)
     if until is None:
@@ -133,12 +132,9 @@ def _snooze(rest: str, terms: Terms) -> Did | Wrong:
 
 def _ask(rest: str) -> Did | Wrong:
     wanted = _WANTED.get(rest.casefold().removeprefix("for ").removeprefix("the "))
-    return AskFor(wanted) if wanted else needs("ask")
+    return AskFor(wanted) if wanted else extra("ask", rest)
 
 
 def _language(rest: str) -> Did | Wrong:
-    said = rest.casefold()
-    for row in LANGUAGES:
-        if said in (row.code, row.name.casefold(), row.english.casefold()):
-            return ChangeLanguage(Language(row.code))
-    return no_language(rest)
+    known = language_named(rest)
+    return ChangeLanguage(known) if known else no_language(rest)

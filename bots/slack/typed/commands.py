@@ -15,6 +15,8 @@ from core.model.view import text
 _ALIASES = {"pass": "transfer", "e-mail": "email", "lang": "language", "?": "help", "": "help"}
 _ALIKE = 0.7  # of 1: "hlep" is "help", and "dance" is nothing
 _CODE = re.compile(r"fd-?[a-z0-9]{4,10}", re.IGNORECASE)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))  # what keyboards and pages make of a hyphen
+_AROUND = "*_~`'\"‘’“”„«»()[]<>.,:;!?"  # what is typed or copied around a word and is none of it
 
 
 def read_command(words: str, terms: Terms) -> Command:
@@ -32,6 +34,11 @@ def read_command(words: str, terms: Terms) -> Command:
     return did if isinstance(did, Wrong) else Typed(case, did)
 
 
+def verb_in(words: str) -> str:
+    """The verb of what was typed, as help lists it."""
+    return _parts(words)[0]
+
+
 def _unknown(verb: str) -> Wrong:
     """A slip is answered with the verb that was meant, all else with the whole list."""
     meant = get_close_matches(verb, EXAMPLES, n=1, cutoff=_ALIKE)
@@ -42,26 +49,41 @@ def _unknown(verb: str) -> Wrong:
 
 def _parts(words: str) -> tuple[str, CaseCode | Literal[""], str]:
     """The verb, the case and all else; the case may stand before the verb too, and at the end where no words are free."""
-    first, _, rest = words.strip().partition(" ")
-    if _CODE.fullmatch(first):
-        verb, _, rest = rest.strip().partition(" ")
-        return _verb(verb), _code(first), rest.strip()
-    second, _, after = rest.strip().partition(" ")
-    if _CODE.fullmatch(second):
-        return _verb(first), _code(second), after.strip()
-    before, _, last = rest.strip().rpartition(" ")
-    if _CODE.fullmatch(last) and _verb(first) not in FREE_WORDS:
-        return _verb(first), _code(last), before.strip()
-    return _verb(first), "", rest.strip()
+    first, rest = _head(words)
+    if case := _code(first):
+        verb, rest = _head(rest)
+        return _verb(verb), case, rest
+    second, after = _head(rest)
+    if case := _code(second):
+        return _verb(first), case, after
+    before, last = _tail(rest)
+    if _verb(first) not in FREE_WORDS and (case := _code(last)):
+        return _verb(first), case, before
+    return _verb(first), "", rest
+
+
+def _head(words: str) -> tuple[str, str]:
+    """The first word and all after it, which keeps its lines."""
+    first, *rest = words.split(None, 1) or [""]
+    return first, rest[0].strip() if rest else ""
+
+
+def _tail(words: str) -> tuple[str, str]:
+    """All before the last word, and that one."""
+    *before, last = words.rsplit(None, 1) or [""]
+    return before[0] if before else "", last
 
 
 def _verb(word: str) -> str:
-    small = word.casefold()
+    small = word.casefold().strip(_AROUND)
     return _ALIASES.get(small, small)
 
 
-def _code(word: str) -> CaseCode:
-    """As it is spelt; a letter that was misread is put right."""
-    spelt = f"FD-{word[2:].lstrip('-').upper()}"
+def _code(word: str) -> CaseCode | Literal[""]:
+    """As it is spelt, however it was copied; a letter that was misread is put right. Empty for a word that is none."""
+    bare = word.strip(_AROUND).translate(_DASHES)
+    if not _CODE.fullmatch(bare):
+        return ""
+    spelt = f"FD-{bare[2:].lstrip('-').upper()}"
     found = code_in(spelt)
     return found.case if found else CaseCode(spelt)

@@ -2,18 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from bots.slack.cases.card_actions import Say
 from bots.slack.controls.refusals import refused
 from bots.slack.home_tab.form import LONGEST_NAME, is_a_name
 from bots.slack.ids import COMMAND, ControlRef, Json
 from bots.slack.members.people import Member
-from bots.slack.typed.commands import read_command
+from bots.slack.typed.commands import read_command, verb_in
 from bots.slack.typed.reply import duty_changed, understood, usage
 from bots.slack.typed.terms import Did, OnDuty, Search, Setting, Show, Terms, Typed, Wrong
 from bots.slack.writing.markup import escaped
 from core.engine.commands import thread_of
+from core.model.controls import SendText, Transfer
 from core.model.ids import AgentId, CaseCode
 from core.model.view import Text, text
 from core.ports import Store, Transaction
@@ -26,6 +27,14 @@ class Answer(NamedTuple):
 
     body: str | Json
     keep: bool
+
+
+class Asked(NamedTuple):
+    """Who typed something about which case (none: their only chat), and by which verb."""
+
+    agent: AgentId
+    case: CaseCode | Literal[""]
+    verb: str
 
 
 class SavedSearch(Protocol):
@@ -73,9 +82,10 @@ class CommandDoor:
             case Setting(name, chats):
                 return self._setting(name, chats)
             case Search(case, wish):
-                return await self._search(agent, case, wish)
+                return await self._search(Asked(agent, case, verb_in(words)), wish)
             case Typed(case, did):
-                found = await self._store.transact(lambda tx: _open_to(tx, agent, case, did))
+                asked = Asked(agent, case, verb_in(words))
+                found = await self._store.transact(lambda tx: _open_to(tx, asked, did))
                 if isinstance(found, Text):
                     return self._no(found)
                 return Answer(understood(found, did, self._say), keep=True)
@@ -97,8 +107,8 @@ class CommandDoor:
         line = text("command.name", name=name) if name is not None else text("command.chats", count=chats or 0)
         return Answer(escaped(self._say(line)), keep=True)
 
-    async def _search(self, agent: AgentId, case: str, words: str) -> Answer:
-        found = await self._store.transact(lambda tx: _ref(tx, agent, case))
+    async def _search(self, asked: Asked, words: str) -> Answer:
+        found = await self._store.transact(lambda tx: _ref(tx, asked))
         if isinstance(found, Text):
             return self._no(found)
         if self._saved is None:
@@ -106,24 +116,35 @@ class CommandDoor:
         return Answer(await self._saved.search(found, words), keep=False)
 
 
-async def _open_to(tx: Transaction, agent: AgentId, case: str, did: Did) -> CaseCode | Text:
+async def _open_to(tx: Transaction, asked: Asked, did: Did) -> CaseCode | Text:
     """The case, or why that cannot be done with it."""
-    found = await _case(tx, agent, case)
+    found = await _case(tx, asked)
     row = None if isinstance(found, Text) else await tx.cases.load(found)
-    if isinstance(found, Text) or row is None or row.method != "live_chat":
+    if isinstance(found, Text) or row is None:
         return found
-    return refused(await tx.conversations.load(row.conversation), found, agent, did) or found
+    if row.method != "live_chat" and await thread_of(tx, found) is None:
+        return text("command.no_chat", case=found)
+    talk = await tx.conversations.load(row.conversation)
+    return refused(talk, found, asked.agent, did) or await _absent(tx, did) or found
 
 
-async def _case(tx: Transaction, agent: AgentId, case: str) -> CaseCode | Text:
+async def _absent(tx: Transaction, did: Did) -> Text | None:
+    """Whoever is to take the chat has to be there."""
+    if not isinstance(did, Transfer) or did.to is None:
+        return None
+    duty = await tx.staff.get(did.to.id)
+    return None if duty and duty.there else text("staff.not_there", agent=did.to.name or did.to.id)
+
+
+async def _case(tx: Transaction, asked: Asked) -> CaseCode | Text:
     """The case that is named, or the agent's only one; else what to do."""
-    if case:
-        known = await tx.cases.conversation(CaseCode(case))
-        return CaseCode(case) if known else text("command.no_case", case=case)
-    own = await _chats_of(tx, agent)
+    if asked.case:
+        known = await tx.cases.conversation(CaseCode(asked.case))
+        return CaseCode(asked.case) if known else text("command.no_case", case=asked.case)
+    own = await _chats_of(tx, asked.agent)
     if len(own) == 1:
         return own[0]
-    example = f"{COMMAND} release FD-7K2M9P"
+    example = f"{COMMAND} {asked.verb} FD-7K2M9P"
     return text("command.several", cases=", ".join(own)) if own else text("command.none", example=example)
 
 
@@ -131,8 +152,9 @@ async def _chats_of(tx: Transaction, agent: AgentId) -> list[CaseCode]:
     return [chat.case for chat in await tx.chats.live() if chat.claimed_at and chat.agent == agent]
 
 
-async def _ref(tx: Transaction, agent: AgentId, case: str) -> ControlRef | Text:
-    found = await _case(tx, agent, case)
+async def _ref(tx: Transaction, asked: Asked) -> ControlRef | Text:
+    """Of a chat to whose customer the agent may write."""
+    found = await _open_to(tx, asked, SendText(""))
     if isinstance(found, Text):
         return found
     conversation = await tx.cases.conversation(found)

@@ -2,8 +2,7 @@
 
 import re
 
-from bots.slack.typed.terms import Command, OnDuty, Setting, Show, extra, needs, no_language
-from core.language.spec import BY_CODE
+from bots.slack.typed.terms import Command, OnDuty, Setting, Show, extra, language_named, needs, no_language
 
 OWN_VERBS = ("on", "off", "mine", "help", "name", "chats")
 
@@ -28,19 +27,20 @@ def read_own(verb: str, rest: str) -> Command:
 
 
 def _on(rest: str) -> Command:
-    codes = rest.casefold().replace(",", " ").split()
-    if not codes:
+    names = rest.casefold().replace(",", " ").split()
+    if not names:
         return OnDuty(on_duty=True)
-    if codes == ["all"]:
+    if names == ["all"]:
         return OnDuty(on_duty=True, languages=())
-    strange = next((code for code in codes if code not in BY_CODE), None)
+    named = {name: language_named(name) for name in names}
+    strange = next((name for name, language in named.items() if language is None), None)
     if strange is not None:
         return no_language(strange)
-    return OnDuty(on_duty=True, languages=tuple(dict.fromkeys(codes)))
+    return OnDuty(on_duty=True, languages=tuple(dict.fromkeys(filter(None, named.values()))))
 
 
 def _chats(rest: str) -> Command:
     count = int(rest) if re.fullmatch(r"\d{1,2}", rest, re.ASCII) else 0
-    if count > _MOST_CHATS:
-        return extra("chats", rest)
-    return Setting(chats=count) if count else needs("chats")
+    if 0 < count <= _MOST_CHATS:
+        return Setting(chats=count)
+    return extra("chats", rest) if rest else needs("chats")

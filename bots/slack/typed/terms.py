@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from bots.slack.members.people import Member
-from core.language.spec import BY_CODE
+from core.language.spec import BY_CODE, LANGUAGES
 from core.model.controls import CloseReason, Control
-from core.model.ids import CaseCode
+from core.model.ids import CaseCode, Language
 from core.model.view import Text, text
 
 Did = Control | Literal["claim"] | CloseReason
@@ -106,7 +106,16 @@ def needs(verb: str) -> Wrong:
 
 
 def extra(verb: str, rest: str) -> Wrong:
+    """More than the verb takes, or something else."""
     return Wrong(text("command.extra", verb=verb, words=rest[:40], example=EXAMPLES[verb]))
+
+
+def language_named(word: str) -> Language | None:
+    """By its code, its English name or its own."""
+    said = word.casefold()
+    return next(
+        (row.code for row in LANGUAGES if said in (row.code, row.name.casefold(), row.english.casefold())), None
+    )
 
 
 def no_language(word: str) -> Wrong:

@@ -60,6 +60,7 @@ MEMBERS = {
     "U2": Member("Eva"),
     "U3": Member("Eva Lind"),
     "U4": Member("Tomasz"),
+    "U8": Member("", "not one of the staff"),
     "U9": Member("Gus", "a guest"),
 }
 TERMS = Terms(NOW, "Europe/Amsterdam", MEMBERS, ("billing", "Lost parcels"))
@@ -92,6 +93,7 @@ DONE: dict[str, Did] = {
     "transfer Tom he knows": Transfer(TOM, note="he knows"),
     "transfer <@U3|eva.lind> she knows": Transfer(LIND, note="she knows"),
     "transfer <@U7|zofia>": Transfer(Agent(AgentId("U7"), "zofia")),
+    "transfer <@U8|jo>": Transfer(Agent(AgentId("U8"), "jo")),
     "pass billing it is about money": Transfer(queue="billing", note="it is about money"),
     "transfer queue lost parcels look": Transfer(queue="Lost parcels", note="look"),
     "snooze 30m": Snooze(at(9, 13, 30)),
@@ -103,7 +105,13 @@ DONE: dict[str, Did] = {
     "snooze tomorrow": Snooze(at(10, 7)),
     "snooze tomorrow 14:00": Snooze(at(10, 12)),
     "snooze 2026-10-12": Snooze(at(12, 7)),
+    "snooze 1h30m": Snooze(at(9, 14, 30)),
+    "snooze 1h 30m": Snooze(at(9, 14, 30)),
+    "snooze in 30 min": Snooze(at(9, 13, 30)),
+    "snooze tomorrow at 9": Snooze(at(10, 7)),
     "snooze until reply": Snooze(),
+    "snooze until the customer writes": Snooze(),
+    "snooze until they reply": Snooze(),
     "close": "solved",
     "close no answer": "no_answer",
     "close Not_Ours": "not_ours",
@@ -152,6 +160,29 @@ def test_the_case_may_be_named(words: str) -> None:
     assert read_command(words, TERMS) == Typed(CASE, Release())
 
 
+COPIED = [
+    "release FD-7K2M9P.",
+    "release *FD-7K2M9P*",
+    "release `FD-7K2M9P`",
+    "release\u00a0FD-7K2M9P",
+    "release\nFD-7K2M9P",
+    "release FD\u20117K2M9P",
+    "release FD–7K2M9P",
+    "“release” FD-7K2M9P",
+    "release: FD-7K2M9P",
+]
+
+
+@pytest.mark.parametrize("words", COPIED)
+def test_the_case_may_be_copied_from_anywhere(words: str) -> None:
+    assert read_command(words, TERMS) == Typed(CASE, Release())
+
+
+@pytest.mark.parametrize("words", ["note FD-7K2M9P: call her\nback", "note FD-7K2M9P\ncall her\nback"])
+def test_words_for_a_case_are_not_for_ones_own(words: str) -> None:
+    assert read_command(words, TERMS) == Typed(CASE, KeepNote("call her\nback"))
+
+
 def test_the_case_and_words() -> None:
     assert read_command("note FD-7K2M9P call her back", TERMS) == Typed(CASE, KeepNote("call her back"))
     assert read_command("close FD-7K2M9P spam", TERMS) == Typed(CASE, "spam")
@@ -170,6 +201,7 @@ def test_without_a_case_it_is_the_only_one() -> None:
 OTHERS: dict[str, Command] = {
     "on": OnDuty(on_duty=True),
     "on en, PL": OnDuty(on_duty=True, languages=("en", "pl")),
+    "on english Polski": OnDuty(on_duty=True, languages=("en", "pl")),
     "on all": OnDuty(on_duty=True, languages=()),
     "off": OnDuty(on_duty=False),
     "mine": Show("mine"),
@@ -208,18 +240,20 @@ WRONG = {
     "snooze 2025-01-01": "This time is over. Choose a later one.",
     "snooze 31d": "That is too far away: 30 days at most.",
     "close because": "“because” is no reason to close. Reasons: solved, no answer, duplicate, not ours, spam, other",
-    "ask nicely": "Something is missing after “ask”. Like this: ask photos | ask order | ask details",
+    "ask nicely": "“nicely” doesn’t fit after “ask”. Like this: ask photos | ask order | ask details",
+    "ask": "Something is missing after “ask”. Like this: ask photos | ask order | ask details",
     "language klingon": "“klingon” is not one of our languages: en, es, it, fr, nl, de, zh, pt, pl, sv, da",
     "on klingon": "“klingon” is not one of our languages: en, es, it, fr, nl, de, zh, pt, pl, sv, da",
     "note": "Something is missing after “note”. Like this: note has called before",
-    "release now": "“now” is too much after “release”. Like this: release",
-    "chats many": "Something is missing after “chats”. Like this: chats 4",
-    "chats 40": "“40” is too much after “chats”. Like this: chats 4",
-    "chats 0": "Something is missing after “chats”. Like this: chats 4",
-    "send it": "“it” is too much after “send”. Like this: send",
-    "suggest better": f"“better” is too much after “suggest”. Like this: {EXAMPLES['suggest']}",
+    "release now": "“now” doesn’t fit after “release”. Like this: release",
+    "chats": "Something is missing after “chats”. Like this: chats 4",
+    "chats many": "“many” doesn’t fit after “chats”. Like this: chats 4",
+    "chats 40": "“40” doesn’t fit after “chats”. Like this: chats 4",
+    "chats 0": "“0” doesn’t fit after “chats”. Like this: chats 4",
+    "send it": "“it” doesn’t fit after “send”. Like this: send",
+    "suggest better": f"“better” doesn’t fit after “suggest”. Like this: {EXAMPLES['suggest']}",
     "confirm": "Something is missing after “confirm”. Like this: confirm FD-7K2M9P",
-    "mine please": "“please” is too much after “mine”. Like this: mine",
+    "mine please": "“please” doesn’t fit after “mine”. Like this: mine",
 }
 
 

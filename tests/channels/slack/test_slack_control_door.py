@@ -1,5 +1,6 @@
 """Forms and typed commands of agents, at the door: opened, checked and answered, with what is kept of them in the inbox."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -7,13 +8,15 @@ import pytest
 from bots.playground.slack import ChannelScreen, Message, Person, SlackServer
 from bots.slack.channel import SlackChannel
 from bots.slack.outgoing import SlackPerformer
-from core.model.controls import Choice, KeepNote, Release, SendText, Transfer
-from core.model.conversation import Conversation, Idle, Stage, Suggestion, WithAgent
+from core.engine.commands import keep_thread
+from core.model.controls import Choice, KeepNote, Release, SendHeld, SendText, Transfer
+from core.model.conversation import BlockAsked, Conversation, Held, Idle, Queued, Stage, Suggestion, WithAgent
 from core.model.effects import Post
 from core.model.events import AgentClosed, AgentControlled
 from core.model.handoff import CaseOpening
-from core.model.heard import AgentSettings, DutyChanged, FromCard, FromCommand, Heard
+from core.model.heard import AgentSettings, DutyChanged, FromCard, FromCommand, FromThread, Heard
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
+from core.model.offer import Offer
 from core.model.people import Agent, Duty
 from core.model.posts import Card, Whisper
 from core.model.rows import ChatRow, OutboxRow
@@ -189,7 +192,8 @@ async def test_a_command_for_the_only_chat_says_which_it_was(
 @pytest.mark.parametrize(
     ("own", "words", "said"),
     [
-        ((), "release", "You have no open chat."),
+        ((), "release", "Name the case as it stands on its card: /frontdesk release FD-7K2M9P"),
+        ((), "reply parcel", "Name the case as it stands on its card: /frontdesk reply FD-7K2M9P"),
         ((CASE, OTHER), "release", "You have several open chats. Name the case: FD-7K2M9, FD-CCCCC2"),
         ((CASE,), "release FD-XXXXX2", "There is no case FD-XXXXX2."),
         ((CASE,), "dance", "is not a command"),
@@ -238,14 +242,16 @@ async def test_what_one_has_before_one(tom: Person, support: ChannelScreen, inbo
 # --- refused where the agent looks
 
 EVA = Agent(AgentId("U0EVA"), "Eva")
+LIVE = Offer("live_chat", True, True, text("offer.live_chat.now"), text("offer.live_chat.promise"))
 
 
-async def stands(store: SqliteStore, stage: Stage) -> None:
+async def stands(store: SqliteStore, stage: Stage, block: BlockAsked | None = None, method: str = "live_chat") -> None:
     """So it stands with Anna and the case of the card."""
 
     async def put(tx: Transaction) -> None:
-        await tx.cases.open(CASE, ANNA, "live_chat", NOW)
-        await tx.conversations.save(Conversation(ANNA, Address("telegram", "1001"), stage=stage), NOW)
+        await tx.cases.open(CASE, ANNA, method, NOW)
+        talk = Conversation(ANNA, Address("telegram", "1001"), stage=stage, block=block)
+        await tx.conversations.save(talk, NOW)
 
     await store.transact(put)
 
@@ -284,10 +290,11 @@ async def test_a_colleagues_chat_is_left_alone_where_one_types(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("claim", "Case FD-7K2M9 is already over, so nothing has changed."),
-        ("snooze 1h", "Case FD-7K2M9 is already over, so nothing has changed."),
+        ("claim", "The chat of case FD-7K2M9 is already over, so nothing has changed."),
+        ("snooze 1h", "The chat of case FD-7K2M9 is already over, so nothing has changed."),
         ("reopen", "FD-7K2M9: Reopen"),
-        ("unblock", "FD-7K2M9: Unblock"),
+        ("unblock", "This customer isn’t blocked."),
+        ("confirm", "There’s nothing to decide here any more."),
     ],
 )
 async def test_a_case_that_is_over_is_said_to_be_where_one_types(
@@ -295,3 +302,138 @@ async def test_a_case_that_is_over_is_said_to_be_where_one_types(
 ) -> None:
     await stands(store, Idle())
     assert said in await answered(tom, support, f"{words} {CASE}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("release", "Press Claim first."),
+        ("snooze 1h", "Press Claim first."),
+        ("transfer <@U0EVA|Eva>", "Press Claim first."),
+        ("close", "Claim the case first, then you can close it."),
+        ("claim", "FD-7K2M9: Claim"),
+        ("language de", "FD-7K2M9: Change the language"),
+        ("block", "FD-7K2M9: Block"),
+    ],
+)
+async def test_a_chat_that_is_nobodys_has_to_be_claimed_where_one_types(
+    words: str, said: str, card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
+) -> None:
+    await stands(store, Queued(LIVE, CASE, NOW, thread_of(card)))
+    verb, _, rest = words.partition(" ")
+    assert said in await answered(tom, support, f"{verb} {CASE} {rest}")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("claim", "You already have this chat."),
+        ("take", "You already have this chat."),
+        ("stay", "You already have this chat."),
+        ("transfer @Tom", "You already have this chat."),
+        ("transfer <@U0EVA|Eva>", "Eva isn’t on duty right now."),
+        ("send", "This message isn’t waiting for a decision any more."),
+        ("keep", "This message isn’t waiting for a decision any more."),
+        ("suggest send", "This suggestion is no longer there, so nothing was sent."),
+        ("language en", "That’s already the customer’s language."),
+        ("suggest", "FD-7K2M9: Suggest a reply"),
+    ],
+)
+async def test_what_would_change_nothing_is_not_said_to_be_done(
+    words: str, said: str, card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
+) -> None:
+    await stands(store, WithAgent(TOM, CASE, thread_of(card)))
+    verb, _, rest = words.partition(" ")
+    assert said in await answered(tom, support, f"{verb} {CASE} {rest}")
+
+
+async def test_what_waits_is_decided_and_whoever_is_there_takes_over(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
+) -> None:
+    held = WithAgent(TOM, CASE, thread_of(card), held=(Held("1.2", "// hm"),), draft=Suggestion(1, "Hello"))
+    await stands(store, held)
+    await store.transact(lambda tx: tx.staff.put(Duty(EVA, True), NOW))
+    for words in (f"send {CASE}", f"suggest drop {CASE}", f"transfer {CASE} <@U0EVA|eva>"):
+        assert f"{CASE}: " in await answered(tom, support, words)
+
+
+async def test_a_case_in_another_chat_is_not_opened_again(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
+) -> None:
+    await stands(store, WithAgent(EVA, OTHER, thread_of(card)))
+    assert "The customer is already in another chat: case FD-CCCCC2." in await answered(tom, support, f"reopen {CASE}")
+
+
+async def test_whoever_asked_for_a_block_does_not_confirm_it(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
+) -> None:
+    await stands(store, WithAgent(TOM, CASE, thread_of(card)), BlockAsked(TOM, case=CASE))
+    assert "somebody else has to decide" in await answered(tom, support, f"confirm {CASE}")
+    await stands(store, WithAgent(TOM, CASE, thread_of(card)), BlockAsked(EVA, case=CASE))
+    assert "FD-7K2M9: Block" in await answered(tom, support, f"confirm {CASE}")
+
+
+@pytest.mark.parametrize("words", ["claim {}", "close {}", "note {} has called", "reopen {}", "reply {} parcel"])
+async def test_a_case_without_a_thread_is_said_to_be_no_chat(
+    words: str, tom: Person, support: ChannelScreen, store: SqliteStore, inbox: Inbox
+) -> None:
+    """An e-mail ticket, say: nobody would read the note."""
+    await store.transact(lambda tx: tx.cases.open(CASE, ANNA, "email", NOW))
+    assert "Case FD-7K2M9 isn’t a chat" in await answered(tom, support, words.format(CASE))
+    assert inbox.items == []
+
+
+async def test_a_chat_that_went_on_by_e_mail_has_its_thread(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
+) -> None:
+    await stands(store, Idle(), method="email")
+    await store.transact(lambda tx: keep_thread(tx, CASE, thread_of(card)))
+    assert "already over" in await answered(tom, support, f"claim {CASE}")
+    assert "FD-7K2M9: Note" in await answered(tom, support, f"note {CASE} has called")
+
+
+async def test_a_chat_that_is_nobodys_is_passed_to_queues_alone(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
+) -> None:
+    await store.transact(lambda tx: tx.staff.put(Duty(EVA, True), NOW))
+    await stands(store, Queued(LIVE, CASE, NOW, thread_of(card)))
+    await tom.clicks("Transfer…", in_=card.ts)  # there are no queues here
+    assert tom.modal is None
+    assert "Press Claim first." in support.thread(card.ts)[-1].text
+
+
+# --- from a message's menu
+
+
+async def have_come(inbox: Inbox, messages: int) -> None:
+    async with asyncio.timeout(5):
+        while len(inbox.items) < messages:
+            inbox.came.clear()
+            await inbox.came.wait()
+
+
+async def test_a_message_in_no_cases_thread_is_neither_sent_nor_kept(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore, inbox: Inbox
+) -> None:
+    lone = await tom.writes(support, "// lunch?")
+    reply = await tom.writes(support, "// where?", lone)
+    await have_come(inbox, 2)
+    for message in (lone, reply, card.ts):
+        await tom.shortcut("control.send_held", message)
+        assert tom.whispers()[-1].text == "This is for messages in the thread of a case, so nothing has changed."
+    assert len(tom.whispers()) == 3
+    assert len(inbox.items) == 2
+
+
+async def test_a_message_in_a_cases_thread_is(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore, slack: SlackChannel, inbox: Inbox
+) -> None:
+    await stands(store, WithAgent(TOM, CASE, thread_of(card)))
+    await store.transact(lambda tx: tx.conversations.link(thread_of(card), ANNA))
+    held = await tom.writes(support, "// hm", card.ts)
+    await have_come(inbox, 1)
+    await tom.shortcut("control.send_held", held)
+    heard = last(slack, inbox)
+    assert isinstance(heard, FromThread)
+    assert isinstance(heard.event, AgentControlled)
+    assert heard.event.control == SendHeld(held)

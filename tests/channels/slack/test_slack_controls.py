@@ -268,6 +268,12 @@ def test_where_nobody_is_there_a_transfer_has_nothing_to_send() -> None:
     assert shown["blocks"][0]["elements"][0]["text"] == "Nobody else is here to take it now."
 
 
+def test_what_nobody_has_claimed_is_passed_to_queues_alone() -> None:
+    shown = form("transfer", REF, Known(queues=("billing",), unclaimed=True), say)
+    assert shown["blocks"][0]["elements"][0]["text"].startswith("Nobody has claimed this chat yet")
+    assert [each["text"]["text"] for each in shown["blocks"][1]["element"]["options"]] == ["Queue: billing"]
+
+
 def option(value: str) -> Json:
     return {"selected_option": {"value": value, "text": {"type": "plain_text", "text": "…"}}}
 

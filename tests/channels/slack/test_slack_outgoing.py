@@ -81,6 +81,27 @@ async def test_closing_shows_why_on_the_card_and_in_the_thread(
     assert [reply.text for reply in replies(support)] == ["_Tom has ended the chat._"]
 
 
+async def test_the_last_line_says_how_it_ended_where_the_card_was_deleted(
+    performer: SlackPerformer, support: ChannelScreen, thread: Address
+) -> None:
+    await performer.perform(row(Post(thread, Relay("Anna", "Hello"))))
+    support.workspace.delete(root_of(support))
+    close = CloseHandoff(thread, CASE, text("closing.by_agent", agent="Tom"))
+    for part in range(2):
+        await performer.perform(row(close, part))
+    assert [reply.text for reply in replies(support)][-1] == "_Tom has ended the chat._"
+
+
+async def test_where_nothing_can_be_closed_any_more_it_is_a_failure(
+    performer: SlackPerformer, support: ChannelScreen, thread: Address
+) -> None:
+    support.archive()
+    close = CloseHandoff(thread, CASE, text("closing.by_agent", agent="Tom"))
+    await performer.perform(row(close, 0))
+    with pytest.raises(Gone):
+        await performer.perform(row(close, 1))
+
+
 async def test_a_card_that_we_never_posted_is_refused(performer: SlackPerformer, support: ChannelScreen) -> None:
     with pytest.raises(Refused):
         await performer.perform(row(Post(Address("slack", f"{support.id}/1.2"), Card(CASE, "claimed", "Tom"))))
