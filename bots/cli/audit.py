@@ -2,19 +2,21 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 from bots.cli.desk_store import desk_store
 from bots.settings import Settings
 from core.engine.clock import SystemClock
 from core.model.errors import DeskError
 from core.model.rows import AuditRow, AuditWanted
-from handoff.board.csv_cells import csv_of
+from handoff.board.audit import lines
+from handoff.board.csv_cells import csv_head, csv_lines
 
-MOST = 100_000  # lines of a file
-_COLUMNS = ("at_utc", "who", "kind", "about", "detail")
+_COLUMNS = tuple("at_utc" if name == "at" else name for name in lines.COLUMNS)
 
 
 class NotWritten(DeskError):
@@ -34,35 +36,56 @@ def audit(
     """`since` None: the last thirty days. `csv`: a new file, of all that there is of it. Raises DeskError."""
     now = SystemClock().now()
     wanted = AuditWanted(since or now - timedelta(days=30), now + timedelta(minutes=1), who, kind, case.upper())
-    most = MOST if csv else limit
-    found = asyncio.run(_read(settings, wanted, most + 1))
-    shown, more = found[:most], len(found) > most
-    if csv:
-        _write(csv, csv_of(_COLUMNS, [(row.at, row.who, row.kind, row.about, row.detail) for row in shown]))
-    print(_written(shown, csv, more=more) if csv else _words(shown, more=more))
+    print(_taken(settings, wanted, csv) if csv else _shown(settings, wanted, limit))
     return 0
+
+
+# --- into a file
+def _taken(settings: Settings, wanted: AuditWanted, file: Path) -> str:
+    with _new(file) as written:
+        count = asyncio.run(_write(settings, wanted, written))
+    return f"Lines in {file}: {count}, all since {wanted.since:%Y-%m-%d %H:%M} UTC (--since)."
+
+
+@contextmanager
+def _new(file: Path) -> Iterator[BinaryIO]:
+    """Only its owner may read it: it says who did what about whom. There is none where it cannot be written to its end."""
+    try:
+        number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise NotWritten(f"{file} is there already: name a file that is not.") from None
+    except OSError as error:
+        raise NotWritten(f"{file}: {error.strerror or error}") from error
+    try:
+        with os.fdopen(number, "wb") as written:
+            yield written
+    except OSError as error:
+        file.unlink(missing_ok=True)
+        raise NotWritten(f"{file}: {error.strerror or error}") from error
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
+async def _write(settings: Settings, wanted: AuditWanted, file: BinaryIO) -> int:
+    count = 0
+    file.write(csv_head(_COLUMNS))
+    async with desk_store(settings) as store:
+        async for rows in lines.pieces(store, wanted):
+            file.write(csv_lines(lines.cells(row) for row in rows))
+            count += len(rows)
+    return count
+
+
+# --- onto the screen
+def _shown(settings: Settings, wanted: AuditWanted, limit: int) -> str:
+    found = asyncio.run(_read(settings, wanted, limit + 1))
+    return _words(found[:limit], more=len(found) > limit)
 
 
 async def _read(settings: Settings, wanted: AuditWanted, limit: int) -> list[AuditRow]:
     async with desk_store(settings) as store:
         return await store.transact(lambda tx: tx.audit.between(wanted, limit))
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Only its owner may read it: it says who did what about whom."""
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-            written.write(content)
-    except FileExistsError:
-        raise NotWritten(f"{file} is there already: name a file that is not.") from None
-    except OSError as error:
-        raise NotWritten(f"{file}: {error.strerror or error}") from error
-
-
-def _written(found: Sequence[AuditRow], file: Path, *, more: bool) -> str:
-    if not more:
-        return f"Lines in {file}: {len(found)}."
-    return f"Lines in {file}: {len(found)}, the newest. There are older ones: --who, --kind and --case take fewer."
 
 
 def _words(found: Sequence[AuditRow], *, more: bool) -> str:

@@ -328,3 +328,17 @@ class AuditWanted(msgspec.Struct, frozen=True):
     who: str = ""
     kind: str = ""
     case: str = ""
+
+
+class AuditPlace(NamedTuple):
+    """Behind a line: when it was noted (seconds, as the database has it), and its number."""
+
+    at: float
+    number: int
+
+
+class AuditPiece(NamedTuple):
+    """`rest`: where to go on; None where nothing is left."""
+
+    rows: list[AuditRow]
+    rest: AuditPlace | None

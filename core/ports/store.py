@@ -8,6 +8,8 @@ from core.model.conversation import Conversation
 from core.model.effects import WakeReason
 from core.model.ids import Address, CaseCode, ConversationId
 from core.model.rows import (
+    AuditPiece,
+    AuditPlace,
     AuditRow,
     AuditWanted,
     CaseRow,
@@ -178,6 +180,9 @@ class Audit(Protocol):
 
     async def between(self, wanted: AuditWanted, limit: int) -> list[AuditRow]:
         """The newest first."""
+
+    async def piece(self, wanted: AuditWanted, limit: int, after: AuditPlace | None = None) -> AuditPiece:
+        """So many of them, those behind the place: for what is too much to be read at once."""
 
     async def dead_letters(self, limit: int) -> list[DeadLetter]:
         """What was given up, newest first."""

@@ -7,6 +7,8 @@ from core.model.codec import decode, encode
 from core.model.conversation import Conversation
 from core.model.ids import Address, CaseCode, ConversationId
 from core.model.rows import (
+    AuditPiece,
+    AuditPlace,
     AuditRow,
     AuditWanted,
     CaseRow,
@@ -150,16 +152,24 @@ class AuditTable:
         )
 
     async def between(self, wanted: AuditWanted, limit: int) -> list[AuditRow]:
+        return (await self.piece(wanted, limit)).rows
+
+    async def piece(self, wanted: AuditWanted, limit: int, after: AuditPlace | None = None) -> AuditPiece:
+        until, number = after or AuditPlace(seconds(wanted.until), 0)
         values: dict[str, Column] = {
             "since": seconds(wanted.since),
-            "until": seconds(wanted.until),
+            "until": until,
+            "number": number,
             "kind": wanted.kind,
             "case_code": wanted.case,
             "limit": limit,
         }
         if wanted.who:
-            return [audit_row(row) for row in await self._session.rows("audit.between_of", who=wanted.who, **values)]
-        return [audit_row(row) for row in await self._session.rows("audit.between", **values)]
+            found = await self._session.rows("audit.between_of", who=wanted.who, **values)
+        else:
+            found = await self._session.rows("audit.between", **values)
+        rest = AuditPlace(found[-1][0], found[-1][-1]) if found and len(found) == limit else None
+        return AuditPiece([audit_row(row[:-1]) for row in found], rest)
 
     async def dead_letters(self, limit: int) -> list[DeadLetter]:
         """For an incoming item the conversation is its stream and `what` its payload; for an effect `what` is its JSON.

@@ -16,11 +16,19 @@ def csv_of(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
     LibreOffice and Sheets open it as it is; so does Excel where the system separates lists by commas, else by "From text/CSV".
     """
+    return csv_head(head) + csv_lines(rows)
+
+
+def csv_head(head: Sequence[str]) -> bytes:
+    """What a file begins with."""
+    return BOM.encode() + csv_lines([head])
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """What goes on with it."""
     written = StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(map(cell, head))
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return (BOM + written.getvalue()).encode("utf-8", "replace")
+    csv.writer(written, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    return written.getvalue().encode("utf-8", "replace")
 
 
 def cell(value: Cell) -> str:

@@ -87,31 +87,35 @@ def period_or_refusal(visit: Visit, room: Room) -> Period:
 
 def as_csv(table: Table, period: Period) -> web.Response:
     body = csv_of([column.key for column in table.columns], table.rows)
-    headers = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{file_name(table, period)}.csv"'}
-    return web.Response(body=body, content_type="text/csv", charset="utf-8", headers=headers)
+    return web.Response(body=body, content_type="text/csv", charset="utf-8", headers=csv_headers(table.name, period))
 
 
 def as_json(table: Table, period: Period) -> web.Response:
-    return json_answer({**_about(period), "table": table.name, "rows": records(table)})
+    return json_answer({**about(period), "table": table.name, "rows": records(table)})
 
 
 def all_as_json(tables: Sequence[Table], period: Period) -> web.Response:
     """Several tables, by their names."""
-    return json_answer({**_about(period), "tables": {table.name: records(table) for table in tables}})
+    return json_answer({**about(period), "tables": {table.name: records(table) for table in tables}})
 
 
 def records(table: Table) -> list[dict[str, Cell]]:
-    keys = [column.key for column in table.columns]
-    return [dict(zip(keys, row, strict=True)) for row in table.rows]
+    return records_of(table.columns, table.rows)
+
+
+def records_of(columns: Sequence[Column], rows: Sequence[Row]) -> list[dict[str, Cell]]:
+    keys = [column.key for column in columns]
+    return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
 def json_answer(values: Any) -> web.Response:
     return web.Response(body=msgspec.json.encode(values), content_type="application/json", headers=NOT_KEPT)
 
 
-def file_name(table: Table, period: Period) -> str:
-    return f"frontdesk-{table.name}-{period.first}-to-{period.last}"
+def csv_headers(name: str, period: Period) -> dict[str, str]:
+    file = f"frontdesk-{name}-{period.first}-to-{period.last}.csv"
+    return {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{file}"'}
 
 
-def _about(period: Period) -> dict[str, str]:
+def about(period: Period) -> dict[str, str]:
     return {"since": period.since.isoformat(), "until": period.until.isoformat(), "zone": period.zone.key}

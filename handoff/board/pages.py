@@ -63,7 +63,8 @@ def _said(catalog: Catalog, visitor: Visitor, key: str | Text, **params: Any) ->
 def moment(at: datetime | None, show: str = "time") -> Markup:
     """A time for the page's script to show in the reader's zone; without it, it reads as UTC.
 
-    `show`: "time" (of the day), "day" (with the date), "for" (how long ago, counting on), "until" (how long until, counting).
+    `show`: "time" (of the day), "day" (with the date), "for" (how long ago, counting on), "until" (how long until, counting,
+    and then since when it is over), "in" (how long until, and then no more than nothing).
     """
     if at is None:
         return Markup("")

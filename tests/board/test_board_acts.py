@@ -1,9 +1,10 @@
 """Deeds at the board: what each form means, what is refused at the door and in which words, and that nothing is lost."""
 
+import asyncio
 import dataclasses
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -78,12 +79,12 @@ class Desk:
 
 @asynccontextmanager
 async def desk_of(who: Visitor, **rules: object) -> AsyncIterator[Desk]:
-    """`rules`: what the settings say, where a test needs it otherwise."""
+    """`rules`: what the settings say, where a test needs it otherwise. Nothing is decided here but what a test decides."""
     async with room_at(Clock()) as bare:
         closes_at = partial(_closes_at, timedelta(hours=5))
         room = dataclasses.replace(bare, rules=dataclasses.replace(bare.rules, closes_at=closes_at, **rules))
         await room.store.transact(_is_filled)
-        async with inside(routes(room), who) as client:
+        async with inside(routes(room, patience=0), who) as client:
             yield Desk(room, client)
 
 
@@ -104,6 +105,21 @@ async def _is_filled(tx) -> None:
 async def desk() -> AsyncIterator[Desk]:
     async with desk_of(visitor("operator")) as desk:
         yield desk
+
+
+class Quicker:
+    """Whatever comes in, the chat becomes this agent's right after."""
+
+    def __init__(self, room: Room, agent: Agent) -> None:
+        self._room, self._agent = room, agent
+
+    async def receive(self, items: Sequence[Received]) -> None:
+        taken = ChatRow(CASE, ANNAS, Language("en"), NOON, agent=self._agent.id, claimed_at=NOON)
+        self._deciding = asyncio.create_task(self._decided(taken))  # as the worker does, in its own time
+
+    async def _decided(self, taken: ChatRow) -> None:
+        await self._room.store.transact(lambda tx: tx.chats.put(taken))
+        self._room.changes.tell()
 
 
 async def dies(desk: Desk) -> str:
@@ -226,6 +242,20 @@ async def test_who_has_left_the_staff_is_not_put_on_duty() -> None:
 async def test_nothing_is_discarded_without_a_reason(desk: Desk) -> None:
     form = {"kind": "inbox", "id": await dies(desk), "how": "discard", "reason": " "}
     assert await desk.is_refused("letter", form) == "Say why it is discarded."
+
+
+@pytest.mark.parametrize(
+    ("first", "read"), [(TOM, (409, f'{{"error": "Tom has {CASE} by now."}}')), (EVA, (204, ""))], ids=["lost", "won"]
+)
+async def test_of_two_who_press_in_the_same_moment_each_reads_how_it_was_decided(
+    first: Agent, read: tuple[int, str]
+) -> None:
+    async with room_at(Clock()) as bare:
+        await bare.store.transact(_is_filled)
+        room = dataclasses.replace(bare, intake=Quicker(bare, first))
+        async with inside(routes(room, patience=60), visitor("operator")) as client:
+            answer = await client.post("/acts/take-over", data={"case": CASE, "held": ""}, headers=FETCH)
+            assert (answer.status, await answer.text()) == read
 
 
 async def test_only_a_member_of_staff_takes_a_chat_themselves() -> None:

@@ -1,6 +1,6 @@
 """Deeds at the real board in headless Chromium: each act, its question, its refusal, and the row that follows by itself."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -124,6 +124,24 @@ async def test_a_chat_is_taken_over_and_the_row_moves_by_itself(enters: Enters, 
     await expect(page.locator("#queue-en").get_by_text("Anna")).to_have_count(0)
     (chat,) = await board.room.store.transact(lambda tx: tx.chats.live())
     assert chat.agent == ME.id
+
+
+async def test_a_case_shows_what_was_done_to_it(enters: Enters, board: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(board.room.store)
+    desk.clock.time = board.clock.now()
+    comes_in = board.room.intake.receive
+
+    async def decided_at_once(items: Sequence[Received]) -> None:
+        await comes_in(items)
+        await desk.works()
+
+    monkeypatch.setattr(board.room.intake, "receive", decided_at_once)
+    page = await enters(f"/cases/{CASE}")
+    state = page.locator(".facts")
+    await expect(state).to_contain_text("Waits in the queue")
+    await press(page, "Take over", CASE)
+    await expect(state).to_contain_text("With an agent")
+    await is_done(page)
 
 
 async def test_a_chat_is_given_to_a_colleague(enters: Enters, board: House) -> None:

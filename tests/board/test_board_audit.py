@@ -1,14 +1,23 @@
 """The page of the audit: who did what, narrowed, taken along, and for supervisors only."""
 
 import csv
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 
+import aiohttp
 import pytest
 
+from core.model.errors import Transient
 from core.model.ids import CaseCode, ConversationId
+from core.ports import Store, Transaction
+from handoff.board.audit import lines
 from handoff.board.audit import page as audit_page
 from handoff.board.unanswered import page as gaps_page
+from tests.board.doors import house
 from tests.board.visiting import inside, room_at, visitor
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -90,3 +99,70 @@ async def test_a_table_that_is_taken_along_is_noted(room):
     page = await read(room, "/audit?kind=board:%20exported")
     assert "open-questions" in page
     assert visitor("viewer").agent.id in page
+
+
+# --- taken along whole
+MANY = 2 * lines.AT_ONCE + 5
+
+
+@pytest.fixture
+async def long_room(room):
+    """With more lines than are read at once, and none with a moment of its own: the numbers say in which order they came."""
+
+    async def many(tx: Transaction) -> None:
+        for number in range(MANY):
+            at = NOW - timedelta(hours=2) + timedelta(seconds=number // 1500)
+            await tx.audit.note("closed", f"telegram:{number}", str(number), at, "U1")
+
+    await room.store.transact(many)
+    return room
+
+
+class Reading:
+    """A store that `fails` after so many transactions; `read`: how many lines each of those of the audit had."""
+
+    def __init__(self, store: Store, fails: int | None = None) -> None:
+        self._store = store
+        self.fails = fails
+        self.transactions = 0
+        self.read: list[int] = []
+
+    async def transact(self, work: Callable[[Transaction], Awaitable[Any]]) -> Any:
+        if self.transactions == self.fails:
+            raise Transient("the database is away")
+        self.transactions += 1
+        found = await self._store.transact(work)
+        if isinstance(found, tuple):
+            self.read.append(len(found[0]))
+        return found
+
+
+async def test_a_table_of_any_length_is_whole_and_in_order(long_room):
+    newest_first = [str(number) for number in reversed(range(MANY))]
+    file = list(csv.DictReader(StringIO((await read(long_room, "/audit/lines.csv?days=1")).lstrip("\ufeff"))))
+    assert [line["detail"] for line in file] == newest_first
+    told = json.loads(await read(long_room, "/audit/lines.json?days=1"))
+    assert [line["detail"] for line in told["rows"]] == newest_first
+    first = {"at": "2026-11-22T10:00:02Z", "who": "U1", "kind": "closed"}
+    assert told["rows"][0] == {**first, "about": f"telegram:{MANY - 1}", "detail": newest_first[0]}
+
+
+async def test_it_is_never_held_as_a_whole(long_room):
+    reading = Reading(long_room.store)
+    await read(replace(long_room, store=reading), "/audit/lines.csv?days=1")
+    assert reading.read == [lines.AT_ONCE, lines.AT_ONCE, 5]
+
+
+async def test_none_are_a_table_too(room):
+    assert (await read(room, "/audit/lines.csv?who=UNOBODY")).splitlines() == ["\ufeffat,who,kind,about,detail"]
+    assert json.loads(await read(room, "/audit/lines.json?who=UNOBODY"))["rows"] == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+async def test_what_cannot_be_read_to_its_end_is_broken_off_and_not_taken_for_the_whole(long_room, kind: str):
+    away = Reading(long_room.store, fails=2)  # after the note and the first piece
+    async with house(audit_page.routes(replace(long_room, store=away))) as board:
+        supervisor = await board.inside("supervisor")
+        with pytest.raises(aiohttp.ClientError):
+            await supervisor.opens(f"/audit/lines.{kind}?days=1")
+    assert away.read == [lines.AT_ONCE]

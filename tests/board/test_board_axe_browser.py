@@ -79,6 +79,14 @@ async def test_each_page_has_one_title_and_headings_in_order(board: House, brows
     assert max(steps, default=0) <= 1 or (steps and steps[0] == 2 and max(steps[1:], default=0) <= 1), levels
 
 
+async def test_no_script_of_a_page_runs_twice(board: House, browser: Browser) -> None:
+    opened = await enters(board, browser, viewport=WIDE)
+    for path in PAGES:
+        await opened.goes(path)
+        scripts = await opened.page.locator("script").evaluate_all("found => found.map((each) => each.src)")
+        assert (path, len(scripts)) == (path, len(set(scripts)))
+
+
 async def test_the_first_press_of_tab_skips_to_what_matters(board: House, browser: Browser) -> None:
     opened = await enters(board, browser, viewport=WIDE)
     await opened.goes("/")

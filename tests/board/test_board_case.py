@@ -41,7 +41,7 @@ from handoff.board.room import Room
 from tests.board.case_story import ANNA, CASE, OLDER, WAITING, WITH_TOM, decided, happened, message
 from tests.board.visiting import inside, room_at, visitor
 from tests.engine.fakes import Clock
-from tests.flow.cast import CHAT, ENGLISH, EVA, NOON, THREAD, TOM
+from tests.flow.cast import CHAT, ENGLISH, EVA, NOON, THREAD, TOM, VASE
 
 WITH_EVA = WithAgent(EVA, CASE, THREAD)
 
@@ -99,6 +99,12 @@ def test_an_answer_shows_its_sources_and_how_likely_it_was_thought() -> None:
             probability=0.83,
         )
     ]
+
+
+def test_what_the_shop_says_of_an_order_is_not_called_unlikely() -> None:
+    answer = Answer("answered", "It is on its way.", (), 0.0, order=VASE)
+    (shown,) = lines([message("assistant", "It is on its way.", effect="1.0")], [decided(AnswerReady(1, answer))], [])
+    assert shown.probability is None
 
 
 @pytest.mark.parametrize(
@@ -205,7 +211,7 @@ async def test_the_page_shows_what_was_written_by_whom_and_whether_it_arrived(ro
         "With an agent",
         "an…@example.org",
         "Five days.",
-        "Thought to answer it with 83 %",
+        "Likely to answer the question: 83 %",
         "Refunds & more",
         "It is on its way.",
         "not delivered",

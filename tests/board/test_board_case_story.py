@@ -53,7 +53,7 @@ async def test_a_live_chat_from_the_question_to_its_end(town: Town) -> None:
     after = await page_of(town, f"/cases?code={code.casefold()}")
     in_order = (
         "When do I get my money back?",
-        "Thought to answer it with",
+        "Likely to answer the question",
         f"Asked for a live chat ({code})",
         "Taken by: Tom",
         "It left us this morning.",

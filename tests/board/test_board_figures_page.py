@@ -175,3 +175,15 @@ async def test_it_says_since_when_is_counted(room: Room, client: TestClient):
     assert "Counted since" not in (await sees(client)).select_one(".about").get_text()
     await room.store.transact(lambda tx: tx.keep.put("counted since", "2026-11-09T10:00:00+00:00"))
     assert "Counted since 2026-11-09 10:00 UTC." in (await sees(client)).select_one(".about").get_text()
+
+
+async def test_large_numbers_are_written_alike_in_figures_and_in_words(room: Room, client: TestClient):
+    at = NOW - timedelta(days=10)
+
+    async def fill(tx: Transaction) -> None:
+        for number in range(1200):
+            await tx.asked.put(AskedRow(str(number), EMMA, at, Language("en"), "", "When?", "answered", "refunds"))
+
+    await room.store.transact(fill)
+    questions = (await sees(client)).select_one(".glance .card")
+    assert " ".join(questions.get_text(" ").split()) == "Questions 1 200 1 200 answered by the assistant"

@@ -1,9 +1,11 @@
 """The page of how the desk itself is: what it makes of the store's rows, as tables, and what each role reads of it."""
 
+import dataclasses
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from core.engine.vitals import Vital
 from core.model.answer import Usage
@@ -21,6 +23,7 @@ from tests.board.visiting import inside, room_at, visitor
 from tests.engine.fakes import NOON, Clock
 
 SECOND = timedelta(seconds=1)
+MB = 1024 * 1024
 SAY = Say(Address("telegram", "1001"), View((Words("<script>alert(1)</script>"),)), Language("en"))
 NOTHING = Looked(0, None, (), 0, 0, (), (), {})
 
@@ -201,6 +204,15 @@ async def test_others_read_that_there_is_something(role: str):
     assert "/acts/letter" not in shown
 
 
+@pytest.mark.parametrize(("size", "said"), [(5 * MB, "Database: 5 MB."), (3 * 1024 * MB, "Database: 3.0 GB.")])
+async def test_a_young_desk_has_a_database_of_some_size(tmp_path: Path, size: int, said: str):
+    with (tmp_path / "desk.db").open("wb") as file:
+        file.truncate(size)
+    async with room_at(Clock()) as room:
+        where = dataclasses.replace(room, rules=dataclasses.replace(room.rules, data=tmp_path))
+        assert said in await read(where, "viewer")
+
+
 async def test_a_closed_method_can_be_opened_again_by_a_supervisor():
     async with room_at(Clock()) as room:
         await room.store.transact(lambda tx: tx.closures.put(Closure("live_chat", "busy", "Eva", NOON)))
@@ -232,6 +244,13 @@ async def test_the_tables_can_be_taken_along():
     assert {row["reason"] for row in letters["rows"]} == {"ValueError", "Forbidden: <b>bot</b> was blocked"}
     assert "telegram,0,0," in queues
     assert spending.status == 200
+
+
+async def test_a_destination_whose_turn_has_come_counts_no_further_than_nothing():
+    async with room_at(Clock()) as room:
+        await waits(room, "Too many requests")
+        held = BeautifulSoup(await read(room, "operator"), "html.parser").select("#health-held tbody time")
+    assert [each["data-show"] for each in held] == ["for", "in"]
 
 
 async def test_connections_and_what_is_held_up_can_be_taken_along():

@@ -124,10 +124,10 @@ async def test_connections_of_all_are_shown_and_count_once() -> None:
     assert "not heard" not in shown
 
 
-async def test_without_redis_it_says_that_others_are_not_heard() -> None:
+async def test_it_says_that_others_are_not_heard() -> None:
     async with room_at(Clock()) as room:
         await two_machines(room)
-        room.vitals.share("cellar-1", None)
+        room.vitals.share("cellar-1", Noted())
         room.vitals.well("slack")
         shown = await read(room)
     assert "Processes that are not heard at this moment: 1." in shown

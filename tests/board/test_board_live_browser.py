@@ -15,6 +15,7 @@ from handoff.board.live.scene import Desk
 from tests.board.browsing_board import Opened, chromium, enters
 from tests.board.doors import House, house
 from tests.board.live_scenes import MINUTE, MONDAY, NOW, SHUT, TOM, put, queued, talking
+from tests.board.visiting import CATALOG
 from tests.playground_page.browsing import CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -23,6 +24,12 @@ SOON = 1000  # milliseconds: "within a second of the event"
 STALE = 8000
 EVIL = "</td></tr></table><img src=x onerror=\"document.title='run'\"><script>document.title='run'</script>"
 LANGUAGES = ("en", "nl", "pl")
+RENAMED = """([deed, words]) => document.querySelectorAll(`.live form[action="/acts/${deed}"] button`).forEach(
+  (each) => { each.textContent = deed === "assign" ? `${words}…` : words; })"""
+CUT = """() => [...document.querySelectorAll(".live section.list .acts button")].filter((each) => {
+  const room = each.closest(".scroll, section").getBoundingClientRect(), own = each.getBoundingClientRect();
+  return own.right > room.right || own.left < room.left;
+}).map((each) => each.textContent)"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -153,6 +160,18 @@ async def test_a_page_that_has_lost_the_desk_says_so_and_catches_up(board: House
     await expect(opened.page.locator("#chat-FD-1B")).to_have_count(0)
 
 
+async def test_whoever_is_signed_out_meanwhile_is_led_to_the_sign_in_and_reads_of_no_lost_connection(
+    board: House, browser: Browser
+):
+    opened = await opens(board, browser)
+    port = urlsplit(board.root).port
+    await board.board.stop()  # it hears nothing, and once it does again it is nobody's any more
+    held = {each["name"]: each["value"] for each in await opened.page.context.cookies()}
+    await board.gate.sessions.end(held[board.gate.cookie])
+    await board.board.start(port)
+    await opened.page.wait_for_url("**/sign-in?to=/", timeout=2 * STALE)
+
+
 async def test_a_computer_without_a_network_says_so_at_once(board: House, browser: Browser):
     opened = await opens(board, browser)
     await opened.page.context.set_offline(True)
@@ -175,6 +194,24 @@ async def test_nothing_is_wider_than_the_screen(board: House, browser: Browser, 
     assert await opened.page.evaluate("document.documentElement.scrollWidth") <= width
     wide = "[...document.querySelectorAll('main section')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.className)"
     assert await opened.page.evaluate(wide) == []
+
+
+@pytest.mark.parametrize("width", [1200, 1400, 1600, 1920])
+async def test_no_button_is_cut_in_any_language(board: House, browser: Browser, width: int):
+    opened = await opens(board, browser, viewport={"width": width, "height": 800})
+    for language in CATALOG.texts:
+        for key in ("board.act.take_over", "board.act.assign"):
+            words = CATALOG.say(key, {}, language)
+            deed = key.removeprefix("board.act.").replace("_", "-")
+            await opened.page.evaluate(RENAMED, [deed, words])
+        assert (language, await opened.page.evaluate(CUT)) == (language, [])
+
+
+async def test_of_a_dozen_who_wait_in_three_languages_none_is_scrolled_away(board: House, browser: Browser):
+    await happens(board, *(queued(f"FD-9{number}", LANGUAGES[number % 3]) for number in range(12)))
+    opened = await opens(board, browser, viewport={"width": 1400, "height": 900})
+    inside = "e => e.scrollHeight <= e.clientHeight"
+    assert await opened.page.locator(".queue .scroll").evaluate(inside)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

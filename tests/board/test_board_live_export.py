@@ -65,6 +65,14 @@ async def test_names_are_no_formulas_and_the_file_says_when_it_was():
     assert not rows[0]["name"].startswith("=")
 
 
+@pytest.mark.parametrize("form", ["csv", "json"])
+async def test_who_took_a_table_along_stands_in_the_audit(form: str):
+    async with room_at(Six()) as room, inside(live_page.routes(room), visitor("viewer")) as client:
+        assert (await client.get(f"/live/waiting.{form}")).status == 200
+        noted = await room.store.transact(lambda tx: tx.audit.noted("board: exported", NOW))
+    assert [detail for _, detail, _ in noted] == ["U0EVA Eva: waiting"]
+
+
 @pytest.mark.parametrize("name", TABLES)
 async def test_each_table_of_a_busy_evening_is_there_both_ways(name: str):
     found = await as_json(MONDAY, name)

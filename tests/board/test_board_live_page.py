@@ -17,7 +17,7 @@ from core.model.people import Duty
 from handoff.board.live import page as live_page
 from handoff.board.live.scene import Desk
 from handoff.board.room import Room
-from tests.board.live_scenes import MONDAY, NOW, SHUT, TOM, put, queued, talking
+from tests.board.live_scenes import HOUR, MINUTE, MONDAY, NOW, SHUT, TOM, call, dispute, mail, put, queued, talking
 from tests.board.visiting import inside, room_at, visitor
 
 EVIL = """</td><script>alert(1)</script>"'><img src=x onerror=alert(2)>"""
@@ -161,3 +161,31 @@ async def test_a_page_that_is_open_does_not_hold_up_the_end(caplog: pytest.LogCa
         began = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - began < 2
     assert "Traceback" not in caplog.text
+
+
+async def test_one_of_each_is_spoken_of_as_one():
+    one = Desk(
+        chats=(queued("FD-1", ago=99 * MINUTE), talking("FD-2", TOM)),
+        callbacks=(call("FD-3", HOUR),),
+        tickets=(mail("FD-4", MINUTE),),
+        disputes=(dispute("FD-5", "under_review", 50 * HOUR),),
+    )
+    async with board(one) as (client, _):
+        said = rows(await page(client), "tiles")
+    assert [re.sub(r" (longest|next due).*", "", each) for each in said if each.startswith("1 ")] == [
+        "1 promise broken",
+        "1 waits for an agent",
+        "1 talks with an agent",
+        "1 call owed",
+        "1 answer owed by e-mail",
+        "1 dispute open",
+    ]
+
+
+async def test_what_has_no_time_has_no_heading_that_promises_one():
+    """On a phone each cell is led by its column's heading: "Told no time told" would say it twice."""
+    untold = Desk(chats=(queued("FD-1"),), tickets=(mail("FD-2", MINUTE, None),))
+    async with board(untold) as (client, _):
+        seen = await page(client)
+    cells = [cell for cell in seen.select("#chat-FD-1 td, #mail-FD-2 td") if "no time told" in cell.get_text()]
+    assert [cell.get("data-label") for cell in cells] == [None, None]

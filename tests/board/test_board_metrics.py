@@ -15,7 +15,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from msgspec.structs import replace
 from prometheus_client.parser import text_string_to_metric_families
 
+from core.model.alarms import ALARMS, Rung, ToldAlarms
 from core.model.answer import Usage
+from core.model.codec import encode
 from core.model.figures import AskedRow, Closure, HandoffRow
 from core.model.ids import AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.people import Agent, Duty
@@ -71,6 +73,16 @@ async def test_who_waits_and_how_long():
     assert seen["frontdesk_longest_wait_seconds", "nl", "live_chat"] == 200
     assert seen["frontdesk_waiting", "other", "live_chat"] == 1
     assert seen["frontdesk_waiting", "en", "email"] == 0
+
+
+@pytest.mark.parametrize(("told", "rings"), [({"imap": Rung(NOON - 60 * SECOND)}, 1), ({}, 0)])
+async def test_a_trouble_of_the_desk_itself_rings_from_when_it_was_told_of_until_it_is_over(
+    told: dict[str, Rung], rings: int
+):
+    async with room_at(Clock()) as room, prometheus(room) as client:
+        await room.store.transact(lambda tx: tx.keep.put(ALARMS, encode(ToldAlarms(told))))
+        seen = await scraped(client)
+    assert (seen["frontdesk_alarm", "imap"], seen["frontdesk_alarm", "database"]) == (rings, 0)
 
 
 async def test_who_is_there():

@@ -202,6 +202,17 @@ async def test_a_customers_own_wish_stands_there_too() -> None:
         assert "the customer" in await there.page("/privacy")
 
 
+async def test_the_list_can_be_taken_along_and_names_nobody_there_either() -> None:
+    async with desk() as there:
+        await there.erases()
+        file = await there.client.get("/privacy.json")
+        sheet = await there.page("/privacy.csv")
+        (row,) = (await file.json())["rows"]
+    assert (row["number"], row["by"], row["name"], row["state"], row["kept"]) == (1, "supervisor", "Eva", "asked", "")
+    assert "supervisor,Eva,asked" in sheet
+    assert CHAT not in json.dumps(row) + sheet
+
+
 async def test_where_there_was_none_it_says_so() -> None:
     async with desk() as there:
         assert "Nobody’s data has been erased yet." in await there.page("/privacy")

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bots.cli import audit
 from core.engine.clock import SystemClock
 from core.model.ids import ConversationId
 from core.model.rows import GapRow
+from core.ports import Transaction
 from core.store.sqlite import SqliteStore
+from handoff.board.audit import lines
 from tests.cli.conftest import Frontdesk
 
 ANNA = ConversationId("telegram:1")
@@ -101,13 +102,36 @@ async def test_a_folder_that_there_is_not_is_said(frontdesk: Frontdesk, data: Pa
     assert (refused.code, "No such file or directory" in refused.err) == (1, True)
 
 
-async def test_that_there_are_older_ones_is_said_and_only_then(
-    frontdesk: Frontdesk, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_that_there_are_older_ones_is_said_and_only_then(frontdesk: Frontdesk, data: Path) -> None:
     assert "these are the newest 1" in (await frontdesk("audit", "--limit", "1")).out
     assert "newest" not in (await frontdesk("audit", "--limit", "2")).out
-    monkeypatch.setattr(audit, "MOST", 1)
-    assert "There are older ones" in (await frontdesk("audit", "--csv", str(tmp_path / "one.csv"))).out
+
+
+async def test_a_file_has_all_of_them_and_says_since_when(frontdesk: Frontdesk, data: Path, tmp_path: Path) -> None:
+    store, file = SqliteStore.open(data / "desk.db"), tmp_path / "audit.csv"
+    now = SystemClock().now()
+
+    async def many(tx: Transaction) -> None:
+        for number in range(2 * lines.AT_ONCE):
+            await tx.audit.note("closed", ANNA, str(number), now, "U1")
+
+    await store.transact(many)
+    await store.close()
+    printed = await frontdesk("audit", "--csv", str(file), "--since", f"{now - timedelta(days=2):%Y-%m-%d}")
+    count = 2 * lines.AT_ONCE + 2
+    assert (
+        printed.out == f"Lines in {file}: {count}, all since {now - timedelta(days=2):%Y-%m-%d} 00:00 UTC (--since).\n"
+    )
+    assert len(file.read_text("utf-8-sig").splitlines()) == 1 + count
+
+
+async def test_what_cannot_be_read_leaves_no_file(
+    frontdesk: Frontdesk, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://desk:canary@127.0.0.1:9/desk")
+    file = tmp_path / "audit.csv"
+    assert (await frontdesk("audit", "--csv", str(file))).code == 1
+    assert not file.exists()
 
 
 async def test_a_day_that_is_none_is_refused(frontdesk: Frontdesk, data: Path) -> None:

@@ -12,6 +12,7 @@ from core.model.people import Agent
 from core.model.rows import AuditRow, AuditWanted
 from core.ports import Store, Transaction
 from core.store.errors import StoreRefused
+from handoff.board.audit import lines
 from tests.engine.fakes import ANNA, NOON
 from tests.retention.past import Past
 
@@ -85,6 +86,23 @@ async def test_it_is_read_by_who_what_case_and_time(store: Store) -> None:
     assert [row.about for row in await noted(store, AuditWanted(**span, who="U1", case=code))] == [ANNAS]
     assert len(await noted(store, AuditWanted(**span, kind="closed"))) == 2
     assert await noted(store, AuditWanted(NOW - timedelta(days=2), NOW)) == []
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"who": "U1"}, {"kind": "closed"}, {"who": "U1", "case": "FD-7K2M9P"}])
+async def test_read_in_pieces_it_is_the_same(store: Store, narrowed: dict[str, str]) -> None:
+    """Many lines have one moment, as those of one transaction have."""
+
+    async def many(tx: Transaction) -> None:
+        for number in range(30):
+            at, who = NOW + timedelta(seconds=number // 10, microseconds=number // 5), f"U{number % 4}"
+            await tx.audit.note("closed" if number % 3 else "claimed", "ticket:FD-7K2M9P", str(number), at, who)
+
+    await store.transact(many)
+    wanted = AuditWanted(NOW, NOW + timedelta(days=1), **narrowed)
+    whole = await noted(store, wanted)
+    assert len(whole) >= 7
+    for limit in (1, 2, 7, len(whole)):
+        assert [row async for rows in lines.pieces(store, wanted, limit) for row in rows] == whole
 
 
 async def test_who_takes_a_chat_is_noted(past: Past) -> None:

@@ -18,9 +18,10 @@ LIMIT :limit
 SELECT conversation, detail, at FROM audit WHERE kind = :kind AND at >= :since ORDER BY seq
 
 -- name: between
--- The newest first; "" is whatever, and about whomever. A case is in what was noted of it, or of its customer's conversation.
-SELECT at, kind, detail, conversation, who FROM audit
-WHERE at >= :since AND at < :until AND (kind = :kind OR :kind = '')
+-- The newest first, and before the line `number` of the moment `until`; "" is whatever, and about whomever. A case is in what was
+-- noted of it, or of its customer's conversation.
+SELECT at, kind, detail, conversation, who, seq FROM audit
+WHERE at >= :since AND at <= :until AND (at < :until OR seq < :number) AND (kind = :kind OR :kind = '')
   AND (:case_code = ''
        OR conversation IN ('ticket:' || :case_code, 'callback:' || :case_code, 'dispute:' || :case_code)
        OR conversation = (SELECT cases.conversation FROM cases WHERE cases.code = :case_code)
@@ -30,8 +31,8 @@ LIMIT :limit
 
 -- name: between_of
 -- As `between`, of what somebody of the staff did.
-SELECT at, kind, detail, conversation, who FROM audit
-WHERE who = :who AND who <> '' AND at >= :since AND at < :until AND (kind = :kind OR :kind = '')
+SELECT at, kind, detail, conversation, who, seq FROM audit
+WHERE who = :who AND who <> '' AND at >= :since AND at <= :until AND (at < :until OR seq < :number) AND (kind = :kind OR :kind = '')
   AND (:case_code = ''
        OR conversation IN ('ticket:' || :case_code, 'callback:' || :case_code, 'dispute:' || :case_code)
        OR conversation = (SELECT cases.conversation FROM cases WHERE cases.code = :case_code)

@@ -12,6 +12,7 @@ from core.ports import Transaction
 from handoff.board.acting import checks as act_checks
 from handoff.board.acting import forms as act_forms
 from handoff.board.acting.checks import Asking, Form, Refused
+from handoff.board.acting.outcome import too_late
 from handoff.board.acting.reading import received
 from handoff.board.gate.place import local
 from handoff.board.gate.posted import posted
@@ -19,6 +20,8 @@ from handoff.board.pages import page, render
 from handoff.board.room import Room
 from handoff.board.routes import Route, Visit
 from handoff.board.visitors import Role
+
+PATIENCE = 1.0  # seconds that whoever takes or gives a chat waits to read whether somebody was faster
 
 
 class Deed(NamedTuple):
@@ -41,10 +44,10 @@ DEEDS = (
 )
 
 
-def routes(room: Room) -> list[Route]:
+def routes(room: Room, patience: float = PATIENCE) -> list[Route]:
     """Of each deed the form, for a dialog or as a page of its own, and the deed itself."""
     asked = [Route("GET", f"/acts/{deed.name}", deed.role, _Asked(room, deed)) for deed in DEEDS]
-    done = [Route("POST", f"/acts/{deed.name}", deed.role, _Done(room, deed)) for deed in DEEDS]
+    done = [Route("POST", f"/acts/{deed.name}", deed.role, _Done(room, deed, patience)) for deed in DEEDS]
     return asked + done
 
 
@@ -82,8 +85,8 @@ class _Asked:
 class _Done:
     """The deed: on disk before it is answered; what comes of it is seen where it is shown."""
 
-    def __init__(self, room: Room, deed: Deed) -> None:
-        self._room, self._deed = room, deed
+    def __init__(self, room: Room, deed: Deed, patience: float) -> None:
+        self._room, self._deed, self._patience = room, deed, patience
 
     async def __call__(self, visit: Visit) -> web.StreamResponse:
         form = await posted(visit.request)
@@ -97,6 +100,8 @@ class _Done:
         except Refused as refused:
             return _refused(self._room, visit, refused.why, back)
         await self._room.intake.receive([received(act)])
+        if why := await too_late(self._room, act, self._patience):
+            return _refused(self._room, visit, why, back)
         if not _by_script(visit):
             raise web.HTTPSeeOther(back)
         return web.Response(status=204)

@@ -83,8 +83,12 @@ async def _same_hands(ask: Asking, chat: ChatRow, held: AgentId | None, to: Agen
     """Somebody may have taken it since the page was shown. Raises Refused."""
     if held is None or chat.agent in (held, "", to.id):
         return
-    known = await ask.tx.staff.get(AgentId(chat.agent))
-    raise Refused(text("board.act.has_it", agent=known.agent.name if known else chat.agent, case=chat.case))
+    raise Refused(await has_it(ask.tx, chat))
+
+
+async def has_it(tx: Transaction, chat: ChatRow) -> Text:
+    known = await tx.staff.get(AgentId(chat.agent))
+    return text("board.act.has_it", agent=known.agent.name if known else chat.agent, case=chat.case)
 
 
 async def live_chat(tx: Transaction, form: Form) -> ChatRow:

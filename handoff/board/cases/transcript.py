@@ -90,7 +90,8 @@ def _with_fate(line: Line, pieces: Sequence[Sending]) -> Line:
 def _with_answer(line: Line, event: AnswerReady) -> Line:
     answer = event.answer
     sources = dict.fromkeys(Source(each.title, each.address, each.language) for each in answer.citations)
-    return replace(line, sources=tuple(sources), probability=answer.confidence)
+    of_the_shop = (answer.order or answer.item) and not answer.citations  # no article was weighed
+    return replace(line, sources=tuple(sources), probability=None if of_the_shop else answer.confidence)
 
 
 def _original(message: Message, decided: Decided) -> str:

@@ -37,8 +37,9 @@ async def _csv(room: Room, look: Look, made: "Made", visit: Visit) -> web.Stream
     return web.Response(body=body, content_type="text/csv", charset="utf-8", headers=headers)
 
 
-async def _json(room: Room, look: Look, made: "Made", _: Visit) -> web.StreamResponse:
+async def _json(room: Room, look: Look, made: "Made", visit: Visit) -> web.StreamResponse:
     table = made(await look())
+    await note(room, visit.visitor, EXPORTED, table.name)
     return json_answer({"at": room.clock.now(), "table": table.name, "rows": records(table)})
 
 

@@ -3,6 +3,8 @@
 (() => {
   const dialog = document.getElementById("act-dialog"), said = document.getElementById("act-said");
   const asFetch = { "X-Requested-With": "fetch" };
+  const follows = document.querySelector("[data-events], [data-parts]"); // such a page shows by itself what has been done
+  const DONE = "act-done";
   let forget = 0, asked = null;
 
   function say(words, bad) {
@@ -28,11 +30,20 @@
     const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: asFetch });
     if (answer.status === 204) {
       if (dialog.open) dialog.close();
-      return say(said.dataset.done);
+      return follows ? say(said.dataset.done) : showAnew();
     }
     if (answer.status === 401) return location.reload();
     const words = await why(answer), place = form.querySelector(".act-error");
     if (place) place.textContent = words; else say(words, true);
+  }
+
+  function showAnew() {
+    sessionStorage.setItem(DONE, "1");
+    location.reload();
+  }
+  if (sessionStorage.getItem(DONE)) {
+    sessionStorage.removeItem(DONE);
+    say(said.dataset.done);
   }
 
   // --- a list may move in the very moment of a press: what is done is what the pointer was brought to, and nothing else

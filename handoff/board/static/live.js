@@ -18,8 +18,16 @@
     source.addEventListener("beat", (event) => { boardTimes.sync(event.data); hear(); });
     source.onerror = () => {
       lost = lost || Date.now();
-      if (source.readyState === EventSource.CLOSED) again(AGAIN);
+      if (source.readyState === EventSource.CLOSED) refused();
     };
+  }
+  async function refused() { // the desk is there and tells nothing: perhaps to somebody who is signed out meanwhile
+    const asked = new AbortController();
+    try {
+      const answer = await fetch(page.dataset.events, { signal: asked.signal });
+      if (answer.status === 401) return location.reload(); // it leads to the sign-in, and back here
+    } catch { /* not reached */ } finally { asked.abort(); }
+    again(AGAIN);
   }
   function again(after) {
     source.close();

@@ -23,6 +23,7 @@ const boardTimes = (() => {
     switch (element.dataset.show) {
       case "for": return span(now - at);
       case "until": return at > now ? span(at - now) : `−${span(now - at)}`;
+      case "in": return span(at - now);
       case "day": return (at.getFullYear() === new Date(now).getFullYear() ? day : year).format(at);
       case "second": return second.format(at);
       default: return time.format(at);
