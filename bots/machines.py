@@ -13,6 +13,7 @@ from core.engine.limits import Limits
 from core.engine.ownership import ALONE, Alone, Shared
 from core.engine.vitals import KnownVitals
 from core.nerves.in_process import InProcess
+from core.nerves.kept_notices import KeptNotices
 from core.nerves.link import RedisLink
 from core.nerves.notices import RedisNotices
 from core.nerves.places import RedisPlaces
@@ -50,16 +51,16 @@ async def machines(settings: Settings, clock: Clock, vitals: KnownVitals, doors:
     doors.push_async_callback(beats.close)
     name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(2)}"
     ownership = Shared(beats, clock, name, roles)
-    url = settings.redis.url.get_secret_value()
+    url, telling = settings.redis.url.get_secret_value(), ("the vitals", vitals.run)
     if not url:
-        vitals.share(name, None)
+        vitals.share(name, KeptNotices(store))
         shares = RatesByShare(Limits(), ownership.senders)
-        return Machines(roles, store, ownership, InProcess(deaf=True), shares, None, ())
+        return Machines(roles, store, ownership, InProcess(deaf=True), shares, None, (telling,))
     link = RedisLink(url, desk, vitals)
     doors.push_async_callback(link.close)
     vitals.share(name, RedisNotices(link))
     nerves = RedisNerves(link)
-    loops: tuple[Loop, ...] = (("Redis", link.run), ("the nerves", nerves.run), ("the vitals", vitals.run))
+    loops: tuple[Loop, ...] = (("Redis", link.run), ("the nerves", nerves.run), telling)
     rates = RedisRates(link, Limits(), ownership.senders)
     return Machines(roles, store, ownership, nerves, rates, RedisPlaces(link, "answers"), loops)
 

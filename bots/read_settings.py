@@ -134,8 +134,9 @@ def _secret_files(env: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], li
             found.setdefault(section, {})[key] = Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is no text"
+            named = path if Path(path).is_absolute() else "what it names"  # else it may be the secret itself
             mistakes.append(
-                f"{_env(section, key)}_FILE: {path} cannot be read ({why}): name a file that holds the secret"
+                f"{_env(section, key)}_FILE: {named} cannot be read ({why}): name a file that holds the secret"
             )
     return found, mistakes
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 
-from bots.settings_section import LOOPBACK, HttpRoot, Section, http_root, is_address, is_set
+from bots.settings_section import LOOPBACK, HttpRoot, Section, http_root, is_login, is_set
 from core.language.spec import BY_CODE
 from handoff.queues import Topic
 
@@ -156,8 +156,11 @@ class Smtp(Section):
     @field_validator("url")
     @classmethod
     def _url(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and not is_address(value.get_secret_value(), ("smtp", "smtps")):
-            raise ValueError("write smtp://user:password@mail.example:587 (STARTTLS) or smtps://...:465 (TLS)")
+        if value.get_secret_value() and not is_login(value.get_secret_value(), ("smtp", "smtps")):
+            raise ValueError(
+                "write smtp://user:password@mail.example:587 (STARTTLS) or smtps://...:465 (TLS); in a password, / is "
+                "written %2F, # %23"
+            )
         return value
 
 
@@ -222,8 +225,8 @@ class Imap(Section):
     @classmethod
     def _url(cls, value: SecretStr) -> SecretStr:
         written = value.get_secret_value()
-        if written and not is_address(written, ("imap", "imaps")):
-            raise ValueError("write imaps://user:password@mail.example/INBOX")
+        if written and not is_login(written, ("imap", "imaps")):
+            raise ValueError("write imaps://user:password@mail.example/INBOX; in a password, / is written %2F, # %23")
         if written.startswith("imap://") and urlsplit(written).hostname not in LOOPBACK:
             raise ValueError("write imaps://: with imap:// the password goes over the network for all to read")
         return value

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 
-from bots.settings_section import Section
+from bots.settings_section import Section, ends_too_soon, is_login
 
 Role = Literal["intake", "worker", "sender", "board"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -17,7 +17,9 @@ _POSTGRES = ("postgresql", "postgres")
 _HOW_DATABASE = (
     "write postgresql://user:password@host:5432/name, or sqlite:FILE; in a password, @ is written %40, / %2F, # %23"
 )
-_HOW_REDIS = "write redis://user:password@host:6379/0, or rediss:// with TLS"
+_HOW_REDIS = (
+    "write redis://user:password@host:6379/0, or rediss:// with TLS; in a password, @ is written %40, / %2F, # %23"
+)
 
 
 def read_roles(given: Any) -> Any:
@@ -68,7 +70,7 @@ def _names_a_database(url: str) -> bool:
         right_port = "," in parts.netloc or parts.port != 0
     except ValueError:
         return False
-    return right_port and bool(parts.hostname or within) and len(parts.path) > 1
+    return right_port and bool(parts.hostname or within) and len(parts.path) > 1 and not ends_too_soon(parts)
 
 
 class Database(Section):
@@ -114,7 +116,7 @@ class Redis(Section):
     @classmethod
     def _url(cls, value: SecretStr) -> SecretStr:
         url = value.get_secret_value().strip()
-        if url and not _is_redis(url):
+        if url and not is_login(url, ("redis", "rediss")):
             raise ValueError(_HOW_REDIS)
         return SecretStr(url)
 
@@ -123,11 +125,3 @@ class Redis(Section):
         """Where it is, without who comes in and with what; for people's eyes."""
         parts = urlsplit(self.url.get_secret_value())
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _is_redis(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("redis", "rediss") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False

@@ -1,7 +1,7 @@
 """What the sections of the settings are made of: a frozen model, and checks that several of them need."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr
 
@@ -28,6 +28,16 @@ def is_address(value: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0  # reading the port may raise
     except ValueError:
         return False
+
+
+def is_login(value: str, schemes: tuple[str, ...]) -> bool:
+    """An address in which a password may stand."""
+    return is_address(value, schemes) and not ends_too_soon(urlsplit(value))
+
+
+def ends_too_soon(parts: SplitResult) -> bool:
+    """A / or a # stands in the password as it is: the rest of it is taken for a place there, and such are shown to people."""
+    return "@" in parts.path + parts.fragment
 
 
 HttpRoot = Annotated[str, AfterValidator(http_root)]

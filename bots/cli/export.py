@@ -36,6 +36,8 @@ def export(settings: Settings, typed: str, out: Path | None = None) -> int:
 async def _export(settings: Settings, typed: str, out: Path | None) -> int:
     catalog, now = read_catalog(), SystemClock().now()
     folder = out or Path(f"frontdesk-export-{now:%Y%m%d-%H%M%S}")
+    if folder.exists():  # before anything is read, and the audit says that it was
+        raise _there_already(folder)
 
     async def work(tx: Transaction) -> tuple[Subject, Export, Attachments]:
         subject = await named(tx, typed)
@@ -51,13 +53,17 @@ async def _export(settings: Settings, typed: str, out: Path | None) -> int:
             (folder / document.name).write_bytes(document.content)
         missing = _copied(settings, attached, folder / "files")
     except FileExistsError:
-        raise NotWritten(f"{folder} is there already: give another folder with --out") from None
+        raise _there_already(folder) from None
     except OSError as error:
         raise NotWritten(f"{folder}: {error.strerror or error}") from error
     print(*shown(subject), f"All of it is in {folder}: hand it to nobody but this customer.", sep="\n")
     if missing:
         print(f"{missing} files are on the disk no more.")
     return 0
+
+
+def _there_already(folder: Path) -> NotWritten:
+    return NotWritten(f"{folder} is there already: give another folder with --out")
 
 
 def shown(subject: Subject) -> list[str]:

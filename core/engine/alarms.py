@@ -90,8 +90,6 @@ class Alarms:
         now = self._clock.now()
         living = await self._store.transact(lambda tx: tx.health.processes(now - LIVES, now))
         everywhere = await self._vitals.everywhere([process.id for process in living])
-        if not self._vitals.are_shared:
-            everywhere = everywhere._replace(unheard=())  # nor ever will be
         alert, rows = await self._store.transact(lambda tx: self._tell(tx, everywhere, now))
         self._send(rows)
         if alert:

@@ -23,6 +23,9 @@ async def supervise(name: str, loop: Callable[[], Awaitable[None]]) -> None:
             await loop()
             return
         except Exception as error:  # the edge of a loop: without it, one error would end the desk silently
+            if _is_ended():
+                log.warning("%s failed as it was ended: %s", name, error)
+                return
             if asyncio.get_running_loop().time() - started > STEADY:
                 pause, told = FIRST_PAUSE, ""
             away = _why_away(error)
@@ -36,6 +39,12 @@ async def supervise(name: str, loop: Callable[[], Awaitable[None]]) -> None:
         else:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _is_ended() -> bool:
+    """Until Python 3.13 a group of tasks raises what its tasks raise, and forgets that it was cancelled meanwhile."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _why_away(error: Exception) -> str:

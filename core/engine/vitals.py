@@ -47,14 +47,9 @@ class KnownVitals:
         self._process = ""
         self._notices: Notices | None = None
 
-    def share(self, process: str, notices: Notices | None) -> None:
-        """There may be others. `process`: the id of this one; None: they have nothing by which to tell each other."""
+    def share(self, process: str, notices: Notices) -> None:
+        """There may be others. `process`: the id of this one; `notices`: by which they tell each other."""
         self._process, self._notices = process, notices
-
-    @property
-    def are_shared(self) -> bool:
-        """Whether processes tell each other; else each knows of its own alone."""
-        return self._notices is not None
 
     def well(self, name: str) -> None:
         self._see(name, well=True, why="")
@@ -74,7 +69,7 @@ class KnownVitals:
         return Everywhere(_together([self.all(), *heard.values()]), tuple(each for each in others if each not in heard))
 
     async def run(self) -> None:
-        """Tell the others, for ever; ends at once where nobody can be told."""
+        """Tell the others, for ever; ends at once where there can be none."""
         while self._notices:
             await self._notices.post(self._process, codec.encode(self.all()))
             await asyncio.sleep(TOLD_EVERY)

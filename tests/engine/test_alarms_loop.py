@@ -10,11 +10,13 @@ from core.engine.routes import Routes
 from core.engine.vitals import KnownVitals
 from core.language.catalog import read_catalog
 from core.model.alerts import ALERTS, Alert
+from core.model.codec import encode
 from core.model.effects import Say
 from core.model.errors import Transient
 from core.model.ids import Address
 from core.model.lease import Member
 from core.model.rows import OutboxRow
+from core.nerves.kept_notices import KeptNotices
 from core.store.sqlite import SqliteStore
 from handoff.alarms import Alarming
 from tests.engine.fakes import Clock, Lane, Unsteady
@@ -95,19 +97,46 @@ class Silent:
         return None
 
 
-@pytest.mark.parametrize(("notices", "posts"), [(None, 2), (Silent(), 1)])
-async def test_over_is_said_when_the_others_say_so_too_where_they_can_say_anything(
-    store: SqliteStore, clock: Clock, notices: Silent | None, posts: int
-) -> None:
+@pytest.mark.parametrize(("living", "posts"), [("one", 2), ("other", 1)])
+async def test_over_is_said_when_all_who_live_say_so(store: SqliteStore, clock: Clock, living: str, posts: int) -> None:
     desk = Desk(store, clock)
-    desk.vitals.share("one", notices)
+    desk.vitals.share("one", Silent())
     desk.vitals.ill("imap", "the password is refused")
     clock.passes(60)
     await desk.alarms.look()
     desk.vitals.well("imap")
     for _ in range(3):
         clock.passes(60)
-        other = Member("other", (), clock.now())
-        await store.transact(lambda tx, other=other: tx.members.seen(other, MINUTE))  # type: ignore[misc]
+        member = Member(living, (), clock.now())
+        await store.transact(lambda tx, member=member: tx.members.seen(member, MINUTE))  # type: ignore[misc]
         await desk.alarms.look()
     assert len(desk.sent) == posts
+
+
+async def test_each_process_is_told_of_where_there_is_no_redis(store: SqliteStore, clock: Clock) -> None:
+    """The one that looks tells of the other's connection too, once, and that it is over when the other says so."""
+    one, other, notices = Desk(store, clock), KnownVitals(clock), KeptNotices(store)
+    one.vitals.share("one", notices)
+    other.share("other", notices)
+
+    async def passes(seconds: float) -> None:
+        clock.passes(seconds)
+        for id in ("one", "other"):
+            member = Member(id, (), clock.now())
+            await store.transact(lambda tx, member=member: tx.members.seen(member, MINUTE))  # type: ignore[misc]
+        await notices.post("other", encode(other.all()))
+        await one.alarms.look()
+
+    one.vitals.well("imap")
+    other.ill("imap", "the password is refused")
+    await passes(60)
+    (told,) = [row.effect for row in one.sent]
+    assert isinstance(told, Alert)
+    assert "the password is refused" in str(told)
+    one.vitals.well("imap")  # its own was never ill
+    await passes(120)
+    assert len(one.sent) == 1
+    other.well("imap")
+    await passes(60)
+    await passes(60)
+    assert len(one.sent) == 2

@@ -151,3 +151,25 @@ async def test_a_mistake_beside_a_store_that_is_away_is_recorded(
 
     await asyncio.wait_for(supervise.supervise("the worker", loop), 5)
     assert "ZeroDivisionError: oops" in caplog.text
+
+
+async def test_a_loop_whose_tasks_fail_as_it_is_ended_has_ended(caplog: pytest.LogCaptureFixture) -> None:
+    told = asyncio.Event()
+
+    async def fails() -> None:
+        await told.wait()
+        raise StoreFailed("gone")
+
+    async def loop() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fails())
+            group.create_task(asyncio.Event().wait())
+
+    task = asyncio.create_task(supervise.supervise("the worker", loop))
+    await asyncio.sleep(0)
+    told.set()
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task], timeout=5)
+    assert task.done()
+    assert "the worker failed as it was ended" in caplog.text

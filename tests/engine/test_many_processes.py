@@ -16,6 +16,8 @@ from tests.engine.fakes import undone
 from tests.engine.processes import RealSky, Town
 from tests.servers import empty_database, postgres
 
+pytestmark = pytest.mark.faults
+
 CHATS = [Address("telegram", str(number)) for number in range(2001, 2021)]
 
 
@@ -51,7 +53,6 @@ async def test_messages_flow_whatever_becomes_of_the_processes(town: Town, seed:
     await lives(town, Random(seed), messages=1_000, moments=(0.3, 0.6, 1.0))
 
 
-@pytest.mark.faults
 async def test_messages_flow_over_a_database_with_a_clock_of_its_own(real_town: Town, seed: int) -> None:
     await lives(real_town, Random(seed), messages=500, moments=(0.2, 0.4))
 

@@ -78,7 +78,10 @@ async def check(stage: Stage, stories: Mapping[Customer, Story]) -> int:
 
 
 def screen(stage: Stage, customer: Customer, story: Story) -> int:
-    """Each message once and in order; what was in flight at a kill may stand there twice, one after the other."""
+    """Each message once and in order; what was in flight at a kill may stand there twice, one after the other.
+
+    No more often than the desk itself knows of: kills that follow each other closely leave little that was not in flight.
+    """
     doubled, expected, before = 0, list(story.screen), None
     for message in bot_messages(customer):
         if expected and expected[0] in message.text:
@@ -92,7 +95,16 @@ def screen(stage: Stage, customer: Customer, story: Story) -> int:
         before = message
     if expected:
         raise Lost(f"{expected}\n{customer.described()}\n{stage.product.log()}")
+    if doubled > (known := tried_again(stage, customer)):
+        raise Doubled(f"{doubled} came twice, and of {known} it is known\n{customer.described()}")
     return doubled
+
+
+def tried_again(stage: Stage, customer: Customer) -> int:
+    """How often the desk knows that it sent something to this chat that it may have sent before."""
+    known = "SELECT coalesce(sum(attempts - 1), 0) FROM outbox WHERE attempts > 1 AND lane = ?"
+    ((times,),) = rows(stage.folder, known, f"telegram:{customer.id}")
+    return int(times)
 
 
 def transcript(stage: Stage, customer: Customer, story: Story) -> None:

@@ -17,6 +17,7 @@ FINE = Outcome("rating", "sqlite", "before", steps=14, kills=9, doubled=2)
 SHOWN = ["Hello Anna.", "It is on its way.", "Goodbye."]
 
 
+@pytest.mark.faults
 @pytest.mark.timeout(240)
 @pytest.mark.fault("Process", "kill -9 at every step of a first question")
 @pytest.mark.fault("Process", "kill -9 at every step of a rating")

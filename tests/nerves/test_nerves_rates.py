@@ -204,6 +204,7 @@ async def goes_on(rates: Sequence[Rates], per_second: float, seconds: float) -> 
     return went
 
 
+@pytest.mark.faults
 async def test_while_redis_is_paused_each_goes_at_its_share(two: list[RedisRates], server: Valkey) -> None:
     await goes_on(two, 40, 0.3)
     server.pause()
@@ -217,6 +218,7 @@ async def test_while_redis_is_paused_each_goes_at_its_share(two: list[RedisRates
     assert len(went) <= 40 * 1.5 + 2
 
 
+@pytest.mark.faults
 async def test_when_it_is_back_nobody_catches_up(two: list[RedisRates], server: Valkey) -> None:
     limit = Limit("total", 40, burst=20)
     await two[0].acquire((limit,))
@@ -239,6 +241,7 @@ async def test_when_it_is_back_nobody_catches_up(two: list[RedisRates], server: 
     assert len(went) >= 0.4 * 40 * 3
 
 
+@pytest.mark.faults
 async def test_a_flushed_redis_is_a_new_beginning(two: list[RedisRates], server: Valkey) -> None:
     slow = Limit("slow", 4)
     await two[0].acquire((slow,))
@@ -249,6 +252,7 @@ async def test_a_flushed_redis_is_a_new_beginning(two: list[RedisRates], server:
     assert 0.2 < now() - began < 3
 
 
+@pytest.mark.faults
 async def test_it_goes_on_through_whatever_happens(two: list[RedisRates], server: Valkey) -> None:
     async def trouble() -> None:
         await asyncio.sleep(0.2)

@@ -121,6 +121,7 @@ async def test_desks_on_one_server_do_not_hear_each_other(process: Process, serv
     await link.close()
 
 
+@pytest.mark.faults
 async def test_after_a_restart_they_are_heard_again_and_have_looked_for_themselves(
     process: Process, server: Valkey
 ) -> None:
@@ -135,6 +136,7 @@ async def test_after_a_restart_they_are_heard_again_and_have_looked_for_themselv
     await soon(lambda: heard["inbox"] == 2)
 
 
+@pytest.mark.faults
 async def test_a_server_that_does_not_answer_makes_deaf_and_comes_back(process: Process, server: Valkey) -> None:
     nerves, _ = await process("inbox")
     server.pause()
@@ -146,6 +148,7 @@ async def test_a_server_that_does_not_answer_makes_deaf_and_comes_back(process: 
     await soon(lambda: not nerves.deaf)
 
 
+@pytest.mark.faults
 async def test_a_connection_that_only_seems_to_live_is_made_again(
     process: Process, server: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -160,6 +163,7 @@ async def test_a_connection_that_only_seems_to_live_is_made_again(
     await soon(lambda: heard["inbox"] == 1)
 
 
+@pytest.mark.faults
 async def test_a_subscriber_that_the_server_throws_out_comes_back(process: Process, linked: Linked) -> None:
     (one, _), (_, heard) = await process(), await process("inbox")
     await (await linked()).redis.execute_command("CLIENT", "KILL", "TYPE", "pubsub")
@@ -172,6 +176,7 @@ async def test_a_subscriber_that_the_server_throws_out_comes_back(process: Proce
 # --- the way to it
 
 
+@pytest.mark.faults
 async def test_it_is_said_once_that_redis_is_gone_and_once_that_it_is_back(
     server: Valkey, running: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -224,6 +229,7 @@ async def test_a_server_that_takes_nothing_is_away(server: Valkey, running: Runn
     await link.close()
 
 
+@pytest.mark.faults
 @pytest.mark.fault("Stores", "Redis failed over", "the new one is told and heard")
 async def test_after_a_failover_the_new_one_is_told_and_heard(
     server: Valkey, running: Running, monkeypatch: pytest.MonkeyPatch

@@ -14,6 +14,7 @@ from bots.playground.openai import trouble
 from bots.playground.slack import Person
 from bots.playground.telegram import Customer
 from bots.read_settings import load
+from bots.running import TELEGRAM_PATH
 from tests.canaries import leaked
 from tests.scenarios.town import LIVE_CHAT, SHOP_SECRET, TALK, Town
 
@@ -78,9 +79,10 @@ async def knocked(town: Town) -> str:
     """What strangers get at every door."""
     answers = []
     async with aiohttp.ClientSession() as session:
+        root = town.door.removesuffix(TELEGRAM_PATH)
         for path in ("/", "/telegram", "/slack/events", "/mail/incoming", "/health", "/metrics", "/v1/links/x"):
             for method in ("GET", "POST"):
-                async with session.request(method, f"{town.door}{path}", data=b"{") as answer:
+                async with session.request(method, f"{root}{path}", data=b"{") as answer:
                     answers.append(f"{answer.headers}{await answer.text()}")
     return "\n".join(answers)
 

@@ -125,6 +125,8 @@ async def test_an_edit_that_comes_before_its_message(town: Town, anna: Customer,
     await chat.thread_shows("It is order 4711.")
 
     await settled(town)
+    for words in ("It is order 4712.", "It is order 4711."):
+        assert sum(words in line for line in town.thread(chat.card)) == 1, town.thread(chat.card)
     assert dead(town) == []
 
 

@@ -69,6 +69,7 @@ async def test_nul_and_half_characters_become_a_mark(town: Town, anna: Customer,
     message = {"message_id": 900, "date": 1, "chat": private, "from": sender, "text": "a\x00b\ud800c"}
     town.telegram.push_update({"message": message})
     await chat.thread_shows("a\ufffdb\ufffdc")
+    assert town.stored("SELECT text FROM messages ORDER BY seq DESC LIMIT 1") == [("a\ufffdb\ufffdc",)]
 
 
 @pytest.mark.fault("Content", "naughty strings in a name", "inert on the card and in the ticket")

@@ -128,7 +128,7 @@ async def test_after_the_close_the_agent_learns_that_nobody_reads(town: Town, an
     await anna.reads("has ended the chat")
     await chat.agent_writes("One more thing")
     await town.until(lambda: bool(town.whispers(tom)))
-    assert "This case is closed." in town.whispers(tom)[0]
+    assert "This chat is over." in town.whispers(tom)[0]
     assert all("One more thing" not in message.text for message in anna.screen)
 
 

@@ -13,7 +13,9 @@ def nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.fault("Security", "metrics and health on loopback by default")
 def test_it_is_on_for_this_machine_alone() -> None:
+    assert load().listen.host == "127.0.0.1"
     ours = load().board
     assert (ours.mode, ours.host, ours.port, ours.url) == ("on", "127.0.0.1", 8090, "")
     assert (ours.supervisors_group, ours.operators, ours.viewers) == ("", (), "agents")

@@ -16,6 +16,7 @@ from tests.servers import Postgres, postgres
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 LONGER_THAN_A_LEASE = 6.0  # seconds
+LONGER_THAN_REDIS_IS_AWAITED = 30.0  # seconds: than any key or silence is borne with
 CUT = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
@@ -63,7 +64,7 @@ async def test_redis_is_emptied_paused_and_killed(
             own_redis.flush()
             await asyncio.sleep(2)
             own_redis.pause()
-            await asyncio.sleep(5)
+            await asyncio.sleep(LONGER_THAN_REDIS_IS_AWAITED)
             own_redis.go_on()
             await asyncio.sleep(2)
             own_redis.kill()
