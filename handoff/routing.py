@@ -20,6 +20,8 @@ from handoff.mail_queue import as_stated
 from handoff.offer_rules import METHODS, RULES, Method, Rule, first_fitting
 from handoff.offer_words import Answered, State
 
+_LONG = timedelta(days=1)  # of hours that go on without an end in sight
+
 
 class Desk(msgspec.Struct, frozen=True):
     """What a desk has: `hours` and `languages` of each method, and the rules by which one is preferred.
@@ -144,9 +146,12 @@ def _state(method: Method, here: Here) -> State:
 
 
 def _opens_next(hours: Hours, now: datetime) -> datetime | None:
-    """When the next hours after the present ones begin; None if these never end, or no others come."""
+    """When the next hours after the present ones begin; None if no others come, or these go on for long.
+
+    Where it is open day and night, those after the next holiday are no news to who waits now.
+    """
     until = closes_at(hours, now)
-    return opens_at(hours, until) if until else None
+    return opens_at(hours, until) if until and until - now <= _LONG else None
 
 
 def _spoken(languages: Sequence[Language], staff: Sequence[Duty]) -> Iterator[Language]:

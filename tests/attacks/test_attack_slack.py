@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bots.playground.slack.delivery_http import signature
 from core.model.ids import CaseCode, ConversationId
 from tests.attacks.besieged import BUDGET, Besieged
-from tests.attacks.slack_shapes import Json, Names, interaction, payload, samples
+from tests.attacks.slack_shapes import Json, Names, interaction, payload
 from tests.attacks.telegram_shapes import texts
 from tests.scenarios.town import SIGNING_SECRET, Chat, chatting
 
@@ -33,7 +33,6 @@ plenty = settings(
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chat(town: Besieged) -> AsyncIterator[Chat]:
     """A live chat that goes on around all of this: what its agent writes at the end still arrives."""
-    samples()  # or skip
     town.slack.agent("Gus", "U0GUEST", guest=True)
     town.slack.agent("Max", "U0FOREIGN", team="T0OTHER")
     made = await chatting(town, town.customer(CUSTOMER, "Anna"), town.agent())

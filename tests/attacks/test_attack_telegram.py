@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bots.telegram.incoming import _REMARKS, WANTED
 from core.flow.choices import TALK
 from tests.attacks.besieged import BUDGET, WEBHOOK_SECRET, Besieged
-from tests.attacks.telegram_shapes import Json, contents, described, in_chat, message_with, of_type, steered, texts
+from tests.attacks.telegram_shapes import Json, contents, in_chat, message_with, of_type, steered, texts
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120 + 600 * (BUDGET - 1))]
 
@@ -30,7 +30,6 @@ plenty = settings(
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def chats(town: Besieged) -> AsyncIterator[None]:
-    described()  # or skip
     for number in CHATS:
         arrives(town, number)
     yield

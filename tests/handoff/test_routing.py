@@ -1,6 +1,6 @@
 """What customers read about each way to a person, and what holds at any hour, for any request and any staff."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,9 @@ from handoff.routing import Desk, offers, spoken_instead
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 SAMPLE = desk_of(Settings())
 NEVER_CLOSES = replace(SAMPLE, hours=dict.fromkeys(SAMPLE.hours, ALWAYS))
+BUT_FOR_CHRISTMAS = replace(
+    SAMPLE, hours=dict.fromkeys(SAMPLE.hours, replace(ALWAYS, closed=frozenset({date(2026, 12, 25)})))
+)
 CATALOG = read_catalog()
 EN, PL, SV = Language("en"), Language("pl"), Language("sv")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=AMSTERDAM).astimezone(UTC)
@@ -73,6 +76,13 @@ def test_live_chat_says_until_when_or_when_again(at: datetime, staff: list[Duty]
 def test_a_chat_that_never_closes_names_no_time(staff: list[Duty], reason: str):
     chat = find("live_chat", *staff, desk=NEVER_CLOSES)
     assert (read(chat), chat.opens_at) == (f"Live chat: {reason}", None)
+
+
+def test_hours_after_a_holiday_weeks_ahead_are_no_news_to_who_waits_now():
+    chat = find("live_chat", desk=BUT_FOR_CHRISTMAS)
+    assert (read(chat), chat.opens_at) == ("Live chat: nobody is on duty right now.", None)
+    on_its_eve = find("live_chat", desk=BUT_FOR_CHRISTMAS, at=datetime(2026, 12, 24, 20, 0, tzinfo=UTC))
+    assert on_its_eve.opens_at == datetime(2026, 12, 26, tzinfo=UTC)
 
 
 def test_a_desk_without_chat_hours_has_no_time_at_which_it_opens():

@@ -140,4 +140,4 @@ async def has_it_erased(zed: Customer) -> None:
     await zed.press("Erase my data")
     await zed.reads("Shall I erase everything?")
     await zed.press("Yes, erase everything")
-    await zed.reads("It is done", timeout=15)
+    await zed.reads("It is done", timeout=60)  # Slack is asked much, on a busy machine

@@ -1,5 +1,8 @@
 """A customer leaves words everywhere and has all of it erased: nothing of them is found anywhere, and others keep theirs."""
 
+import logging
+from collections.abc import Iterator
+
 import pytest
 
 from bots.playground.slack import Person
@@ -22,12 +25,20 @@ def settings(settings: dict[str, str]) -> dict[str, str]:
     return {**settings, "OPENAI_MODEL": "scripted"}
 
 
+@pytest.fixture(autouse=True)
+def all_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.DEBUG, "bots"), caplog.at_level(logging.DEBUG, "core"):
+        yield
+
+
 @pytest.mark.fault(
     "Security",
     "export and erasure for one customer",
-    "after an erasure the customer is found in no table, file, post, cache or memory; what a dispute or a legal hold keeps is said",
+    "after an erasure the customer is found in no table, file, post, cache, memory or log; what a dispute or a legal hold keeps is said",
 )
-async def test_nothing_is_found_of_who_has_it_erased(town: Town, tom: Person, kept: Kept) -> None:
+async def test_nothing_is_found_of_who_has_it_erased(
+    town: Town, tom: Person, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
     bert = town.customer(1002, "Bert")
     await bert.write("How much is a parcel to Portugal?")
     await bert.reads("")
@@ -61,6 +72,8 @@ async def test_nothing_is_found_of_who_has_it_erased(town: Town, tom: Person, ke
         assert await canary.in_redis(kept.redis.url, WORDS) == []
     await town.closes()
     assert canary.in_files(town.folder, WORDS) == []
+    assert caplog.records
+    assert canary.signs_in(caplog.text, WORDS) == []
 
 
 async def test_a_chat_begins_afresh_after_it(town: Town, tom: Person, kept: Kept) -> None:

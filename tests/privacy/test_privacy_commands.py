@@ -35,10 +35,13 @@ async def test_all_of_a_customers_data_is_written_into_a_folder(
     assert names == [".eml", ".jpg"]
 
 
-async def test_a_folder_that_is_there_is_not_written_into(town: Town, frontdesk: Frontdesk, tmp_path: Path) -> None:
+async def test_a_folder_that_is_there_is_not_written_into_and_no_export_is_noted(
+    town: Town, frontdesk: Frontdesk, tmp_path: Path, kept: Kept
+) -> None:
     await life.arrives(town)
     done = await frontdesk("export", CHAT, "--out", str(tmp_path))
     assert (done.code, "is there already" in done.err) == (1, True)
+    assert "data exported" not in repr((await kept.held())["audit"])
 
 
 @pytest.mark.parametrize("typed", ["telegram:5", "FD-222222", "nobody@nowhere.example", "account:c-9", "what?"])

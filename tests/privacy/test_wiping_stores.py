@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bots.playground.fortnight import fortnight, write
+from bots.playground.fortnight import write
 from core.engine.privacy.finding import find
 from core.engine.privacy.wiping import rehearse, wipe
 from core.model.figures import AskedRow
@@ -18,7 +18,7 @@ from core.model.rows import LinkRow, Message, Received
 from core.ports import Store, Transaction
 from core.store.postgres import PostgresStore
 from core.store.sqlite import SqliteStore
-from tests.cli.moving_data import Held, in_file, in_postgres
+from tests.cli.moving_data import Held, four_days, in_file, in_postgres
 from tests.servers import empty_database, postgres
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -46,12 +46,15 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> Database:
         async def held() -> Held:
             return await in_postgres(url)
 
-    history = fortnight(datetime(2026, 11, 20, tzinfo=UTC), days=4)
-    await store.transact(lambda tx: write(tx, history))
-    for row in history.handoffs:
-        await store.transact(lambda tx, row=row: tx.cases.open(row.case, row.conversation, row.method, row.asked_at))
+    await store.transact(write_all)
     yield Database(store, held)  # type: ignore[misc]
     await store.close()
+
+
+async def write_all(tx: Transaction) -> None:
+    await write(tx, four_days())
+    for row in four_days().handoffs:
+        await tx.cases.open(row.case, row.conversation, row.method, row.asked_at)
 
 
 def chats_in(held: Held) -> list[ConversationId]:

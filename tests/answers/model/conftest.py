@@ -31,9 +31,9 @@ async def connect(playground: OpenAIServer) -> AsyncIterator[Servers]:
         "base_url": playground.base_url,
         "model": "playground",
         "key": KEY,
-        "first_token": 1.0,
+        "first_token": 1.5,
         "stall": 0.2,
-        "whole": 1.5,
+        "whole": 6.0,
         "prompt_price": 2.0,
         "completion_price": 8.0,
     }

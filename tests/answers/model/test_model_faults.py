@@ -75,7 +75,7 @@ async def test_a_failure_is_said_in_time_and_asked_once(
     answer: Answers, playground: OpenAIServer, goes_wrong: Trouble, failure: type[WriterFailed]
 ) -> None:
     playground.script(goes_wrong)
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(8):
         with pytest.raises(WriterFailed) as failed:
             await answer()
     assert type(failed.value) is failure

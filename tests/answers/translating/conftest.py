@@ -31,7 +31,7 @@ async def store() -> AsyncIterator[SqliteStore]:
 @pytest.fixture
 async def translator(playground: OpenAIServer, store: SqliteStore) -> AsyncIterator[ModelTranslator]:
     """What customers use up is limited to 1,000 tokens."""
-    access = ModelAccess(playground.base_url, "playground", first_token=0.4, stall=0.2, whole=1.5, completion_price=8.0)
+    access = ModelAccess(playground.base_url, "playground", first_token=0.8, stall=0.4, whole=6.0, completion_price=8.0)
     server = ModelServer(access)
     await server.warm_up()
     yield ModelTranslator(server, Budget(store, SystemClock(), tokens_per_customer=1_000))
