@@ -54,7 +54,11 @@ class Faults:
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
+        self.killed: list[
+            tuple[Seen, Moment]
+        ] = []  # at which requests the product was to be stopped, and when in their lives
         self.stop_product: Callable[[], None] | None = None
+        self._met = Seen("", "")  # by the last fault that applied
         self._counts: dict[int, tuple[Fault, int]] = {}
         self._next = 0
 
@@ -74,7 +78,7 @@ class Faults:
                 continue
             self._counts[key] = (fault, count + 1)
             if met is None and fault.nth <= count + 1 < fault.nth + fault.times:
-                met = fault
+                met, self._met = fault, self.seen[-1]
         return met
 
     def stop_at(self, fault: Fault | None, moment: Moment) -> bool:
@@ -83,6 +87,7 @@ class Faults:
             return False
         if self.stop_product is None:
             raise RuntimeError("a fault wants to stop the product, but nobody said how (Faults.stop_product)")
+        self.killed.append((self._met, moment))
         self.stop_product()
         return True
 

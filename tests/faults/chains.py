@@ -1,7 +1,7 @@
 """One run of a scenario that is killed step after step: each restart is a recovery, and each recovery meets the next kill."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from pathlib import Path
 from traceback import format_exception
 from typing import NamedTuple
 
-from bots.playground.faults import Fault, Moment
+from bots.playground.faults import Fault, Faults, Moment, Seen
 from tests.faults.oracle import check, drained
 from tests.faults.product import Start
 from tests.faults.scenarios import BY_NAME
@@ -66,20 +66,35 @@ class KillAtAStep(Fault):
         return kind(server, method) is self.of
 
 
+@dataclass(frozen=True, kw_only=True)
+class KillAtANewStep(Fault):
+    """`known`: where it was killed before."""
+
+    known: frozenset[str]
+
+    def matches(self, server: str, method: str) -> bool:
+        seen = Seen(server, method)
+        return _is_step(seen) and _name(seen) not in self.known
+
+
 class Chain(NamedTuple):
     """`gaps`: how many steps pass between a start and the next kill, in turn; so each step is the one at some time.
 
-    `recoveries`: at which requests of the next starts, of whatever kind, it dies again.
+    `recoveries`: at which requests of the next starts, of whatever kind, it dies again. Without gaps it is killed once at each
+    step that is not like one before.
     """
 
     name: str
     moment: Moment
-    gaps: tuple[int, ...]
+    gaps: tuple[int, ...] = ()
     of: Kind = Kind.DONE
     recoveries: tuple[int, ...] = ()
 
-    def kills(self) -> Iterator[Fault]:
+    def kills(self, faults: Faults) -> Iterator[Fault]:
         """One for each start, for ever."""
+        while not self.gaps:
+            known = frozenset(_name(seen) for seen, _ in faults.killed)
+            yield KillAtANewStep(times=FOR_GOOD, kill=self.moment, known=known)
         again = cycle(self.recoveries)
         for gap in cycle(self.gaps):
             yield KillAtAStep(nth=gap + 1, times=FOR_GOOD, kill=self.moment, of=self.of)
@@ -90,8 +105,11 @@ class Chain(NamedTuple):
 
 # Some lives must be long enough for what is done in one: three commands for a mail, five requests for a file, ten for an album.
 RAMP = (0, 1, 0, 1, 2, 0, 1, 4, 0, 1, 0, 9)
-NO_KILL = Chain("counted", Moment.BEFORE, ())
+NO_KILL = Chain("counted", Moment.BEFORE, (FOR_GOOD,))  # no way has so many steps
 CHAINS = (
+    Chain("before each kind", Moment.BEFORE),
+    Chain("after each kind", Moment.AFTER),
+    Chain("behind each kind", Moment.ANSWERED),
     Chain("before", Moment.BEFORE, RAMP),
     Chain("after", Moment.AFTER, RAMP),
     Chain("answered", Moment.ANSWERED, RAMP),
@@ -107,12 +125,15 @@ BY_CHAIN = {chain.name: chain for chain in (NO_KILL, *CHAINS)}
 
 
 class Outcome(NamedTuple):
-    """Of one chain. `steps`: the requests of the way. `wrong`: the kind of what was wrong, "" if nothing was; `words`: what."""
+    """Of one chain. `steps`: the requests of the way, by kind. `met`: at which kinds of them it was killed, and when in their
+    lives. `wrong`: the kind of what was wrong, "" if nothing was; `words`: what.
+    """
 
     scenario: str
     store: str
     chain: str
-    steps: int = 0
+    steps: Mapping[str, int] = {}
+    met: frozenset[tuple[str, Moment]] = frozenset()
     kills: int = 0
     doubled: int = 0
     seconds: float = 0.0
@@ -139,13 +160,13 @@ async def run(folder: Path, start: Start, names: tuple[str, str, str], settings:
             outcome = outcome._replace(wrong=type(error).__name__, words=str(error)[:MOST_WORDS])
         except (AssertionError, TimeoutError, ValueError, LookupError) as error:
             outcome = outcome._replace(wrong="Otherwise", words="".join(format_exception(error))[-MOST_WORDS:])
-        return outcome._replace(kills=stage.product.kills, steps=sum(steps(stage).values()))
+        return outcome._replace(kills=stage.product.kills, steps=steps(stage), met=met(stage))
 
 
 @contextmanager
 def killed(stage: Stage, chain: Chain) -> Iterator[None]:
     """While the block runs, once in each life."""
-    kills = chain.kills()
+    kills = chain.kills(stage.faults)
 
     def next_kill() -> None:
         stage.faults.clear()
@@ -161,8 +182,16 @@ def killed(stage: Stage, chain: Chain) -> Iterator[None]:
 
 def steps(stage: Stage) -> Counter[str]:
     """What it asked of the world, but for what every start asks."""
-    return Counter(
-        f"{each.server} {each.method}"
-        for each in stage.faults.seen
-        if kind(each.server, each.method) in (Kind.DONE, Kind.DRAWN)
-    )
+    return Counter(_name(each) for each in stage.faults.seen if _is_step(each))
+
+
+def met(stage: Stage) -> frozenset[tuple[str, Moment]]:
+    return frozenset((_name(each), moment) for each, moment in stage.faults.killed if _is_step(each))
+
+
+def _is_step(seen: Seen) -> bool:
+    return kind(seen.server, seen.method) in (Kind.DONE, Kind.DRAWN)
+
+
+def _name(seen: Seen) -> str:
+    return f"{seen.server} {seen.method}"

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bots.playground.faults import Fault, Moment
+from bots.playground.faults import Fault, Faults, Moment
 from tests.faults.__main__ import _code as code
 from tests.faults.chains import CHAINS, Chain, Outcome
 from tests.faults.product import ROOT
@@ -13,7 +13,11 @@ from tests.faults.scenarios import SCENARIOS
 from tests.faults.tally import lines, table
 from tests.faults.wrong import Doubled, Lost, Reordered, compare
 
-FINE = Outcome("rating", "sqlite", "before", steps=14, kills=9, doubled=2)
+POST, SAY = "slack chat.postMessage", "telegram sendMessage"
+STEPS = {POST: 4, SAY: 10}
+FINE = Outcome(
+    "rating", "sqlite", "before", STEPS, frozenset({(POST, Moment.BEFORE), (SAY, Moment.BEFORE)}), kills=9, doubled=2
+)
 SHOWN = ["Hello Anna.", "It is on its way.", "Goodbye."]
 
 
@@ -63,17 +67,17 @@ def test_a_run_that_killed_nothing_shows_nothing() -> None:
 
 
 def test_the_table_has_a_line_for_each_way_on_each_store() -> None:
-    counted = Outcome("rating", "sqlite", "counted", steps=14)
-    found = [counted, FINE, FINE._replace(chain="after", doubled=1), FINE._replace(store="postgresql")]
-    assert table(found).splitlines()[2:] == [
-        "| rating | postgresql |  | 1 | 9 | 0 | 2 / 0 | 0 | 0 | 0 | 0 |",
-        "| rating | sqlite | 14 | 3 | 18 | 0 | 3 / 0 | 0 | 0 | 0 | 0 |",
-        "| **all** |  |  | 4 | 27 | 0 | 5 / 0 | 0 | 0 | 0 | 0 |",
+    counted = Outcome("rating", "sqlite", "counted", STEPS)
+    after = FINE._replace(chain="after", met=frozenset({(POST, Moment.AFTER)}), doubled=1)
+    assert table([counted, FINE, after, FINE._replace(store="postgresql")]).splitlines()[2:] == [
+        "| rating | postgresql |  |  | 1 | 9 | 0 | 2 / 0 | 0 | 0 | 0 | 0 |",
+        "| rating | sqlite | 14 | 2: 2 / 1 / 0 | 3 | 18 | 0 | 3 / 0 | 0 | 0 | 0 | 0 |",
+        "| **all** |  |  |  | 4 | 27 | 0 | 5 / 0 | 0 | 0 | 0 | 0 |",
     ]
 
 
 def kills(chain: Chain, lives: int) -> list[tuple[Moment | None, int]]:
-    each = chain.kills()
+    each = chain.kills(Faults())
     return [(kill.kill, kill.nth) for kill in (next(each) for _ in range(lives))]
 
 
@@ -92,12 +96,24 @@ def test_twice_in_recovery_is_twice_before_the_next_step() -> None:
 
 
 def test_a_recovery_is_met_at_whatever_it_asks_for() -> None:
-    each = Chain("again", Moment.AFTER, (0,), recoveries=(2, 9)).kills()
+    each = Chain("again", Moment.AFTER, (0,), recoveries=(2, 9)).kills(Faults())
     step, recovery = next(each), next(each)
     assert not step.matches("slack", "auth.test")
     assert step.matches("telegram", "sendMessage")
     assert type(recovery) is Fault
     assert recovery.matches("slack", "auth.test")
+
+
+def test_without_gaps_each_life_ends_at_a_step_like_none_before() -> None:
+    faults = Faults()
+    faults.stop_product = lambda: None
+    each = Chain("before each kind", Moment.BEFORE).kills(faults)
+    faults.add(next(each))
+    assert faults.meet("slack", "auth.test") is None
+    assert faults.stop_at(faults.meet("slack", "chat.postMessage"), Moment.BEFORE)
+    second = next(each)
+    assert not second.matches("slack", "chat.postMessage")
+    assert second.matches("telegram", "sendMessage")
 
 
 def test_each_moment_is_met_in_each_of_the_seven_ways() -> None:
