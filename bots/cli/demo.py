@@ -7,13 +7,14 @@ from bots.cli.run import Running
 from bots.playground.demo import Day
 from bots.playground.demo.pace import Pace
 from bots.playground.fortnight import fortnight, write
-from bots.playground.world import Playground
+from bots.playground.world import AGENTS, Playground
 from bots.read_settings import SettingsError
 from bots.settings import Settings, sample_folder
 from bots.settings_machines import ROLES, Database, Redis
 from core.language.catalog import read_catalog
 
 _ALWAYS = "Mo-Su 0:00-24:00"
+_SUPERVISOR = AGENTS[0][0]  # who signs in at the board as them may act there
 _POSTS_PER_SECOND = 5.0  # in the one channel of the played Slack, which has no limit of its own here
 
 
@@ -53,7 +54,9 @@ def demo_settings(settings: Settings) -> Settings:
         "redis": Redis(),
         "hours": settings.hours.model_copy(update=hours),
         "patience": settings.patience.model_copy(update={"claim": 90, "take": 90, "reply": 150}),
-        "slack": settings.slack.model_copy(update={"per_channel_per_second": _POSTS_PER_SECOND}),
+        "slack": settings.slack.model_copy(
+            update={"per_channel_per_second": _POSTS_PER_SECOND, "supervisors": (_SUPERVISOR,)}
+        ),
         "playground": settings.playground.model_copy(update={"model": True}),
     }
     return settings.model_copy(update=changes)

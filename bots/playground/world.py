@@ -93,6 +93,8 @@ class Playground:
             if server is not None:
                 await server.start()
         self.page_url = await self.page.start(page_port)
+        if self.slack is not None:
+            self.slack.page_url = self.page_url
         return self.page_url
 
     async def stop(self) -> None:
@@ -166,7 +168,7 @@ class Playground:
         )
         for number, name in AGENTS:
             server.agent(name, number)
-        server.on_change = self.changed
+        server.on_change, server.page_url = self.changed, self.page_url
         return server
 
     def _mail(self, stored: bytes | None) -> MailServer:

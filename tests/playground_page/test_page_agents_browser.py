@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from bots.playground.slack import ChannelScreen, Person
 from bots.playground.world import SUPPORT_CHANNEL, Playground
-from tests.playground_page.browsing import NARROW, Opens
+from tests.playground_page.browsing import NARROW, WIDE, Opens
 from tests.playground_page.product import Product, button
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -330,3 +330,17 @@ async def test_on_a_telephone(opens: Opens, desk: Desk, support: ChannelScreen, 
     )
     assert people[0]["bottom"] <= people[1]["top"] + 1
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+async def test_a_link_to_a_message_opens_its_thread(
+    page: Page, opens: Opens, desk: Desk, support: ChannelScreen, size: ViewportSize
+) -> None:
+    """As the board's links do."""
+    ts = await posts_card(desk, support)
+    await desk.client.chat_postMessage(channel=support.id, text="My parcel is late", thread_ts=ts)
+    link = await desk.client.chat_getPermalink(channel=support.id, message_ts=ts)
+    other = await opens(size)
+    await other.goto("about:blank")
+    await other.goto(link["permalink"])
+    await expect(other.locator(".thread .post").filter(has_text="My parcel is late")).to_be_visible()

@@ -53,6 +53,7 @@ class SlackServer:
         self.sign_in = SignInWithSlack(self.workspace, self.faults)
         self.commands: tuple[str, ...] = ()  # what the app was configured with, as its manifest says
         self.shortcuts: Mapping[str, str] = {}  # of messages: the name in their menu, by callback_id
+        self.page_url = ""  # where the channels are shown, if anywhere
         self._screens: dict[str, ChannelScreen] = {}
         self._runner: web.AppRunner | None = None
 
@@ -65,6 +66,7 @@ class SlackServer:
         app.router.add_get("/link/", self.sockets.serve)
         app.router.add_post("/actions/{team}/{key}", self._response_url)
         app.router.add_get("/files-pri/{key}/{name}", self._file)
+        app.router.add_get("/archives/{channel}/{message}", self._message)
         app.router.add_post("/upload/v1/{ticket}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -229,6 +231,12 @@ class SlackServer:
             return await methods_files.receive(self.workspace, request)
 
         return await self.faults.http(request, "slack", "upload", effect)
+
+    async def _message(self, request: web.Request) -> web.Response:
+        """A link to a message, as others show it, leads to the page where it is shown."""
+        if not self.page_url:
+            return web.Response(status=404)
+        return web.Response(status=302, headers={"Location": f"{self.page_url}#{request.rel_url}"})
 
     async def _file(self, request: web.Request) -> web.Response:
         """A shared file, for the bot's token only."""

@@ -4,7 +4,7 @@ import { h, icon, menu, sync } from "./dom.js";
 import { act, confirmed, listen, state } from "./live.js";
 import { buildMail, focusMail, onMailSeen, renderMail, unreadMail } from "./mail.js";
 import { buildPhone, focusPhone, renderPhone, renderPhoneTypists, unreadPhone } from "./phone.js";
-import { buildSlack, focusSlack, renderSlack, renderSlackTypists, unreadSlack } from "./slack.js";
+import { buildSlack, focusSlack, followAddress, renderSlack, renderSlackTypists, unreadSlack } from "./slack.js";
 import { askAgain } from "./why.js";
 
 const TITLE = document.title;
@@ -18,7 +18,7 @@ const PANES = {
     elsewhere: "Mail goes through your real server. Look into the team's inbox." },
 };
 const built = new Set();
-let shown = "phone"; // in a narrow window
+let shown = location.hash.includes("/archives/") ? "slack" : "phone"; // in a narrow window
 
 const $ = (id) => document.getElementById(id);
 const isShown = (pane) => !narrow.matches || shown === pane;
@@ -31,11 +31,13 @@ function changed(pane) {
 
 function renderPane(pane) {
   if (!state[pane] || !state.frame[PANES[pane].part]) return;
-  if (!built.has(pane)) {
+  const isNew = !built.has(pane);
+  if (isNew) {
     built.add(pane);
     PANES[pane].build($(pane), () => isShown(pane) && !document.hidden);
   }
   PANES[pane].render();
+  if (isNew && pane === "slack") followAddress();
 }
 
 function renderFrame() {

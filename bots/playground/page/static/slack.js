@@ -233,14 +233,30 @@ function openThread(ts) {
   part.threadBox.field.focus();
 }
 
+// The message that a link names, where the one who is played may read it.
+function named(address) {
+  const found = address?.match(/\/archives\/(\w+)\/p(\d{10})(\d{6})(?:\?.*thread_ts=([\d.]+))?/);
+  const channel = found && state.slack.channels.find((each) => each.id === found[1] && each.members.includes(agent.id));
+  return channel && { channel: channel.id, thread: found[4] ?? `${found[2]}.${found[3]}` };
+}
+
+function goTo({ channel, thread }) {
+  go(channel);
+  openThread(thread);
+}
+
 // A link to a message here leads to it, as in Slack, and not out of the page.
 function followLink(event) {
-  const found = event.target.closest("a[href]")?.href.match(/\/archives\/(\w+)\/p(\d{10})(\d{6})(?:\?.*thread_ts=([\d.]+))?/);
-  const channel = found && state.slack.channels.find((each) => each.id === found[1] && each.members.includes(agent.id));
-  if (!channel) return;
+  const place = named(event.target.closest("a[href]")?.href);
+  if (!place) return;
   event.preventDefault();
-  go(channel.id);
-  openThread(found[4] ?? `${found[2]}.${found[3]}`);
+  goTo(place);
+}
+
+// Who came by a link from elsewhere, such as the board's, sees what it leads to.
+export function followAddress() {
+  const place = named(location.hash);
+  if (place) goTo(place);
 }
 
 function closeThread() {
