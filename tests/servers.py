@@ -1,6 +1,7 @@
 """A real PostgreSQL server for tests: started when the first one asks for it, stopped with the session."""
 
 import atexit
+import os
 import shutil
 import tempfile
 import warnings
@@ -24,6 +25,7 @@ with warnings.catch_warnings():
 
 # What is called durable has to survive a killed server, not a power cut: tests need not wait for the disk.
 _OPTIONS = ("fsync=off", "full_page_writes=off", "autovacuum=off", "max_connections=200", "deadlock_timeout=100ms")
+os.environ["PGSSLMODE"] = "disable"  # it has no certificate: to ask for TLS first takes as long as to connect
 GUEST = "guest"  # a user who must give a password
 _DOORS = f"host all {GUEST} 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n"
 _numbers = count()

@@ -2,7 +2,6 @@
 
 import pytest
 
-from core.answers.articles import read_help_centre
 from core.answers.consider import consider
 from core.answers.decision import Thresholds, decide
 from core.answers.help_centre import HelpCentre
@@ -10,9 +9,9 @@ from core.language.intent import Intent
 from core.model.answer import Verdict
 from core.model.ids import Language
 from core.model.question import Question
-from tests.answers.test_sample_help_centre import SAMPLE
+from tests.answers.test_sample_help_centre import ARTICLES
+from tests.answers.test_sample_help_centre import HELP_CENTRE as CENTRE
 
-CENTRE = HelpCentre(read_help_centre(SAMPLE)[0])
 LEVELS = Thresholds(answer=0.6, careful=0.4)
 
 
@@ -109,7 +108,7 @@ def test_english_is_quoted_only_where_the_own_language_does_not_say() -> None:
 
 
 def test_a_language_without_articles_is_searched_in_english() -> None:
-    english_only = HelpCentre([article for article in read_help_centre(SAMPLE)[0] if article.language == "en"])
+    english_only = HelpCentre([article for article in ARTICLES if article.language == "en"])
     found = consider(english_only, Question("What does selling cost?", Language("sv")))
     assert found.quoted[0].article.language == "en"
 

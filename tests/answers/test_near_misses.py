@@ -5,7 +5,10 @@ import pytest
 from benchmarks.answer_sets import DATA, Source, sources
 from benchmarks.near_misses import PARTS, near_misses
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the evaluation data is not beside this checkout")
+pytestmark = [
+    pytest.mark.figures,
+    pytest.mark.skipif(not DATA.is_dir(), reason="the evaluation data is not beside this checkout"),
+]
 
 
 @pytest.fixture(params=range(3))

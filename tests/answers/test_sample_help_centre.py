@@ -57,6 +57,7 @@ def _judgement(centre: HelpCentre, question: str, article: Article) -> Judged:
     return Judged(confidence(hits), bool(hits) and hits[0].article.id == article.id)
 
 
+@pytest.mark.figures
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
 def test_what_no_alias_says_is_seldom_answered_wrongly(language: str) -> None:
     judgements = [each for place in range(5) for each in judged(language, place)]

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from core.model.callback import (
     MOST_ATTEMPTS,
@@ -43,6 +42,7 @@ from tests.handoff.ringing import (
     missed,
     reached,
 )
+from tests.seeds import seeds
 
 PAUSES = (MINUTE, 10 * MINUTE, HOUR, HOUR, 5 * HOUR, 17 * HOUR, 3 * DAY)
 SEEDS = 100
@@ -60,7 +60,7 @@ class Told(NamedTuple):
     anew: bool  # it was asked for once more
 
 
-@lru_cache(maxsize=SEEDS)
+@cache
 def lived(seed: int) -> list[Told]:
     dice = Random(seed)
     call = Ringing(now=dice.choice(BEFORE_THE_CLOCKS_CHANGE) + timedelta(minutes=dice.randrange(24 * 60)))
@@ -101,7 +101,7 @@ def pressed(dice: Random, call: Ringing) -> CallbackEvent:
     return dice.choices(choices, weights)[0]
 
 
-histories = st.integers(0, 10**9).map(lived)
+histories = seeds.map(lived)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from random import Random
 from typing import NamedTuple, get_args
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from core.language.catalog import read_catalog
@@ -42,6 +42,7 @@ from handoff.dispute_views import knows
 from handoff.disputes import allowed_moves
 from tests.handoff.hearing import ANNA, CASE, CHATS, ELSEWHERE, EVA, SAM, SUSPEND, THREAD, TOM, Hearing, said_in
 from tests.handoff.quarrel import FULL, MONDAY, NOTHING, part
+from tests.seeds import seeds
 
 BOTH: tuple[Role, Role] = ("buyer", "seller")
 PEOPLE: dict[Role, Person] = {"buyer": ANNA, "seller": replace(SAM, email="")}
@@ -147,7 +148,9 @@ class Life:
         return EffectFailed(EffectId("1.0"), effect, 0, "no way", "exhausted", self.dice.random() < 0.5)
 
 
-seeds = st.integers(0, 10**9)
+@cache
+def lived(seed: int) -> list[Happened]:
+    return Life(seed).lived()
 
 
 @pytest.mark.parametrize(
@@ -165,13 +168,13 @@ seeds = st.integers(0, 10**9)
     ids=["closed", "decided twice", "both appealed", "done", "carried out", "late", "asked", "waits"],
 )
 def test_the_lives_go_far_enough_to_say_something(reached: Callable[[Happened], bool]):
-    assert sum(any(map(reached, Life(seed).lived())) for seed in range(60)) >= 3
+    assert sum(any(map(reached, lived(seed))) for seed in range(60)) >= 3
 
 
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_a_dispute_keeps_its_case_a_thread_and_its_end(seed: int):
-    for before, _, _, after, _, _ in Life(seed).lived():
+    for before, _, _, after, _, _ in lived(seed):
         if after is None:
             assert before is None
             continue
@@ -187,7 +190,7 @@ def test_a_dispute_keeps_its_case_a_thread_and_its_end(seed: int):
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_nobody_else_is_told_anything_and_nobody_in_a_chat_that_they_have_left(seed: int):
-    for each in Life(seed).lived():
+    for each in lived(seed):
         for effect in each.effects:
             if isinstance(effect, Pass):
                 assert isinstance(effect.event, DisputeNews)
@@ -201,7 +204,7 @@ def test_nobody_else_is_told_anything_and_nobody_in_a_chat_that_they_have_left(s
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_nobody_reads_what_the_other_party_says_before_they_are_asked(seed: int):
-    for each in Life(seed).lived():
+    for each in lived(seed):
         for role in BOTH:
             if SECRET[other(role)] in " ".join(_read(each, role)):
                 assert each.after
@@ -211,7 +214,7 @@ def test_nobody_reads_what_the_other_party_says_before_they_are_asked(seed: int)
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_who_does_not_know_of_it_hears_only_what_staff_write_to_them(seed: int):
-    for each in Life(seed).lived():
+    for each in lived(seed):
         for role in BOTH:
             if each.after and not knows(each.after, role) and not isinstance(each.event, StaffAsked | PartySpoke):
                 assert _read(each, role) == []
@@ -220,7 +223,7 @@ def test_who_does_not_know_of_it_hears_only_what_staff_write_to_them(seed: int):
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_each_decision_is_told_once(seed: int):
-    life = Life(seed).lived()
+    life = lived(seed)
     last = life[-1].after
     for role in BOTH:
         told = sum(_read(each, role).count("dispute.decided") for each in life)
@@ -230,7 +233,7 @@ def test_each_decision_is_told_once(seed: int):
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_no_dispute_is_left_without_a_timer(seed: int):
-    for each in Life(seed).lived():
+    for each in lived(seed):
         if each.after and each.after.dispute.stage != "closed":
             assert each.timer
             assert each.timer.turn == each.after.turn
@@ -239,7 +242,7 @@ def test_no_dispute_is_left_without_a_timer(seed: int):
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_nothing_goes_to_the_shop_that_two_people_do_not_want(seed: int):
-    for each in Life(seed).lived():
+    for each in lived(seed):
         for effect in each.effects:
             if isinstance(effect, CarryOut):
                 assert len(set(effect.proposal.confirmed_by)) == 2
@@ -250,7 +253,7 @@ def test_nothing_goes_to_the_shop_that_two_people_do_not_want(seed: int):
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_every_text_can_be_said_in_every_language(seed: int):
-    for each in Life(seed).lived():
+    for each in lived(seed):
         for said in _texts(each.effects):
             assert CATALOG.say(said.key, said.params, LANGUAGES[seed % len(LANGUAGES)].code)
 
@@ -258,7 +261,7 @@ def test_every_text_can_be_said_in_every_language(seed: int):
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_the_card_is_what_is_kept_and_comes_once(seed: int):
-    for each in Life(seed).lived():
+    for each in lived(seed):
         shown = [effect.file for effect in each.effects if isinstance(effect, ShowDispute)]
         assert shown in ([], [each.after])
 
@@ -266,7 +269,7 @@ def test_the_card_is_what_is_kept_and_comes_once(seed: int):
 @settings(max_examples=30, deadline=None)
 @given(seeds)
 def test_deciding_again_gives_the_same(seed: int):
-    for before, event, facts, after, effects, _ in Life(seed).lived():
+    for before, event, facts, after, effects, _ in lived(seed):
         assert decide(CASE, before, decode_dispute_event(encode(event)), facts) == (after, effects)
 
 

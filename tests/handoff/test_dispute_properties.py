@@ -3,12 +3,12 @@
 import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from typing import get_args
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from core.model.dispute import By, Decision, Dispute, Measure, MeasureKind, Refusal, Stage
 from core.model.dispute_amounts import decimal
@@ -32,6 +32,7 @@ from tests.handoff.quarrel import (
     part,
     quarrel,
 )
+from tests.seeds import seeds
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 STAFF = (TOM, EVA, ADA)
@@ -84,6 +85,7 @@ def tried(dispute: Dispute, dice: Random, now: datetime) -> Answer:
 State = tuple[Dispute, datetime]
 
 
+@cache
 def lived(seed: int) -> list[State]:
     """The dispute after each of fifty tries and at last a year later; as it was where it was refused."""
     dice = Random(seed)
@@ -97,7 +99,7 @@ def lived(seed: int) -> list[State]:
     return states
 
 
-histories = st.integers(0, 10**9).map(lived)
+histories = seeds.map(lived)
 
 
 @pytest.mark.parametrize(

@@ -1,32 +1,19 @@
 """What functions remember of people's words is forgotten with somebody's data, wherever it stands."""
 
-import gc
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from bots.garbage import set_apart
-from core.language.detect import spoken_in
+from core.language.detect import hear
 from core.language.remembered import forget_words, remembered
 
 ROOT = Path(__file__).parents[2]
 OF_NO_WORDS = {"core/engine/ownership/assignment.py", "core/language/remembered.py"}
 
 
-@pytest.fixture
-def desk_has_started() -> Iterator[None]:
-    """What is in memory then is listed by the collector no more."""
-    thresholds = gc.get_threshold()
-    set_apart()
-    yield
-    gc.unfreeze()
-    gc.set_threshold(*thresholds)
-
-
-@pytest.mark.usefixtures("desk_has_started")
 def test_what_was_there_at_the_start_forgets_too() -> None:
-    spoken_in("Wilhelmina Quandt is my name", "en")
+    """What is in memory then is listed by the collector no more."""
+    set_apart()
+    hear("Wilhelmina Quandt is my name", None)
     assert forget_words() > 0
     assert forget_words() == 0
 

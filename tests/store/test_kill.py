@@ -8,7 +8,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from core.store.sqlite import SqliteStore
+
+pytestmark = pytest.mark.faults  # real processes
 
 RUNS = 10
 

@@ -11,15 +11,22 @@ from pathlib import Path
 import pytest
 
 from core.store.errors import StoreBroken
-from core.store.sqlite import SqliteStore
+from core.store.sqlite import SqliteStore, database
 from core.store.sqlite.database import open_to_write
 from core.store.sqlite.schema import Migration, shipped
+from tests.once import migrate
 
 NOW = len(shipped())
 NEXT = Migration(
     NOW + 1, "novelties", "CREATE TABLE novelties (stars INTEGER) STRICT;\nINSERT INTO novelties VALUES (5);\n"
 )
 AFTER = Migration(NOW + 2, "words", "ALTER TABLE novelties ADD COLUMN words TEXT;\n")
+
+
+@pytest.fixture(autouse=True)
+def by_its_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is made as a desk makes it, not as a copy of the first one."""
+    monkeypatch.setattr(database, "migrate", migrate)
 
 
 @pytest.fixture

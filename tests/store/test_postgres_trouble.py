@@ -19,6 +19,8 @@ from core.store.postgres.failures import Lost, Unanswered
 from tests.servers import Postgres, new_database, postgres
 from tests.store.cutting import Cut, Cutting
 
+pytestmark = pytest.mark.faults
+
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 

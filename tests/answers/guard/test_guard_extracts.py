@@ -39,6 +39,7 @@ def test_every_passage_of_the_sample_help_centre_passes_against_itself() -> None
     assert refused(SAMPLE) == []
 
 
+@pytest.mark.figures
 @pytest.mark.parametrize("name", ["banking50_5", "banking77_5", "bitext27", "faq11_body"])
 def test_every_passage_of_other_help_centres_passes_against_itself(name: str) -> None:
     folder = DATA / "kb" / name
@@ -52,6 +53,7 @@ def test_two_passages_of_two_articles_pass_together() -> None:
     assert check(f"{first.markdown}\n\n{second.markdown}", [first, second], first.language) == ()
 
 
+@pytest.mark.figures
 def test_the_figures_of_nearly_all_translated_articles_stand_in_their_originals() -> None:
     """What differs are words such as "twice" for "two times", which no conversion may bridge."""
     by_name = {(article.language, article.id): article for article in articles(SAMPLE)}
@@ -68,6 +70,7 @@ def _source(article: Article) -> Source:
     return Source(article.title, article.body, article.address, article.language)
 
 
+@pytest.mark.figures
 def test_unsupported_answers_are_told_from_supported_ones() -> None:
     """Judged by people: of 250 unsupported answers at least 85 % are refused, of 180 supported ones at most 20 %."""
     path = DATA / "grounding" / "begin_wow_dev.jsonl"
