@@ -166,10 +166,10 @@ async def test_it_is_not_waited_for_longer_than_a_card_may_take(
     summaries: Summaries, playground: OpenAIServer, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(model_summary, "DEADLINE", 0.1)
-    playground.script(trouble.late(0.35))
+    playground.script(trouble.late(4))
     began = time.monotonic()
     assert await summaries.summary(LONG) == Summary(PEOPLES)
-    assert time.monotonic() - began < 0.35
+    assert time.monotonic() - began < 4
     assert await spent(store) == 1
 
 

@@ -67,7 +67,7 @@ async def test_a_head_that_does_not_end_is_not_waited_for(begun: bytes) -> None:
     async with listening("/", hello, idle=0.1) as port:
         begin = time.monotonic()
         assert (await port.hears(begun)).status == 0
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < 10
 
 
 async def test_a_head_that_drips_is_not_waited_for_either() -> None:
@@ -75,7 +75,7 @@ async def test_a_head_that_drips_is_not_waited_for_either() -> None:
         begin = time.monotonic()
         head = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n" + b"X: y\r\n" * 100
         assert (await port.hears(*(head[at : at + 1] for at in range(len(head))), pause=0.02)).status == 0
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < 10
 
 
 def test_the_desk_waits_longer_than_proxies_keep_a_connection_and_not_for_an_hour() -> None:

