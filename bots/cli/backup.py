@@ -1,19 +1,16 @@
 """`frontdesk backup`: all of the desk's data in one file, while the desk runs."""
 
 import asyncio
-import sys
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
 from bots.backup.manifest import Manifest
 from bots.backup.writing import back_up
-from bots.cli.desk_store import desk_store
 from bots.cli.move import Lines
-from bots.cli.operator import account
+from bots.cli.noting import note
 from bots.settings import Settings
 from core.engine.clock import SystemClock
-from core.model.errors import DeskError
 
 _DONE = """{target} holds the desk as of {at:%Y-%m-%d %H:%M:%S} UTC ({size:,.1f} MB; files: {files:,}), made in {seconds:,.0f} s.
 Put it where this machine's end is not its end, and nobody reads it who may not read your customers' words.
@@ -26,18 +23,9 @@ def backup(settings: Settings, place: Path) -> int:
     target = place / _name(clock.now()) if place.is_dir() else place
     database = settings.database_file() or settings.database.url.get_secret_value()
     manifest = asyncio.run(back_up(database, settings.desk.data, target, clock, Lines()))
-    asyncio.run(_note(settings, target, clock.now()))
+    asyncio.run(note(settings, "backup", str(target)))  # whoever has it has all customers' words
     print(_words(manifest, target, monotonic() - began))
     return 0
-
-
-async def _note(settings: Settings, target: Path, now: datetime) -> None:
-    """Whoever has it has all customers' words. It is made of a database that takes nothing more, too."""
-    try:
-        async with desk_store(settings, beside=True) as store:
-            await store.transact(lambda tx: tx.audit.note("backup", "", f"{target}, by the operator {account()}", now))
-    except DeskError as error:
-        print(f"The audit does not say that this backup was made: {error}", file=sys.stderr)
 
 
 def _name(now: datetime) -> str:

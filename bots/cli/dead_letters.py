@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from bots.cli.desk_store import desk_store, desk_works
+from bots.cli.noting import READ, note
 from bots.cli.operator import account
 from bots.settings import Settings
 from core.engine.clock import SystemClock
@@ -83,6 +84,7 @@ async def _show(settings: Settings, ids: Sequence[str]) -> int:
     for letter in found:
         kind = "It came in, and nobody could decide it" if letter.kind == "inbox" else "It was to go out, and did not"
         print(f"{_line(letter)}\n  {kind}. What it holds (personal data):\n{_indented(letter.what)}")
+        await note(settings, READ, f"dead letter {letter.id}", letter.conversation)
     return _missing(ids, found)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from bots.cli.desk_store import desk_store
+from bots.cli.noting import READ, note
 from bots.settings import Settings
 from core.flow.decide import decide
 from core.model import codec
@@ -66,6 +67,8 @@ async def _explain(settings: Settings, name: str) -> int:
     proofs = [_prove(row) for row in rows]
     for proof in proofs:
         _print(proof)
+    is_conversation = ":" in name  # which the audit forgets with the customer
+    await note(settings, READ, "explain" if is_conversation else f"explain {name}", name if is_conversation else "")
     differing = sum(not proof.same for proof in proofs)
     if differing:
         print(f"{differing} of {len(rows)} decisions come out differently with the present code.")

@@ -119,7 +119,7 @@ async def test_of_a_database_that_takes_nothing_more_there_is_a_backup_too(
     ask(desk / "desk.db", full)
     made = await frontdesk("backup", str(tmp_path / "desk.tar"))
     assert (made.code, (tmp_path / "desk.tar").exists()) == (0, True)
-    assert "The audit does not say that this backup was made" in made.err
+    assert "The audit does not say that this was done" in made.err
 
 
 async def test_an_earlier_one_is_never_written_over(frontdesk: Frontdesk, archive: Path) -> None:

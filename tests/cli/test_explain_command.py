@@ -53,6 +53,18 @@ async def told(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("told")
+async def test_who_looked_at_a_customers_words_stands_in_the_audit(frontdesk: Frontdesk, tmp_path: Path) -> None:
+    await frontdesk("explain", "telegram:1001")
+    await frontdesk("explain", "FD-4")
+    letter = (await frontdesk("dead-letters")).out.split()[3]
+    await frontdesk("dead-letters", "show", letter)
+    with sqlite3.connect(tmp_path / "data" / "desk.db") as connection:
+        found = connection.execute("SELECT conversation, detail FROM audit WHERE kind = 'operator: read' ORDER BY seq")
+        read = [(about, detail.partition(",")[0]) for about, detail in found]
+    assert read == [("telegram:1001", "explain"), ("", "explain FD-4"), ("telegram:1001", f"dead letter {letter}")]
+
+
+@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("name", ["telegram:1001", "FD-4", "fd-4"])
 async def test_every_decision_is_printed_and_comes_out_the_same(frontdesk: Frontdesk, name: str) -> None:
     printed = await frontdesk("explain", name)
