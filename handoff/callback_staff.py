@@ -40,18 +40,23 @@ def claimed(file: CallbackFile, event: CallbackClaimed, facts: CallbackFacts) ->
 
 def _refused(file: CallbackFile, event: StaffCallback) -> CallbackDecision:
     """The same press twice is no news to anybody."""
-    why = _why_not(file, event)
+    why = why_not(file, event)
     return CallbackDecision(file, whisper(event, why) if why else ())
 
 
-def _why_not(file: CallbackFile, event: StaffCallback) -> Text | None:
+def why_not(file: CallbackFile, event: StaffCallback) -> Text | None:
+    """Why nothing comes of it; none also where it is so already."""
     match file.state:
         case "cancelled":
             return text("callback.staff.cancelled")
         case "done" | "failed":
             return text("callback.staff.over")
         case "open":
-            return text("callback.staff.claim_first")
+            return None if isinstance(event, CallbackClaimed) else text("callback.staff.claim_first")
+        case "claimed" if isinstance(event, CallDone):
+            return text("callback.staff.reached_first")
+        case "reached" if isinstance(event, CallDone):  # a colleague may write it for who called
+            return None if event.note.strip() else text("callback.staff.note_first")
         case "claimed" | "reached" if file.owner and file.owner.id != event.agent.id:
             return text("staff.taken", owner=file.owner.name)
         case "reached" if isinstance(event, CallNotReached):
@@ -61,7 +66,7 @@ def _why_not(file: CallbackFile, event: StaffCallback) -> Text | None:
 
 
 def _may_call(file: CallbackFile, event: StaffCallback) -> bool:
-    return file.state == "claimed" and _why_not(file, event) is None
+    return file.state == "claimed" and why_not(file, event) is None
 
 
 def reached(file: CallbackFile, event: CallReached, facts: CallbackFacts) -> CallbackDecision:
@@ -134,14 +139,9 @@ def left(file: CallbackFile, event: OwnerGone) -> CallbackDecision:
 
 
 def done(file: CallbackFile, event: CallDone, facts: CallbackFacts) -> CallbackDecision:
-    """A colleague may write it for who called."""
-    if file.state == "claimed":
-        return CallbackDecision(file, whisper(event, text("callback.staff.reached_first")))
-    if file.state != "reached":
+    if why_not(file, event):
         return _refused(file, event)
     words = event.note.strip()
-    if not words:
-        return CallbackDecision(file, whisper(event, text("callback.staff.note_first")))
     note = CallNote(facts.now, event.agent, words)
     after = over(replace(file, notes=(*file.notes, note)), "done")
     noted = Note("callback done", event.agent.id)

@@ -26,6 +26,7 @@ from bots.slack.ids import (
     ON_DUTY,
     SEND_IT,
     CaseRef,
+    ControlRef,
     Place,
 )
 from bots.slack.members import incoming as staff_incoming
@@ -46,6 +47,7 @@ from bots.slack.payloads import (
 from bots.slack.typed.commands import read_command
 from bots.slack.typed.incoming import typed
 from bots.slack.typed.terms import Terms
+from core.model.codec import decode
 from core.model.errors import Unreadable
 from core.model.events import AgentClaimed, AgentClosed
 from core.model.heard import DutyChanged, FromCard, Heard, Ignored
@@ -205,4 +207,6 @@ class SlackReader:
             return Ignored(why or "a command that is nothing for us")
         agent = self._colleagues.agent(user, body.user_name or "")
         command = read_command(body.text or "", Terms(at, self._zone, self._known, tuple(self._queues)))
-        return typed(command, agent, self._queues, supervisor=self._colleagues.supervises(agent))
+        found = decode(body.frontdesk_found, ControlRef) if body.frontdesk_found else None
+        supervises = self._colleagues.supervises(agent)
+        return typed(command, agent, self._queues, supervisor=supervises, found=found)

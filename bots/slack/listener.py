@@ -19,7 +19,7 @@ from bots.slack.masked import masked
 from bots.slack.members.door import StaffDoor
 from bots.slack.members.people import People
 from bots.slack.own_posts import is_of_ours, without_our_page
-from bots.slack.received import acts, received, renamed_member, sender_of, stamped
+from bots.slack.received import acts, received, renamed_member, sender_of, stamped, with_found
 from bots.slack.workspace import Bot
 from core.ports import Intake
 
@@ -79,7 +79,8 @@ class Listener:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
         answer = await self._controls.answer(body)
         if answer is None or answer.keep:
-            await self.intake.receive([received(without_our_page(body))])
+            kept = with_found(body, answer.found if answer else None)
+            await self.intake.receive([received(without_our_page(kept))])
             await self._controls.kept(body)
         return BoltResponse(status=200, body=answer.body if answer else "")
 

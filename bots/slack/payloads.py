@@ -155,6 +155,7 @@ class Body(msgspec.Struct, frozen=True):
     user_id: str | None = None
     user_name: str | None = None
     frontdesk_at: float = 0.0
+    frontdesk_found: str = ""
 
 
 class EventType(msgspec.Struct, frozen=True):

@@ -5,9 +5,10 @@ import json
 import re
 from typing import Any
 
-from bots.slack.ids import ASK, CALL, CONTROL, DECIDE, DISPUTE, FORM, SLACK, Json, Place, is_case
+from bots.slack.ids import ASK, CALL, CONTROL, DECIDE, DISPUTE, FORM, SLACK, ControlRef, Json, Place, is_case
 from bots.slack.payloads import WRITING
 from core.model import callback, dispute_file
+from core.model.codec import encode
 from core.model.ids import CaseCode
 from core.model.rows import Received
 
@@ -15,6 +16,7 @@ _SECONDS = re.compile(r"(\d{1,12})\.\d+", re.ASCII)
 _DOUBLE_CLICK = 3  # seconds: what is pressed twice within them is one press
 _ACTS = ("block_actions", "message_action", "shortcut", "view_submission")
 _KEPT_AT = "frontdesk_at"  # seconds since 1970: when we took what itself says no time
+_FOUND = "frontdesk_found"  # what the door found for what was typed
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")  # what no database takes
 
 
@@ -195,6 +197,11 @@ def stamped(body: Json, seconds: float) -> Json:
     """With the time (since 1970) at which we took it, where it will be asked for: Slack says none with commands and forms."""
     timeless = bool(_text(body, "command")) or _text(body, "view", "callback_id").startswith(FORM)
     return body | {_KEPT_AT: seconds} if timeless else body
+
+
+def with_found(body: Json, found: ControlRef | None) -> Json:
+    """With what was found for it at the door, which may read otherwise when it is decided."""
+    return body if found is None else body | {_FOUND: encode(found)}
 
 
 def kept_at(body: Json) -> float:

@@ -54,6 +54,13 @@ class Replies:
         replies = (self.one(id, language) for id in ids)
         return tuple(reply for reply in replies if reply)[:limit]
 
+    def named(self, name: str, language: str) -> tuple[SavedReply, ...]:
+        """Those that are called so, by their id or in any language; else those in whose names all of these words are."""
+        wanted = " ".join(name.casefold().split())
+        called = [id for (id, _), article in self._known.items() if wanted in (id.casefold(), article.title.casefold())]
+        replies = (self.one(id, language) for id in dict.fromkeys(called or self._named(name)))
+        return tuple(reply for reply in replies if reply)
+
     def all(self, language: str) -> tuple[SavedReply, ...]:
         """By title."""
         replies = (self.one(id, language) for id in dict.fromkeys(id for id, _ in self._known))

@@ -42,6 +42,25 @@ def test_half_a_word_finds_by_what_a_reply_is_called() -> None:
     assert found("pho", "en") == [("photos", "en")]
 
 
+NAMED = {
+    "late": ["late"],
+    "the  parcel is LATE": ["late"],  # whatever the customer's language
+    "pakket": ["late"],
+    "a": ["late", "photos", "bye"],
+    "carrier": [],  # it stands in what the reply says
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_reply_is_named_by_its_title_or_a_part_of_it_alone(name: str) -> None:
+    assert [reply.id for reply in REPLIES.named(name, "nl")] == NAMED[name]
+
+
+def test_a_whole_name_goes_before_those_that_contain_it() -> None:
+    replies = Replies([Article("a", "en", "Parcel", "Late"), Article("b", "en", "Parcel again", "Late again")])
+    assert [reply.id for reply in replies.named("parcel", "en")] == ["a"]
+
+
 def test_without_words_there_are_the_first_by_title() -> None:
     assert found(" ", "nl") == [("bye", "nl"), ("photos", "en"), ("late", "nl")]
 

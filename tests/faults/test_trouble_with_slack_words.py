@@ -146,7 +146,7 @@ async def test_an_old_button_on_a_closed_case_says_so_and_changes_nothing(stage:
     )
     card.blocks = new
     whisper = await stage.shows(lambda m: m.ephemeral_to == stage.zofia.id)
-    assert "closed" in whisper.plain, whisper.plain
+    assert "This chat is over" in whisper.plain, whisper.plain
     await drained(stage)
     assert told(stage, "has ended the chat") == 1
     assert rows(stage.folder, "SELECT stage FROM conversations WHERE id = 'telegram:1001'") == [("Closed",)]

@@ -59,6 +59,19 @@ async def test_a_call_that_reaches_the_customer(town: Town, anna: Customer, tom:
     await town.until(lambda: town.stored("SELECT count(*) FROM cases WHERE closed_at IS NULL") == [(0,)])
 
 
+async def test_a_call_is_made_by_typing(town: Town, anna: Customer, tom: Person) -> None:
+    card = await booked(town, anna, tom)
+    await town.until(lambda: '"thread":{' in town.stored("SELECT data FROM callbacks")[0][0])
+    case = next(word for word in card.plain.split() if word.startswith("FD-"))
+    await tom.slash("/frontdesk", f"call {case} claim", town.support)
+    await anna.reads("Tom from our team is about to call you")
+    await tom.slash("/frontdesk", f"call {case} reached", town.support)
+    await anna.reads("is on the phone with you now")
+    await tom.slash("/frontdesk", f"call {case} done The refund went out today.", town.support)
+    await anna.reads("Thank you for the talk!")
+    await town.support.shows(lambda message: message.ts == card.ts and "The refund went out" in str(message.blocks))
+
+
 async def test_three_tries_and_then_e_mail(town: Town, anna: Customer, tom: Person) -> None:
     await booked(town, anna, tom)
     for agent in (tom, town.agent("Zofia", "U0ZOFIA"), town.agent("Eva", "U0EVA")):

@@ -15,13 +15,22 @@ SENT, FAILED, HELD, INSIDE = "white_check_mark", "warning", "pause_button", "loc
 QUEUES = [{"name": "billing", "channel": "#support"}, {"name": "returns", "channel": "#returns"}]
 
 
+def replies_in(folder: Path) -> Path:
+    replies = folder / "replies"
+    (replies / "en").mkdir(parents=True)
+    (replies / "en" / "waiting.md").write_text("# Thanks for waiting\n\nThank you for your patience, {customer}.\n")
+    (replies / "en" / "writing.md").write_text("# Thanks for writing\n\nThank you for writing, {customer}.\n")
+    return replies
+
+
 @pytest.fixture
 async def town(tmp_path: Path, ways: Ways, help_folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """With a queue in the support channel and one in a channel of its own."""
     monkeypatch.chdir(tmp_path)
     town = Town(tmp_path / "data", ways, monkeypatch)
     try:
-        await town.is_built({"HELP_FOLDER": str(help_folder), "SLACK_QUEUES": json.dumps(QUEUES)})
+        folders = {"HELP_FOLDER": str(help_folder), "REPLIES_FOLDER": str(replies_in(tmp_path))}
+        await town.is_built({**folders, "SLACK_QUEUES": json.dumps(QUEUES)})
         town.slack.channel("returns")
         await town.opens()
         yield town
@@ -112,6 +121,17 @@ async def test_a_suggested_reply_is_sent(town: Town, anna: Customer, tom: Person
     await whispered(chat, "verify-identity")
     await typed(chat, "suggest send")
     await anna.reads("https://help.hamerslag.example/en/verify-identity")
+
+
+async def test_a_saved_reply_is_sent_by_its_name(town: Town, anna: Customer, tom: Person) -> None:
+    chat = await chatting(town, anna, tom)
+    assert "could be several: Thanks for waiting, Thanks for writing" in await typed(chat, "send reply thanks")
+    assert "Thank you for your patience, Anna." in await typed(chat, f"send reply waiting {code_of(chat)}")
+    await anna.reads("Thank you for your patience, Anna.")
+    line = await chat.thread_shows("Thank you for your patience, Anna.")
+    assert "Tom wrote to the customer" in line.plain
+    await signed(chat, line.ts, SENT)
+    assert "writing" not in heard(anna)
 
 
 async def test_a_queue_in_the_same_channel_takes_the_chat_in_its_thread(

@@ -14,11 +14,12 @@ def pressed(action: Action, agent: Agent, thread: Address) -> Heard:
     case = action.value or ""
     if not is_case(case):
         raise Unreadable(f"the button {action.action_id} carries no case")
-    event = _meant(action.action_id.removeprefix(CALL), agent, thread)
+    event = done_by(action.action_id.removeprefix(CALL), agent, thread)
     return FromCallback(CaseCode(case), event) if event else Ignored(f"the button {action.action_id} is nothing for us")
 
 
-def _meant(press: str, agent: Agent, thread: Address) -> StaffCallback | None:
+def done_by(press: str, agent: Agent, thread: Address, note: str = "") -> StaffCallback | None:
+    """`note`: what came of the call, where it is typed; whoever presses writes it in the thread."""
     match press:
         case "claim":
             return CallbackClaimed(agent, thread)
@@ -26,7 +27,7 @@ def _meant(press: str, agent: Agent, thread: Address) -> StaffCallback | None:
             return CallReached(agent, thread)
         case "not_reached":
             return CallNotReached(agent, thread)
-        case "done":  # the note is written in the thread
-            return CallDone(agent, thread, note="")
+        case "done":
+            return CallDone(agent, thread, note)
         case _:
             return None

@@ -1,4 +1,4 @@
-"""The team's saved replies in Slack: searched by a command, chosen in a form, and sent only as the agent has seen them."""
+"""The team's saved replies in Slack: searched or named by a command, or chosen in a form; what is long or has a gap is seen first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,14 +10,14 @@ from bots.slack.controls.forms import Known, choice, entry, form, modal, option
 from bots.slack.ids import CONTROL, FORM, ControlRef, Json
 from bots.slack.payloads import View
 from bots.slack.writing.markup import escaped, literal, shortened
-from core.answers.saved_replies import Replies, SavedReply, filled
+from core.answers.saved_replies import Filled, Replies, SavedReply, filled
 from core.language.names import name_of
 from core.language.spec import ENGLISH
 from core.model.codec import decode, encode
 from core.model.controls import SendText
 from core.model.conversation import Conversation, Filling, Queued, WithAgent
 from core.model.ids import Language
-from core.model.view import text
+from core.model.view import Text, text
 from core.ports import Store, Transaction
 
 SAVED = "saved"  # the block of the form in which one is chosen
@@ -50,7 +50,29 @@ class SlackReplies:
         """For the agent's eyes: the best ones with their text, and buttons to send them or to change them first."""
         known = await self._known(ref)
         found = self._replies.best(words, known.language, _LISTED)
-        line = escaped(self._say(text("saved.found") if found else text("saved.none")))
+        return self._answer(text("saved.found") if found else text("saved.none"), found, ref, known)
+
+    async def named(self, ref: ControlRef, name: str) -> ControlRef | Json:
+        """What the button that sends the one of this name carries; where several have it, or it cannot be sent as it is, those."""
+        known = await self._known(ref)
+        found = self._replies.named(name, known.language) or self._shown_as(name, known.language)
+        if not found:
+            return self._answer(text("saved.none"), found, ref, known)
+        if len(found) > 1:
+            titles = ", ".join(_titled(reply, known.language) for reply in found[:_LISTED])
+            several = text("command.who_of", name=shortened(name, _TITLE), names=titles)
+            return self._answer(several, found[:_LISTED], ref, known)
+        return _sends(ref, filled(found[0].text, known.values)) or self._answer(
+            text("saved.unfinished"), found, ref, known
+        )
+
+    def _shown_as(self, name: str, language: Language) -> tuple[SavedReply, ...]:
+        """As its title stands in the list."""
+        wanted = name.casefold()
+        return tuple(reply for reply in self._replies.all(language) if _titled(reply, language).casefold() == wanted)
+
+    def _answer(self, said: Text, found: Sequence[SavedReply], ref: ControlRef, known: _Known) -> Json:
+        line = escaped(self._say(said))
         head: Json = {"type": "section", "text": {"type": "mrkdwn", "text": line}}
         blocks = [head, *(block for reply in found for block in self._listed(ref, reply, known))]
         return {"response_type": "ephemeral", "text": line, "blocks": blocks}
@@ -60,10 +82,9 @@ class SlackReplies:
         title = f"*{escaped(_titled(reply, known.language))}*"
         yield {"type": "section", "text": {"type": "mrkdwn", "text": title}}
         yield {"type": "section", "text": literal(words.text, _SHOWN)}
-        send = encode(replace(ref, control=SendText(words.text)))
-        whole = len(words.text) <= _SHOWN and not words.missing and len(send) <= _VALUE
+        send = _sends(ref, words)
         edit = button(self._say(text("control.edit")), f"{FORM}reply", encode(replace(ref, saved=reply.id)))
-        sends = [button(self._say(text("control.send_draft")), f"{CONTROL}saved", send)] if whole else []
+        sends = [button(self._say(text("control.send_draft")), f"{CONTROL}saved", encode(send))] if send else []
         yield {"type": "actions", "elements": [*sends, edit]}
 
     async def form(self, ref: ControlRef) -> Json | None:
@@ -99,6 +120,13 @@ class SlackReplies:
 
         talk = await self._store.transact(load)
         return _Known({"case": ref.case}, ENGLISH) if talk is None else _Known(_values(talk, ref), talk.staff_language)
+
+
+def _sends(ref: ControlRef, words: Filled) -> ControlRef | None:
+    """What the button to send it carries; none for what has a gap, or is too long to be shown whole."""
+    sends = replace(ref, control=SendText(words.text))
+    whole = len(words.text) <= _SHOWN and not words.missing and len(encode(sends)) <= _VALUE
+    return sends if whole else None
 
 
 def _values(talk: Conversation, ref: ControlRef) -> dict[str, str]:

@@ -5,9 +5,10 @@ from difflib import get_close_matches
 from typing import Literal
 
 from bots.slack.ids import COMMAND
+from bots.slack.typed.call_verbs import read_call
 from bots.slack.typed.case_verbs import FREE_WORDS, NAMES_CASE, read_did
 from bots.slack.typed.own_verbs import OWN_VERBS, read_own
-from bots.slack.typed.terms import EXAMPLES, Command, Search, Terms, Typed, Wrong, needs
+from bots.slack.typed.terms import EXAMPLES, Command, Search, SendSaved, Terms, Typed, Wrong, needs
 from core.engine.case_codes import code_in
 from core.model.ids import CaseCode
 from core.model.view import text
@@ -30,6 +31,11 @@ def read_command(words: str, terms: Terms) -> Command:
         return needs(verb)
     if verb == "reply":
         return Search(case, rest)
+    first, name = _head(rest)
+    if verb == "send" and first.casefold() == "reply":
+        return _saved(case, name)
+    if verb == "call" and rest:
+        return read_call(case, rest)
     did = read_did(verb, rest, terms)
     return did if isinstance(did, Wrong) else Typed(case, did)
 
@@ -37,6 +43,14 @@ def read_command(words: str, terms: Terms) -> Command:
 def verb_in(words: str) -> str:
     """The verb of what was typed, as help lists it."""
     return _parts(words)[0]
+
+
+def _saved(case: CaseCode | Literal[""], name: str) -> SendSaved | Wrong:
+    """The case may stand just before the name too."""
+    first, after = _head(name)
+    if not case and (named := _code(first)):
+        case, name = named, after
+    return SendSaved(case, name) if name else needs("send")
 
 
 def _unknown(verb: str) -> Wrong:

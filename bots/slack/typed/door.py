@@ -4,29 +4,33 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
+from bots.slack.callback.incoming import done_by
 from bots.slack.cases.card_actions import Say
 from bots.slack.controls.refusals import refused
 from bots.slack.home_tab.form import LONGEST_NAME, is_a_name
 from bots.slack.ids import COMMAND, ControlRef, Json
 from bots.slack.members.people import Member
 from bots.slack.typed.commands import read_command, verb_in
-from bots.slack.typed.reply import duty_changed, understood, usage
-from bots.slack.typed.terms import Did, OnDuty, Search, Setting, Show, Terms, Typed, Wrong
+from bots.slack.typed.reply import call_understood, duty_changed, understood, usage
+from bots.slack.typed.terms import Called, Did, OnDuty, Search, SendSaved, Setting, Show, Terms, Typed, Wrong
 from bots.slack.writing.markup import escaped
 from core.engine.commands import thread_of
 from core.model.controls import SendText, Transfer
 from core.model.ids import AgentId, CaseCode
+from core.model.people import Agent
 from core.model.view import Text, text
 from core.ports import Store, Transaction
+from handoff.callback_staff import why_not
 
 Mine = Callable[[AgentId], Awaitable[str]]
 
 
 class Answer(NamedTuple):
-    """What Slack is told; `keep`: and what came goes to the inbox first."""
+    """What Slack is told; `keep`: and what came goes to the inbox first, with what was `found` for it."""
 
     body: str | Json
     keep: bool
+    found: ControlRef | None = None
 
 
 class Asked(NamedTuple):
@@ -40,6 +44,9 @@ class Asked(NamedTuple):
 class SavedSearch(Protocol):
     async def search(self, ref: ControlRef, words: str) -> Json:
         """The body of an answer for the agent's eyes: the saved replies that fit best, with their buttons."""
+
+    async def named(self, ref: ControlRef, name: str) -> ControlRef | Json:
+        """What the button that sends the one of this name carries; else the body of an answer that says why there is none."""
 
 
 class CommandDoor:
@@ -83,6 +90,10 @@ class CommandDoor:
                 return self._setting(name, chats)
             case Search(case, wish):
                 return await self._search(Asked(agent, case, verb_in(words)), wish)
+            case SendSaved(case, name):
+                return await self._send_saved(Asked(agent, case, "send reply"), name)
+            case Called() as call:
+                return await self._call(agent, call)
             case Typed(case, did):
                 asked = Asked(agent, case, verb_in(words))
                 found = await self._store.transact(lambda tx: _open_to(tx, asked, did))
@@ -102,10 +113,9 @@ class CommandDoor:
         return "\n".join(escaped(self._say(line)) for line in await self._store.transact(look))
 
     def _setting(self, name: str | None, chats: int | None) -> Answer:
-        if name is not None and not is_a_name(name):
+        if name and not is_a_name(name):
             return self._no(text("home.form.bad_name", most=LONGEST_NAME))
-        line = text("command.name", name=name) if name is not None else text("command.chats", count=chats or 0)
-        return Answer(escaped(self._say(line)), keep=True)
+        return Answer(escaped(self._say(_set(name, chats))), keep=True)
 
     async def _search(self, asked: Asked, words: str) -> Answer:
         found = await self._store.transact(lambda tx: _ref(tx, asked))
@@ -114,6 +124,36 @@ class CommandDoor:
         if self._saved is None:
             return self._no(text("control.no_saved"))
         return Answer(await self._saved.search(found, words), keep=False)
+
+    async def _send_saved(self, asked: Asked, name: str) -> Answer:
+        """What is sent is kept as it reads now: the agent is told just these words."""
+        found = await self._store.transact(lambda tx: _ref(tx, asked))
+        if isinstance(found, Text):
+            return self._no(found)
+        if self._saved is None:
+            return self._no(text("control.no_saved"))
+        sends = await self._saved.named(found, name)
+        if not isinstance(sends, ControlRef):
+            return Answer(sends, keep=False)
+        assert sends.control
+        return Answer(understood(sends.case, sends.control, self._say), keep=True, found=sends)
+
+    async def _call(self, agent: AgentId, call: Called) -> Answer:
+        """What its card's button would do; it is kept with where the card stands."""
+        file = await self._store.transact(lambda tx: tx.callbacks.load(call.case))
+        if file is None or file.thread is None:
+            return self._no(text("command.no_call", case=call.case))
+        event = done_by(call.press, Agent(agent, ""), file.thread, call.note)
+        if event and (why := why_not(file, event)):
+            return self._no(why)
+        place = ControlRef(file.conversation, file.case, file.thread)
+        return Answer(call_understood(call, self._say), keep=True, found=place)
+
+
+def _set(name: str | None, chats: int | None) -> Text:
+    if name is None:
+        return text("command.chats", count=chats or 0)
+    return text("command.name", name=name) if name else text("command.name_reset")
 
 
 async def _open_to(tx: Transaction, asked: Asked, did: Did) -> CaseCode | Text:

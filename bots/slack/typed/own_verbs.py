@@ -17,13 +17,17 @@ def read_own(verb: str, rest: str) -> Command:
         case "off":
             return extra(verb, rest) if rest else OnDuty(on_duty=False)
         case "name":
-            return Setting(name=" ".join(rest.split())) if rest else needs(verb)
+            return _name(rest) if rest else needs(verb)
         case "chats":
             return _chats(rest)
         case "mine":
             return extra(verb, rest) if rest else Show("mine")
         case _:
             return Show("help")
+
+
+def _name(rest: str) -> Command:
+    return Setting(name="" if rest.casefold() == "reset" else " ".join(rest.split()))
 
 
 def _on(rest: str) -> Command:

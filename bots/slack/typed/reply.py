@@ -6,12 +6,23 @@ from bots.slack.cases.card_actions import Say
 from bots.slack.controls.words import ASKS_FORM, AT_ONCE, LABELS, ON_QUESTIONS, REASONS, bare, language_shown
 from bots.slack.home_tab.home import AWAY
 from bots.slack.ids import COMMAND
-from bots.slack.typed.terms import EXAMPLES, Did, OnDuty
+from bots.slack.typed.terms import EXAMPLES, Called, Did, OnDuty
 from bots.slack.writing.markup import date_of, escaped, shortened
-from core.model.controls import Block, ChangeLanguage, Control, DropDraft, KeepNote, SendDraft, Snooze, Transfer
+from core.model.controls import (
+    Block,
+    ChangeLanguage,
+    Control,
+    DropDraft,
+    KeepNote,
+    SendDraft,
+    SendText,
+    Snooze,
+    Transfer,
+)
 from core.model.ids import CaseCode
 from core.model.people import Duty
 from core.model.view import LanguageNames, Text, text
+from handoff.callback_card import BUTTONS
 
 _DETAIL = 200
 _BUTTONS: dict[str, Text] = dict((*ASKS_FORM.items(), *LABELS.items())) | {"claim": text("card.claim")}
@@ -24,6 +35,11 @@ def understood(case: CaseCode, did: Did, say: Say) -> str:
     if isinstance(did, str):
         return _line(case, text("card.close"), escaped(say(REASONS[did])), say)
     return _line(case, _label(did), _detail(did, say), say)
+
+
+def call_understood(call: Called, say: Say) -> str:
+    """In mrkdwn, as `understood`."""
+    return _line(call.case, BUTTONS[call.press], escaped(shortened(call.note, _DETAIL)), say)
 
 
 def _line(case: CaseCode, label: Text, detail: str, say: Say) -> str:
@@ -43,6 +59,8 @@ def _label(control: Control) -> Text:
             return ASKS_FORM["block"]
         case KeepNote():
             return text("control.form.note")
+        case SendText():
+            return ASKS_FORM["reply"]
         case _:
             named = {**AT_ONCE, **ON_QUESTIONS}
             return next(LABELS[name] for name, known in named.items() if known == control)
@@ -58,7 +76,7 @@ def _detail(control: Control, say: Say) -> str:
             return language_shown(language)
         case Block():
             return escaped(say(text("control.form.supervisor")))
-        case KeepNote(text=words):
+        case KeepNote(text=words) | SendText(text=words):
             return escaped(shortened(words, _DETAIL))
         case SendDraft() | DropDraft():  # Slack takes away what one member sees only for a press on it
             return escaped(say(text("command.draft_stays")))

@@ -11,6 +11,7 @@ from core.language.spec import BY_CODE, LANGUAGES
 from core.model.controls import CloseReason, Control
 from core.model.ids import CaseCode, Language
 from core.model.view import Text, text
+from handoff.callback_card import Press
 
 Did = Control | Literal["claim"] | CloseReason
 
@@ -18,7 +19,7 @@ EXAMPLES = {
     "on": "on | on en pl | on all",
     "off": "off",
     "mine": "mine",
-    "name": "name Eva",
+    "name": "name Eva | name reset",
     "chats": "chats 4",
     "claim": "claim FD-7K2M9P",
     "release": "release",
@@ -27,14 +28,14 @@ EXAMPLES = {
     "close": "close | close no answer",
     "reopen": "reopen FD-7K2M9P",
     "stay": "stay",
-    "send": "send",
+    "send": "send | send reply parcel",
     "keep": "keep",
     "resend": "resend",
     "mail": "mail",
     "ask": "ask photos | ask order | ask details",
     "language": "language de",
     "email": "email",
-    "call": "call",
+    "call": "call | call FD-7K2M9P claim | call FD-7K2M9P reached | call FD-7K2M9P not reached | call FD-7K2M9P done is paid",
     "block": "block threats",
     "confirm": "confirm FD-7K2M9P",
     "refuse": "refuse FD-7K2M9P",
@@ -64,7 +65,7 @@ class Typed(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What an agent sets for themselves."""
+    """What an agent sets for themselves; an empty name is the one that Slack shows."""
 
     name: str | None = None
     chats: int | None = None
@@ -75,6 +76,21 @@ class Search(NamedTuple):
 
     case: CaseCode | Literal[""]
     words: str
+
+
+class SendSaved(NamedTuple):
+    """The saved reply that is called so is for the customer."""
+
+    case: CaseCode | Literal[""]
+    name: str
+
+
+class Called(NamedTuple):
+    """A button of a callback's card; `note`: what came of a call that is done."""
+
+    case: CaseCode
+    press: Press
+    note: str = ""
 
 
 class Show(NamedTuple):
@@ -88,7 +104,7 @@ class Wrong(NamedTuple):
     usage: bool = False
 
 
-Command = OnDuty | Typed | Setting | Search | Show | Wrong
+Command = OnDuty | Typed | Setting | Search | SendSaved | Called | Show | Wrong
 
 
 class Terms(msgspec.Struct, frozen=True):

@@ -13,10 +13,12 @@ from bots.slack.typed.incoming import typed
 from bots.slack.typed.reply import duty_changed, understood, usage
 from bots.slack.typed.terms import (
     EXAMPLES,
+    Called,
     Command,
     Did,
     OnDuty,
     Search,
+    SendSaved,
     Setting,
     Show,
     Terms,
@@ -210,9 +212,22 @@ OTHERS: dict[str, Command] = {
     "": Show("help"),
     "?": Show("help"),
     "name  Eva  L.": Setting(name="Eva L."),
+    "name Reset": Setting(name=""),
     "chats 4": Setting(chats=4),
     "reply lost parcel": Search("", "lost parcel"),
     "reply FD-7K2M9P": Search(CASE, ""),
+    "reply send photos": Search("", "send photos"),
+    "send reply lost  parcel": SendSaved("", "lost  parcel"),
+    "send Reply FD-7K2M9P lost parcel": SendSaved(CASE, "lost parcel"),
+    "send FD-7K2M9P reply lost parcel": SendSaved(CASE, "lost parcel"),
+    "call FD-7K2M9P claim": Called(CASE, "claim"),
+    "call fd7k2m9p Reached": Called(CASE, "reached"),
+    "FD-7K2M9P call not reached": Called(CASE, "not_reached"),
+    "call not-reached FD-7K2M9P": Called(CASE, "not_reached"),
+    "call FD-7K2M9P done": Called(CASE, "done"),
+    "call FD-7K2M9P done: is paid\ntoday, see FD-XXXXX2": Called(CASE, "done", "is paid\ntoday, see FD-XXXXX2"),
+    "fd7k2m9p send reply lost parcel": SendSaved(CASE, "lost parcel"),
+    "send reply lost parcel FD-7K2M9P.": SendSaved(CASE, "lost parcel"),
 }
 
 
@@ -250,8 +265,13 @@ WRONG = {
     "chats many": "“many” doesn’t fit after “chats”. Like this: chats 4",
     "chats 40": "“40” doesn’t fit after “chats”. Like this: chats 4",
     "chats 0": "“0” doesn’t fit after “chats”. Like this: chats 4",
-    "send it": "“it” doesn’t fit after “send”. Like this: send",
+    "send it": "“it” doesn’t fit after “send”. Like this: send | send reply parcel",
+    "send reply": "Something is missing after “send”. Like this: send | send reply parcel",
+    "send reply FD-7K2M9P": "Something is missing after “send”. Like this: send | send reply parcel",
     "suggest better": f"“better” doesn’t fit after “suggest”. Like this: {EXAMPLES['suggest']}",
+    "call reached": f"Something is missing after “call”. Like this: {EXAMPLES['call']}",
+    "call FD-7K2M9P her": f"“her” doesn’t fit after “call”. Like this: {EXAMPLES['call']}",
+    "call FD-7K2M9P reached her": f"“her” doesn’t fit after “call”. Like this: {EXAMPLES['call']}",
     "confirm": "Something is missing after “confirm”. Like this: confirm FD-7K2M9P",
     "mine please": "“please” doesn’t fit after “mine”. Like this: mine",
 }
@@ -289,6 +309,7 @@ def test_help_names_every_verb() -> None:
     lines = usage(say).splitlines()
     assert [line.split()[1] for line in lines] == list(EXAMPLES)
     assert "/frontdesk keep · Keep as note" in lines
+    assert "/frontdesk name Eva | name reset" in lines
 
 
 DUTY = {
@@ -349,7 +370,9 @@ def test_what_reaches_the_desk() -> None:
     assert heard("close spam") == FromCommand(TOM, "", "spam", supervisor=True)
     assert heard("on pl") == DutyChanged(TOM, True, ("pl",))
     assert heard("name Eva") == AgentSettings(TOM, "Eva")
+    assert heard("name reset") == AgentSettings(TOM, "")
     assert heard("chats 2") == AgentSettings(TOM, capacity=2)
+    assert heard("send reply parcel") == Ignored("a command that is nothing for us")  # nothing was found for it
     assert heard("name @here") == Ignored("a command that is nothing for us")
     assert heard("dance") == Ignored("a command that is nothing for us")
 

@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 import pytest
 
 from bots.playground.slack import ChannelScreen, Message, Person, SlackServer
+from bots.slack.callback.incoming import done_by
 from bots.slack.channel import SlackChannel
 from bots.slack.outgoing import SlackPerformer
 from core.engine.commands import keep_thread
+from core.model.callback import CallbackFile, CallDone, Phone, State
 from core.model.controls import Choice, KeepNote, Release, SendHeld, SendText, Transfer
 from core.model.conversation import BlockAsked, Conversation, Held, Idle, Queued, Stage, Suggestion, WithAgent
 from core.model.effects import Post
 from core.model.events import AgentClosed, AgentControlled
 from core.model.handoff import CaseOpening
-from core.model.heard import AgentSettings, DutyChanged, FromCard, FromCommand, FromThread, Heard
+from core.model.heard import AgentSettings, DutyChanged, FromCallback, FromCard, FromCommand, FromThread, Heard
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.offer import Offer
 from core.model.people import Agent, Duty
@@ -194,10 +196,12 @@ async def test_a_command_for_the_only_chat_says_which_it_was(
     [
         ((), "release", "Name the case as it stands on its card: /frontdesk release FD-7K2M9P"),
         ((), "reply parcel", "Name the case as it stands on its card: /frontdesk reply FD-7K2M9P"),
+        ((), "send reply parcel", "Name the case as it stands on its card: /frontdesk send reply FD-7K2M9P"),
         ((CASE, OTHER), "release", "You have several open chats. Name the case: FD-7K2M9, FD-CCCCC2"),
         ((CASE,), "release FD-XXXXX2", "There is no case FD-XXXXX2."),
         ((CASE,), "dance", "is not a command"),
         ((CASE,), "reply parcel", "There are no saved replies here yet."),
+        ((CASE,), "send reply parcel", "There are no saved replies here yet."),
         ((), "name @here", "40"),
         ((), "help", "/frontdesk snooze 30m"),
     ],
@@ -232,6 +236,14 @@ async def test_how_customers_read_ones_name(
 ) -> None:
     assert "Customers now read your name as Tom V." in await answered(tom, support, "name Tom V.")
     assert last(slack, inbox) == AgentSettings(TOM, "Tom V.")
+
+
+async def test_ones_name_is_again_the_one_that_slack_shows(
+    tom: Person, support: ChannelScreen, slack: SlackChannel, inbox: Inbox
+) -> None:
+    said = await answered(tom, support, "name reset")
+    assert "Customers now read the name that Slack shows for you." in said
+    assert last(slack, inbox) == AgentSettings(TOM, "")
 
 
 async def test_what_one_has_before_one(tom: Person, support: ChannelScreen, inbox: Inbox) -> None:
@@ -400,6 +412,78 @@ async def test_a_chat_that_is_nobodys_is_passed_to_queues_alone(
     await tom.clicks("Transfer…", in_=card.ts)  # there are no queues here
     assert tom.modal is None
     assert "Press Claim first." in support.thread(card.ts)[-1].text
+
+
+# --- about a callback
+
+CALL = CaseCode("FD-7K2M9P")  # its card stands where the case's does
+
+
+async def called_for(store: SqliteStore, card: Message, state: State, owner: Agent | None) -> None:
+    phone = Phone("+31612345678", "NL", "06 12345678", "+31 6 12345678")
+    english = Language("en")
+    file = CallbackFile(
+        CALL, ANNA, english, english, phone, "UTC", due=NOW, state=state, owner=owner, thread=thread_of(card)
+    )
+    await store.transact(lambda tx: tx.callbacks.save(file, NOW))
+
+
+CALLS: dict[str, tuple[State, Agent | None, str, str]] = {
+    "claim": ("open", None, "claim", "FD-7K2M9P: Claim"),
+    "reached": ("claimed", TOM, "reached", "FD-7K2M9P: Reached"),
+    "not reached": ("claimed", TOM, "not_reached", "FD-7K2M9P: Not reached"),
+}
+
+
+@pytest.mark.parametrize("words", CALLS)
+async def test_what_is_typed_about_a_callback_is_what_its_button_does(
+    words: str,
+    card: Message,
+    tom: Person,
+    support: ChannelScreen,
+    store: SqliteStore,
+    slack: SlackChannel,
+    inbox: Inbox,
+) -> None:
+    state, owner, press, said = CALLS[words]
+    await called_for(store, card, state, owner)
+    assert said in await answered(tom, support, f"call {CALL} {words}")
+    event = done_by(press, TOM, thread_of(card))
+    assert event
+    assert last(slack, inbox) == FromCallback(CALL, event)
+
+
+async def test_a_call_ends_with_what_came_of_it(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore, slack: SlackChannel, inbox: Inbox
+) -> None:
+    await called_for(store, card, "reached", TOM)
+    said = await answered(tom, support, f"call {CALL} done is paid & happy")
+    assert "FD-7K2M9P: Done · is paid &amp; happy" in said
+    assert last(slack, inbox) == FromCallback(CALL, CallDone(TOM, thread_of(card), "is paid & happy"))
+
+
+NO_CALLS: dict[str, tuple[State, Agent | None, str]] = {
+    "reached": ("open", None, "Press Claim first, so that nobody else calls as well."),
+    "claim": ("claimed", EVA, "Already taken by Eva."),
+    "not reached": ("cancelled", TOM, "The customer has cancelled this call."),
+    "done is paid": ("claimed", TOM, "Say first that the customer was reached."),
+    "done": ("reached", TOM, "Please write in a few words what came of it."),
+}
+
+
+@pytest.mark.parametrize("words", NO_CALLS)
+async def test_what_cannot_be_done_with_a_callback_is_said_at_once(
+    words: str, card: Message, tom: Person, support: ChannelScreen, store: SqliteStore, inbox: Inbox
+) -> None:
+    state, owner, said = NO_CALLS[words]
+    await called_for(store, card, state, owner)
+    assert said in await answered(tom, support, f"call {CALL} {words}")
+    assert inbox.items == []
+
+
+async def test_a_case_without_a_callback_has_none(tom: Person, support: ChannelScreen, inbox: Inbox) -> None:
+    assert "Case FD-7K2M9P has no callback." in await answered(tom, support, f"call {CALL} claim")
+    assert inbox.items == []
 
 
 # --- from a message's menu

@@ -13,11 +13,11 @@ from bots.slack.outgoing import SlackPerformer
 from core.answers.articles import Article
 from core.answers.saved_replies import Replies
 from core.model.controls import SendText
-from core.model.conversation import Conversation, WithAgent
+from core.model.conversation import Conversation, Idle, Stage, WithAgent
 from core.model.effects import Post
 from core.model.events import AgentControlled
 from core.model.handoff import CaseOpening
-from core.model.heard import FromCard, Heard
+from core.model.heard import FromCard, FromCommand, Heard
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId, Language
 from core.model.people import Agent
 from core.model.posts import Card
@@ -76,6 +76,11 @@ def talk(thread: Address) -> Conversation:
     about = About("order", "H-1", "Boots", "buyer", OtherParty("Ben"))
     stage = WithAgent(TOM, CASE, thread)
     return Conversation(ANNA, Address("telegram", "1001"), "Anna", Language("pl"), stage=stage, about=about)
+
+
+async def stands(store: SqliteStore, card: Message, stage: Stage) -> None:
+    """So it stands with Anna's chat."""
+    await store.transact(lambda tx: tx.conversations.save(replace(talk(thread_of(card)), stage=stage), NOW))
 
 
 async def kept(store: SqliteStore, conversation: Conversation) -> None:
@@ -167,6 +172,76 @@ async def test_where_none_fits_it_says_what_else_to_do(card: Message, tom: Perso
     answer = await listed(tom, support, "xyzzy")
     assert "No saved reply fits these words." in answer.plain
     assert answer.buttons == []
+
+
+# --- by its name
+
+
+async def typed(tom: Person, support: ChannelScreen, name: str) -> str:
+    return str((await tom.slash("/frontdesk", f"send reply {name}", support)).body)
+
+
+NAMED = ["late", "Paczka się spóźnia", "PACZKA", "FD-7K2M9 late", "late fd-7k2m9"]
+
+
+@pytest.mark.parametrize("name", NAMED)
+async def test_the_one_that_is_named_is_sent_as_its_button_would(
+    name: str, card: Message, tom: Person, support: ChannelScreen, slack: SlackChannel, inbox: Inbox
+) -> None:
+    words = "Anna, pytamy o zamówienie H-1. Tom, FD-7K2M9"
+    assert f"FD-7K2M9: Saved reply · {words}" in await typed(tom, support, name)
+    assert sent(slack, inbox) == FromCommand(TOM, CASE, SendText(words), supervisor=True)
+
+
+@pytest.mark.parametrize("name", ["thanks", "Say <thank you>", "Say <thank you> (English)"])
+async def test_its_name_is_also_the_title_as_the_list_shows_it(
+    name: str, card: Message, tom: Person, support: ChannelScreen, slack: SlackChannel, inbox: Inbox
+) -> None:
+    assert "Thank you, Anna &amp; &lt;b&gt;all&lt;/b&gt;!" in await typed(tom, support, name)
+    assert sent(slack, inbox) == FromCommand(TOM, CASE, SendText("Thank you, Anna & <b>all</b>!"), supervisor=True)
+
+
+async def test_what_was_typed_is_sent_as_it_read_then(
+    card: Message, tom: Person, support: ChannelScreen, slack: SlackChannel, inbox: Inbox, replies: Replies
+) -> None:
+    await typed(tom, support, "thanks")
+    replies.update([Article("thanks", "en", "Say <thank you>", "Something else")])
+    assert sent(slack, inbox) == FromCommand(TOM, CASE, SendText("Thank you, Anna & <b>all</b>!"), supervisor=True)
+
+
+REFUSED = {
+    "xyzzy": "No saved reply fits these words.",
+    "zamówienie": "No saved reply fits these words.",  # it stands in a reply, and is no name
+    "a": "“a” could be several: Paczka się spóźnia, Say &lt;thank you&gt; (English), A long story (English)",
+    "story": "Nothing was sent: this saved reply has a gap, or it’s long.",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_what_is_not_one_that_can_be_sent_is_said_to_be_none(
+    name: str, card: Message, tom: Person, support: ChannelScreen, inbox: Inbox
+) -> None:
+    assert REFUSED[name] in await typed(tom, support, name)
+    assert inbox.items == []
+
+
+async def test_one_with_a_gap_is_finished_by_its_button(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore, inbox: Inbox
+) -> None:
+    await kept(store, replace(talk(thread_of(card)), about=None))
+    assert "Nothing was sent" in await typed(tom, support, "late")
+    assert support.all[-1].buttons == ["Edit…"]
+    assert inbox.items == []
+
+
+async def test_nobody_but_the_owner_of_an_open_chat_sends_one(
+    card: Message, tom: Person, support: ChannelScreen, store: SqliteStore, inbox: Inbox
+) -> None:
+    await stands(store, card, WithAgent(Agent(AgentId("U0EVA"), "Eva"), CASE, thread_of(card)))
+    assert "Only Eva can write to the customer" in await typed(tom, support, f"{CASE} thanks")
+    await stands(store, card, Idle())
+    assert "already over" in await typed(tom, support, f"{CASE} thanks")
+    assert inbox.items == []
 
 
 # --- by the form
