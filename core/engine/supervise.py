@@ -20,12 +20,9 @@ async def supervise(name: str, loop: Callable[[], Awaitable[None]]) -> None:
     while True:
         started = asyncio.get_running_loop().time()
         try:
-            await loop()
+            await _apart(name, loop)
             return
         except Exception as error:  # the edge of a loop: without it, one error would end the desk silently
-            if _is_ended():
-                log.warning("%s failed as it was ended: %s", name, error)
-                return
             if asyncio.get_running_loop().time() - started > STEADY:
                 pause, told = FIRST_PAUSE, ""
             away = _why_away(error)
@@ -41,10 +38,22 @@ async def supervise(name: str, loop: Callable[[], Awaitable[None]]) -> None:
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _is_ended() -> bool:
-    """Until Python 3.13 a group of tasks raises what its tasks raise, and forgets that it was cancelled meanwhile."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
+async def _apart(name: str, loop: Callable[[], Awaitable[None]]) -> None:
+    """Run the loop as a task of its own, so that an end is told from a failure.
+
+    Until Python 3.13 a group of tasks that fails forgets that it was cancelled meanwhile, and leaves its task counted as
+    being cancelled where it was not: neither what the loop raises nor `Task.cancelling` says whether it was ended.
+    """
+    running = asyncio.ensure_future(loop())
+    try:
+        await asyncio.wait([running])
+    except asyncio.CancelledError:
+        running.cancel()
+        await asyncio.wait([running])
+        if not running.cancelled() and (error := running.exception()):
+            log.warning("%s failed as it was ended: %s", name, error)
+        raise
+    await running
 
 
 def _why_away(error: Exception) -> str:

@@ -173,3 +173,21 @@ async def test_a_loop_whose_tasks_fail_as_it_is_ended_has_ended(caplog: pytest.L
     await asyncio.wait([task], timeout=5)
     assert task.done()
     assert "the worker failed as it was ended" in caplog.text
+
+
+async def test_a_loop_whose_tasks_fail_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervise, "STORE_PAUSE", 0.0)
+    began = 0
+
+    async def fails() -> None:
+        raise StoreFailed("gone")
+
+    async def loop() -> None:
+        nonlocal began
+        began += 1
+        if began < 3:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fails())
+
+    await asyncio.wait_for(supervise.supervise("the worker", loop), 5)
+    assert began == 3
