@@ -43,9 +43,7 @@ class KeptNotices:
 
 
 async def _post(process: str, text: str, tx: Transaction) -> None:
-    await tx.keep.put(
-        f"{NOTICES}.turn", process
-    )  # another that posts at this moment waits, and reads what is written here
+    await tx.keep.put(f"{NOTICES}.turn", process)  # another that posts now waits, and reads what is written here
     said = await _said(tx)
     await tx.keep.put(NOTICES, encode(said | {process: Notice(await tx.health.clock(), text)}))
 
