@@ -20,7 +20,7 @@ _parser = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).disab
 Tags = tuple[Tag, ...]
 
 
-@remembered(2_048)  # the same passages answer many customers
+@remembered(1_000)  # the same passages answer many customers
 def to_styled(markdown: str) -> Styled:
     tokens = _parser.parse(markdown)
     if any(token.level >= DEEPEST - 2 for token in tokens):

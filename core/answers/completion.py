@@ -32,7 +32,7 @@ class _Choice(msgspec.Struct):
 
 
 class Chunk(msgspec.Struct):
-    """What we read of a chunk. The SDK does not validate, so this does."""
+    """What we read of a chunk."""
 
     choices: list[_Choice] = []
     usage: _Tokens | None = None

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -31,7 +31,6 @@ from core.ports.unwatched import UNWATCHED
 
 if TYPE_CHECKING:
     from openai import APIStatusError, AsyncOpenAI, AsyncStream
-    from openai.types.chat import ChatCompletionChunk
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +39,7 @@ CHARACTERS_PER_TOKEN = 4
 
 _CONNECT = 3.0  # seconds
 _AGAIN_AFTER = 0.2  # seconds, when nobody listened
+_COARSE = 0.05  # of a pause, by which a deadline may be early
 _AFTER_END = 1.0  # seconds that a server may take to count its tokens
 _LIMITED = 5.0  # seconds of rest after a 429 that names none
 _LONGEST_REST = 300.0
@@ -144,14 +144,14 @@ class ModelServer:
         async with asyncio.timeout(self.access.first_token) as deadline, await self._open(client, messages) as stream:
             said.sent = True
             async for chunk in stream:
-                if said.take(msgspec.convert(chunk, Chunk, from_attributes=True)):
+                if said.take(msgspec.convert(chunk, Chunk)):
                     deadline.reschedule(end)
                     await grow(said.text)
                 if said.text or said.finish:
                     pause = min(_AFTER_END, self.access.stall) if said.finish else self.access.stall
-                    deadline.reschedule(min(loop.time() + pause, end))
+                    _move(deadline, min(loop.time() + pause, end), pause)
 
-    async def _open(self, client: "AsyncOpenAI", messages: Sequence[Message]) -> "AsyncStream[ChatCompletionChunk]":
+    async def _open(self, client: "AsyncOpenAI", messages: Sequence[Message]) -> "AsyncStream[object]":
         import openai
 
         try:
@@ -162,7 +162,7 @@ class ModelServer:
         await asyncio.sleep(_AGAIN_AFTER)
         return await self._ask(client, messages)
 
-    async def _ask(self, client: "AsyncOpenAI", messages: Sequence[Message]) -> "AsyncStream[ChatCompletionChunk]":
+    async def _ask(self, client: "AsyncOpenAI", messages: Sequence[Message]) -> "AsyncStream[object]":
         """Servers differ in the optional fields that they know: one that refuses them is asked without, from then on."""
         import openai
 
@@ -177,12 +177,19 @@ class ModelServer:
 
     async def _request(
         self, client: "AsyncOpenAI", messages: Sequence[Message], options: dict[str, Any]
-    ) -> "AsyncStream[ChatCompletionChunk]":
-        asked = cast("Any", [{"role": each.role, "content": each.content} for each in messages])
-        stream = await client.chat.completions.create(
-            model=self.access.model, messages=asked, stream=True, extra_body=dict(self.access.extra), **options
+    ) -> "AsyncStream[object]":
+        """What comes is read by us (`Chunk`): to make its own objects of it costs the SDK as much as all the rest of an answer."""
+        import openai
+
+        asked = [{"role": each.role, "content": each.content} for each in messages]
+        return await client.post(
+            "/chat/completions",
+            body={"model": self.access.model, "messages": asked, "stream": True, **options, **self.access.extra},
+            options={"security": {"bearer_auth": True}},
+            cast_to=object,
+            stream=True,
+            stream_cls=openai.AsyncStream[object],
         )
-        return cast("AsyncStream[ChatCompletionChunk]", stream)
 
     def _options(self) -> dict[str, Any]:
         options: dict[str, Any] = {
@@ -221,6 +228,13 @@ class ModelServer:
     def _works(self) -> None:
         self._rest.worked()
         self._vitals.well(VITAL)
+
+
+def _move(deadline: asyncio.Timeout, to: float, pause: float) -> None:
+    """Not for each of a hundred words a second: a timer costs as much as reading one."""
+    before = deadline.when()
+    if before is None or abs(to - before) > _COARSE * pause:
+        deadline.reschedule(to)
 
 
 def _new_client(access: ModelAccess) -> "AsyncOpenAI":

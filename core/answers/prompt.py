@@ -55,7 +55,7 @@ VERSION = hashlib.sha256("\0".join((_RULES, _TASK, _CHECK_RULES)).encode()).hexd
 """Changes with every change of the texts above: answers that were kept under another version are not used again."""
 
 # No content can open or close a fence without one of these, nor write a special token such as <|im_start|>.
-_ANGLES = str.maketrans(dict.fromkeys("<＜﹤", "‹"))
+_ANGLES = "<＜﹤"
 # A number in brackets would pass for our citation marks; [INST] opens a turn in some models.
 _BRACKETED = re.compile(r"\[[ \t]*(/?INST|\d[\d,; \t]*)\]|【(\d+)】")
 # Controls, and the invisible letters that spell out a text which people cannot see.
@@ -110,7 +110,9 @@ def harmless(text: str) -> str:
     """What a stranger wrote, without what could be taken for our fences, our marks, or words that nobody sees."""
     encodable = text.encode("utf-8", "replace").decode("utf-8")
     visible = _INVISIBLE.sub("", encodable.replace("\r\n", "\n").replace("\r", "\n"))
-    return _BRACKETED.sub(lambda found: f"({found[1] or found[2]})", visible.translate(_ANGLES)).strip()
+    for angle in _ANGLES:
+        visible = visible.replace(angle, "‹")
+    return _BRACKETED.sub(lambda found: f"({found[1] or found[2]})", visible).strip()
 
 
 def _passages(passages: Sequence[Material]) -> list[str]:

@@ -13,7 +13,7 @@ from core.model.ids import Language
 LONGEST_WISH = 60  # characters
 
 
-@remembered(4_000)  # many customers write the same
+@remembered(2_000)  # many customers write the same
 def asked_language(text: str) -> Language | None:
     """The language that the whole text asks for, in whichever language it asks; a sentence that only names one does not."""
     words = folded(text)

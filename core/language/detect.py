@@ -15,7 +15,7 @@ CLEAR = 1.5  # by how much a language must lead, as a natural logarithm of odds,
 SENTENCE = 3  # words; fewer are seldom enough to change the language of a conversation
 LONE_WORD = 7  # letters of a script that writes no spaces; fewer may be one word
 LONGEST = 1000  # characters; more of them say nothing new
-REMEMBERED = 4_000  # texts; many customers write the same
+REMEMBERED = 2_000  # texts; many customers write the same
 
 
 class Hearing(NamedTuple):

@@ -14,7 +14,7 @@ from core.model.facts import Smalltalk
 from core.model.ids import Language
 
 LONGEST = 2_000  # characters
-REMEMBERED = 4_000  # texts; many customers write the same
+REMEMBERED = 2_000  # texts; many customers write the same
 
 
 class Intent(msgspec.Struct, frozen=True):

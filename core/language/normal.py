@@ -11,7 +11,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe
 _ELIDING = frozenset({"fr", "it"})  # "l'ordine" is two words, "don't" is one
 
 
-@remembered(4_000)  # labels of buttons above all, with which each message is compared
+@remembered(2_000)  # labels of buttons above all, with which each message is compared
 def folded(text: str) -> str:
     """Lower-case words and numbers with single spaces: "Wróć do czatu!" is "wroc do czatu", "1️⃣" is "1"."""
     apart = unicodedata.normalize("NFKD", text.replace("’", "'").replace("'", "")).casefold().translate(_LETTERS)

@@ -112,7 +112,7 @@ def order_number(text: str) -> str:
     return found[0].upper() if found else ""
 
 
-@remembered(4_000)  # asked of the same words again with each thing that happens
+@remembered(2_000)  # asked of the same words again with each thing that happens
 def order_numbers(text: str) -> frozenset[str]:
     """All that look so; a telephone number with its country code and a case's code do not."""
     found = (match for match in _WRITTEN.finditer(text) if text[: match.start()][-1:] != "+")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-@remembered(2_048)  # the same passages answer many customers
+@remembered(1_000)  # the same passages answer many customers
 def prose(markdown: str) -> str:
     """Paragraphs with an empty line between them, list items on lines of their own, links as "label (address)"."""
     paragraphs: list[str] = []

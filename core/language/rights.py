@@ -22,7 +22,7 @@ Right = Literal["", "export", "erase", "about"]
 _Concept = Literal["data", "erase", "send", "get", "about", "fillers"]
 
 
-@remembered(4_000)  # many customers write the same
+@remembered(2_000)  # many customers write the same
 def right_asked_for(text: str, language: Language) -> Right:
     """Read in the customer's language first, then in English, then in the others. Only a message that is nothing but the wish
     counts: "delete my account" or "my data is wrong" is a question like any other.

@@ -9,7 +9,7 @@ import msgspec
 from core.answers.guard.units import form, units, without_targets
 from core.language.remembered import remembered
 
-KEPT = 2_048  # sources whose reading is remembered: a streamed answer is checked many times against the same few
+KEPT = 1_000  # sources whose reading is remembered: a streamed answer is checked many times against the same few
 
 
 class Source(msgspec.Struct, frozen=True):
