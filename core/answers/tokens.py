@@ -14,6 +14,7 @@ from core.language.folding import HAN, fold_text, fold_word
 from core.language.remembered import remembered
 
 GRAM = 4
+_WORDS = 12_000  # remembered of each kind: what a help centre says, and what customers say of it
 
 # Snowball's names of the languages it can stem. Chinese needs none: its words do not inflect.
 STEMMERS = {
@@ -78,12 +79,12 @@ def content_and_all_words(text: str, language: str) -> tuple[tuple[Word, ...], t
     return tuple(content or every), tuple(every)
 
 
-@remembered(20_000)
+@remembered(_WORDS)
 def _word(run: str, language: str) -> Word:
     return analysed(fold_word(run, language), language)
 
 
-@remembered(20_000)
+@remembered(_WORDS)
 def analysed(word: str, language: str) -> Word:
     """One word that is folded already and not Chinese."""
     marked = _marked(word)
@@ -91,7 +92,7 @@ def analysed(word: str, language: str) -> Word:
     return Word(_stem(word, language), grams, marked)
 
 
-@remembered(20_000)  # likewise
+@remembered(_WORDS)
 def _han_words(run: str, only_content: bool) -> tuple[Word, ...]:
     """Pairs of characters stand in for a segmenter: Chinese writes no spaces. Single characters are their n-grams."""
     return tuple(_pairs(run, only_content))
@@ -103,12 +104,12 @@ def _pairs(run: str, only_content: bool) -> Iterator[Word]:
         yield from (_pair(pair) for pair in pairs if not (only_content and _says_nothing(pair)))
 
 
-@remembered(20_000)
+@remembered(_WORDS)
 def _pair(pair: str) -> Word:
     return Word(pair, tuple(pair), pair)
 
 
-@remembered(20_000)
+@remembered(_WORDS)
 def _says_nothing(pair: str) -> bool:
     return _function_words("zh").issuperset(pair)
 

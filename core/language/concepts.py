@@ -88,7 +88,7 @@ class Concepts:
             for phrase in listed.split(",")
             if (elements := self._elements(phrase))
         ]
-        self._keys = remembered(20_000)(self._keys_of)
+        self._keys = remembered(4_000)(self._keys_of)
 
     def find(self, text: str) -> Found:
         """What stands in the text; a phrase inside a longer one does not count."""
