@@ -39,7 +39,6 @@ CHARACTERS_PER_TOKEN = 4
 
 _CONNECT = 3.0  # seconds
 _AGAIN_AFTER = 0.2  # seconds, when nobody listened
-_COARSE = 0.05  # of a pause, by which a deadline may be early
 _AFTER_END = 1.0  # seconds that a server may take to count its tokens
 _LIMITED = 5.0  # seconds of rest after a 429 that names none
 _LONGEST_REST = 300.0
@@ -149,7 +148,7 @@ class ModelServer:
                     await grow(said.text)
                 if said.text or said.finish:
                     pause = min(_AFTER_END, self.access.stall) if said.finish else self.access.stall
-                    _move(deadline, min(loop.time() + pause, end), pause)
+                    deadline.reschedule(min(loop.time() + pause, end))
 
     async def _open(self, client: "AsyncOpenAI", messages: Sequence[Message]) -> "AsyncStream[object]":
         import openai
@@ -228,13 +227,6 @@ class ModelServer:
     def _works(self) -> None:
         self._rest.worked()
         self._vitals.well(VITAL)
-
-
-def _move(deadline: asyncio.Timeout, to: float, pause: float) -> None:
-    """Not for each of a hundred words a second: a timer costs as much as reading one."""
-    before = deadline.when()
-    if before is None or abs(to - before) > _COARSE * pause:
-        deadline.reschedule(to)
 
 
 def _new_client(access: ModelAccess) -> "AsyncOpenAI":
