@@ -6,6 +6,8 @@ raise OSError where it takes nothing.
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -34,6 +36,16 @@ def write(path: Path, content: bytes) -> None:
         finish(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def gone_unless_whole(path: Path) -> Iterator[None]:
+    """What cannot be written to the end of the block is not there: a part must not pass for the whole."""
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def flush(path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from bots.cli.desk_store import desk_store
+from bots.durable_file import gone_unless_whole
 from bots.settings import Settings
 from core.engine.clock import SystemClock
 from core.model.errors import DeskError
@@ -52,19 +53,12 @@ def _new(file: Path) -> Iterator[BinaryIO]:
     """Only its owner may read it: it says who did what about whom. There is none where it cannot be written to its end."""
     try:
         number = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with gone_unless_whole(file), os.fdopen(number, "wb") as written:
+            yield written
     except FileExistsError:
         raise NotWritten(f"{file} is there already: name a file that is not.") from None
     except OSError as error:
         raise NotWritten(f"{file}: {error.strerror or error}") from error
-    try:
-        with os.fdopen(number, "wb") as written:
-            yield written
-    except OSError as error:
-        file.unlink(missing_ok=True)
-        raise NotWritten(f"{file}: {error.strerror or error}") from error
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
 
 
 async def _write(settings: Settings, wanted: AuditWanted, file: BinaryIO) -> int:

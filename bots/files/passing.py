@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from bots.durable_file import gone_unless_whole
 from core.model.errors import Refused, Transient
 
 Fetch = Callable[[Path], Awaitable[None]]
@@ -40,15 +41,12 @@ class Passing:
         """
         path = self._root / name
         try:
-            await asyncio.to_thread(self._begin, path)
-            await fetch(path)
-            size = (await asyncio.to_thread(path.stat)).st_size
+            with gone_unless_whole(path):
+                await asyncio.to_thread(self._begin, path)
+                await fetch(path)
+                size = (await asyncio.to_thread(path.stat)).st_size
         except OSError as error:
-            path.unlink(missing_ok=True)
             raise Transient(f"a file cannot be kept: {error.strerror or type(error).__name__}") from error
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
         try:
             if not size:
                 raise Refused("the file is empty")

@@ -170,6 +170,7 @@ async def test_whoever_is_signed_out_meanwhile_is_led_to_the_sign_in_and_reads_o
     await board.gate.sessions.end(held[board.gate.cookie])
     await board.board.start(port)
     await opened.page.wait_for_url("**/sign-in?to=/", timeout=2 * STALE)
+    await expect(opened.page.get_by_text("The connection is lost")).to_have_count(0)
 
 
 async def test_a_computer_without_a_network_says_so_at_once(board: House, browser: Browser):

@@ -149,6 +149,7 @@ async def test_a_mail_that_the_server_does_not_give_is_tried_again_later(
         server.refuses.clear()
         await until(lambda: b"refused" in taken.mails)
         await until(lambda: server.seen == {1, 2, 3})
+    assert taken.mails[-2:] == [b"next", b"refused"]
 
 
 async def test_what_was_left_is_tried_again_at_the_next_start(
@@ -159,6 +160,7 @@ async def test_what_was_left_is_tried_again_at_the_next_start(
     server.refuses.clear()
     async with watched(server, taken, store):
         await until(lambda: server.seen == {1, 2})
+    assert taken.mails[-1] == b"refused"
 
 
 async def test_a_mistake_of_ours_stops_no_other_mail(
@@ -199,7 +201,8 @@ async def test_an_empty_folder(server: FakeImap, taken: Taken, store: SqliteStor
     async with watched(server, taken, store):
         await until(lambda: "IDLE" in server.commands)
         server.deliver(b"first")
-        await until(lambda: taken.mails == [b"first"])
+        await until(lambda: server.seen == {1})
+    assert taken.mails == [b"first"]
 
 
 async def test_nothing_new_is_fetched_again(server: FakeImap, taken: Taken, store: SqliteStore) -> None:
@@ -249,6 +252,7 @@ async def test_a_server_that_goes_away_while_we_wait(server: FakeImap, taken: Ta
             server.break_connections()
             server.deliver(b"%d" % number)
             await until(lambda: len(taken.mails) == number + 1)  # noqa: B023 (waited for in this round)
+    assert taken.mails == [b"0", b"1", b"2"]
 
 
 async def test_one_trouble_is_said_once(

@@ -118,25 +118,30 @@ class CommandDoor:
         return Answer(escaped(self._say(_set(name, chats))), keep=True)
 
     async def _search(self, asked: Asked, words: str) -> Answer:
-        found = await self._store.transact(lambda tx: _ref(tx, asked))
+        found = await self._saved_for(asked)
         if isinstance(found, Text):
             return self._no(found)
-        if self._saved is None:
-            return self._no(text("control.no_saved"))
-        return Answer(await self._saved.search(found, words), keep=False)
+        saved, ref = found
+        return Answer(await saved.search(ref, words), keep=False)
 
     async def _send_saved(self, asked: Asked, name: str) -> Answer:
         """What is sent is kept as it reads now: the agent is told just these words."""
-        found = await self._store.transact(lambda tx: _ref(tx, asked))
+        found = await self._saved_for(asked)
         if isinstance(found, Text):
             return self._no(found)
-        if self._saved is None:
-            return self._no(text("control.no_saved"))
-        sends = await self._saved.named(found, name)
+        saved, ref = found
+        sends = await saved.named(ref, name)
         if not isinstance(sends, ControlRef):
             return Answer(sends, keep=False)
         assert sends.control
         return Answer(understood(sends.case, sends.control, self._say), keep=True, found=sends)
+
+    async def _saved_for(self, asked: Asked) -> tuple[SavedSearch, ControlRef] | Text:
+        """The saved replies, and the chat that they are for; else why there are none."""
+        found = await self._store.transact(lambda tx: _ref(tx, asked))
+        if isinstance(found, Text):
+            return found
+        return (self._saved, found) if self._saved else text("control.no_saved")
 
     async def _call(self, agent: AgentId, call: Called) -> Answer:
         """What its card's button would do; it is kept with where the card stands."""

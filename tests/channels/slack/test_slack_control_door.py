@@ -183,6 +183,12 @@ async def answered(tom: Person, support: ChannelScreen, words: str) -> str:
     return str(answer.body)
 
 
+def of_case(words: str) -> str:
+    """With the case named behind the verb."""
+    verb, _, rest = words.partition(" ")
+    return f"{verb} {CASE} {rest}"
+
+
 async def test_a_command_for_the_only_chat_says_which_it_was(
     tom: Person, support: ChannelScreen, slack: SlackChannel, inbox: Inbox, store: SqliteStore
 ) -> None:
@@ -332,8 +338,7 @@ async def test_a_chat_that_is_nobodys_has_to_be_claimed_where_one_types(
     words: str, said: str, card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
 ) -> None:
     await stands(store, Queued(LIVE, CASE, NOW, thread_of(card)))
-    verb, _, rest = words.partition(" ")
-    assert said in await answered(tom, support, f"{verb} {CASE} {rest}")
+    assert said in await answered(tom, support, of_case(words))
 
 
 @pytest.mark.parametrize(
@@ -355,8 +360,7 @@ async def test_what_would_change_nothing_is_not_said_to_be_done(
     words: str, said: str, card: Message, tom: Person, support: ChannelScreen, store: SqliteStore
 ) -> None:
     await stands(store, WithAgent(TOM, CASE, thread_of(card)))
-    verb, _, rest = words.partition(" ")
-    assert said in await answered(tom, support, f"{verb} {CASE} {rest}")
+    assert said in await answered(tom, support, of_case(words))
 
 
 async def test_what_waits_is_decided_and_whoever_is_there_takes_over(
