@@ -1,6 +1,6 @@
 """What the audit says of decisions: which of the staff it was, and that a chat was taken, handed on or given back."""
 
-from core.model.conversation import Conversation, Filling, WithAgent
+from core.model.conversation import Conversation, WithAgent, live_chat
 from core.model.people import Agent
 from core.model.rows import Decided
 from core.ports import Transaction
@@ -25,5 +25,5 @@ async def note_owner(tx: Transaction, decided: Decided) -> None:
 
 
 def _live(conversation: Conversation) -> WithAgent | None:
-    stage = conversation.stage.meanwhile if isinstance(conversation.stage, Filling) else conversation.stage
+    stage = live_chat(conversation.stage)
     return stage if isinstance(stage, WithAgent) else None

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from core.flow.sending import as_said
 from core.flow.translated import is_translated, words_of
-from core.model.conversation import Filling, Queued, WithAgent
+from core.model.conversation import Stage, live_chat
 from core.model.effects import Amend, Effect, Say, SendFile
 from core.model.events import AgentEvent
 from core.model.facts import Copy, Way
@@ -40,9 +40,9 @@ def _thread(decided: Decided) -> Address | None:
     return _live_thread(decided.before.stage) or _live_thread(decided.after.stage)
 
 
-def _live_thread(stage: object) -> Address | None:
-    live = stage.meanwhile if isinstance(stage, Filling) else stage
-    return live.thread if isinstance(live, Queued | WithAgent) else None
+def _live_thread(stage: Stage) -> Address | None:
+    live = live_chat(stage)
+    return live.thread if live else None
 
 
 async def load_copy(tx: Transaction, conversation: ConversationId, ref: str) -> Copy | None:

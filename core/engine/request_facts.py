@@ -9,7 +9,7 @@ from core.engine.joins import is_theirs
 from core.engine.said import action_in
 from core.flow.choices import REQUESTS
 from core.model.callback import CallbackFile, CallbackLine
-from core.model.conversation import Conversation, Filling, Queued, WithAgent
+from core.model.conversation import Conversation, WithAgent, live_chat
 from core.model.dispute_file import DisputeFile, DisputeLine
 from core.model.events import CustomerWrote, Event
 from core.model.facts import RequestFacts
@@ -62,9 +62,8 @@ class RequestFactsLoader:
         return known if found or code.sure else RequestFacts()
 
     async def _chat(self, tx: Transaction, conversation: Conversation) -> Iterator[RequestLine]:
-        stage = conversation.stage
-        live = stage.meanwhile if isinstance(stage, Filling) else stage
-        if not isinstance(live, Queued | WithAgent):
+        live = live_chat(conversation.stage)
+        if live is None:
             return iter(())
         row = await tx.cases.load(live.case)
         agent = live.agent.name if isinstance(live, WithAgent) else ""

@@ -9,7 +9,7 @@ from core.flow import translating
 from core.flow.choices import shown
 from core.flow.decision import Decision, say, within
 from core.flow.stale import written
-from core.model.conversation import Conversation, Enclosure, Filling, Queued, WithAgent
+from core.model.conversation import Conversation, Enclosure, Queued, WithAgent, live_chat
 from core.model.effects import Effect, Post, ShowFile
 from core.model.events import CustomerSentFile, EffectFailed
 from core.model.facts import Facts
@@ -87,9 +87,8 @@ def not_shown(conversation: Conversation, effect: ShowFile, event: EffectFailed,
 
 
 def _is_live(conversation: Conversation, thread: Address) -> bool:
-    stage = conversation.stage
-    live = stage.meanwhile if isinstance(stage, Filling) else stage
-    return isinstance(live, Queued | WithAgent) and live.thread == thread
+    live = live_chat(conversation.stage)
+    return live is not None and live.thread == thread
 
 
 def _described(event: CustomerSentFile) -> str:

@@ -9,7 +9,7 @@ from core.flow.decision import Decision, whisper
 from core.flow.sending import as_said
 from core.flow.thread_signs import ask, mark, settle
 from core.model.controls import Choice, Resend, SendByMail
-from core.model.conversation import Conversation, Filling, WithAgent
+from core.model.conversation import Conversation, WithAgent, live_chat
 from core.model.effects import Post, Say, SendFile
 from core.model.events import AgentControlled, Delivered, EffectFailed
 from core.model.facts import Copy, Facts
@@ -123,8 +123,7 @@ def _lost(conversation: Conversation, event: AgentControlled, facts: Facts) -> t
 
 
 def _owner(conversation: Conversation) -> Agent | None:
-    stage = conversation.stage
-    live = stage.meanwhile if isinstance(stage, Filling) else stage
+    live = live_chat(conversation.stage)
     return live.agent if isinstance(live, WithAgent) else None
 
 

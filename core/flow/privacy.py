@@ -9,7 +9,7 @@ from core.flow.choices import TALK_BUTTON, link_button, shown
 from core.flow.decision import Decision, say
 from core.flow.present import present
 from core.flow.privacy_buttons import BACK, BACK_BUTTON, PRIVACY, WISH_BUTTONS, YES, YES_BUTTONS
-from core.model.conversation import Conversation, Filling, Queued, WithAgent
+from core.model.conversation import Conversation, live_chat
 from core.model.data_wishes import DataFacts, DataNotice, DataWish, Wanted
 from core.model.effects import Effect, Erase, Invite, Note, Post, Say, SendExport
 from core.model.events import CustomerChose, EffectFailed, Event, SignedIn
@@ -176,9 +176,8 @@ def _begun(conversation: Conversation, data: DataFacts) -> Iterator[Effect]:
 
 
 def _thread(conversation: Conversation) -> Address | None:
-    stage = conversation.stage
-    live = stage.meanwhile if isinstance(stage, Filling) else stage
-    return live.thread if isinstance(live, Queued | WithAgent) else None
+    live = live_chat(conversation.stage)
+    return live.thread if live else None
 
 
 def _told(conversation: Conversation, said: Text, *, to_person: bool = False) -> Say:

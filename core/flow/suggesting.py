@@ -9,7 +9,7 @@ from core.flow.decision import Decision, whisper, within
 from core.flow.thread_signs import ask
 from core.flow.translating import agents_language
 from core.model.controls import Choice, DropDraft, SendDraft, SendText, Suggest
-from core.model.conversation import ByButton, Conversation, Filling, Held, Suggestion, WithAgent
+from core.model.conversation import ByButton, Conversation, Held, Suggestion, WithAgent, live_chat
 from core.model.effects import Post, Suggesting
 from core.model.events import AgentControlled, EffectFailed, Suggested
 from core.model.facts import Facts
@@ -57,7 +57,7 @@ def _drafted_in(conversation: Conversation, facts: Facts) -> Language:
 
 def awaits(conversation: Conversation, number: int) -> bool:
     """Whether an agent still waits for this draft; the customer may have a form open meanwhile."""
-    stage = conversation.stage.meanwhile if isinstance(conversation.stage, Filling) else conversation.stage
+    stage = live_chat(conversation.stage)
     return isinstance(stage, WithAgent) and stage.draft == Suggestion(number)
 
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from core.flow import in_order, translated
 from core.flow.decision import Decision, say, whisper, within
-from core.model.conversation import Conversation, Filling, Original, Queued, Stage, WithAgent
+from core.model.conversation import Conversation, Original, Queued, Stage, WithAgent, live_chat
 from core.model.effects import Post, Say, SendFile, Translate
 from core.model.events import CustomerChose, Translated
 from core.model.facts import Facts
@@ -180,7 +180,7 @@ def _settled(conversation: Conversation, effect: Say | Post | SendFile, event: T
 
 
 def _chat(stage: Stage) -> WithAgent | None:
-    live = stage.meanwhile if isinstance(stage, Filling) else stage
+    live = live_chat(stage)
     return live if isinstance(live, WithAgent) else None
 
 

@@ -297,6 +297,12 @@ class Repeated(msgspec.Struct, frozen=True):
     times: int
 
 
+def live_chat(stage: Stage | None) -> Queued | WithAgent | None:
+    """The chat with a person that is waited for or goes on, behind a form that the customer fills in, too."""
+    live = stage.meanwhile if isinstance(stage, Filling) else stage
+    return live if isinstance(live, Queued | WithAgent) else None
+
+
 class Conversation(msgspec.Struct, frozen=True):
     """One customer's conversation. `turn` grows with each stage entered: a button or result of an older turn is late."""
 

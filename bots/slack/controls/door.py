@@ -30,7 +30,7 @@ from bots.slack.received import about_control, command_of, kept_at, sender_of
 from bots.slack.response_urls import ResponseUrls
 from bots.slack.typed.door import Answer, CommandDoor, Mine, SavedSearch
 from bots.slack.writing.markup import escaped
-from core.model.conversation import Conversation, Filling, WithAgent
+from core.model.conversation import Conversation, WithAgent, live_chat
 from core.model.errors import DeskError, Unreadable
 from core.model.ids import Address, AgentId
 from core.model.people import Duty
@@ -214,6 +214,6 @@ def _at(body: Json) -> datetime:
 async def _draft(tx: Transaction, ref: ControlRef) -> str:
     """The suggestion that is to be changed, if it is still there."""
     talk = await tx.conversations.load(ref.conversation)
-    stage = talk.stage.meanwhile if talk and isinstance(talk.stage, Filling) else talk and talk.stage
+    stage = live_chat(talk.stage) if talk else None
     draft = stage.draft if isinstance(stage, WithAgent) else None
     return draft.text if draft and draft.number == ref.draft else ""

@@ -19,7 +19,7 @@ from core.model.controls import (
     Transfer,
     Unblock,
 )
-from core.model.conversation import Conversation, Filling, Queued, WithAgent
+from core.model.conversation import Conversation, Queued, WithAgent, live_chat
 from core.model.ids import AgentId, CaseCode
 from core.model.view import Text, text
 
@@ -108,5 +108,4 @@ def _of_no_effect(talk: Conversation, live: WithAgent, did: Did) -> Text | None:
 
 
 def _live(talk: Conversation | None) -> Queued | WithAgent | None:
-    stage = talk.stage.meanwhile if talk and isinstance(talk.stage, Filling) else talk and talk.stage
-    return stage if isinstance(stage, Queued | WithAgent) else None
+    return live_chat(talk.stage) if talk else None

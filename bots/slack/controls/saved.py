@@ -15,7 +15,7 @@ from core.language.names import name_of
 from core.language.spec import ENGLISH
 from core.model.codec import decode, encode
 from core.model.controls import SendText
-from core.model.conversation import Conversation, Filling, Queued, WithAgent
+from core.model.conversation import Conversation, WithAgent, live_chat
 from core.model.ids import Language
 from core.model.view import Text, text
 from core.ports import Store, Transaction
@@ -130,10 +130,10 @@ def _sends(ref: ControlRef, words: Filled) -> ControlRef | None:
 
 
 def _values(talk: Conversation, ref: ControlRef) -> dict[str, str]:
-    stage = talk.stage.meanwhile if isinstance(talk.stage, Filling) else talk.stage
+    stage = live_chat(talk.stage)
     agent = stage.agent.name if isinstance(stage, WithAgent) else ""
     order = talk.about.id if talk.about and talk.about.kind == "order" else ""
-    case = stage.case if isinstance(stage, Queued | WithAgent) else ref.case
+    case = stage.case if stage else ref.case
     return {"customer": talk.name, "agent": agent, "case": case, "order": order}
 
 

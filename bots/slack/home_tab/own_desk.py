@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from core.engine.commands import thread_of
-from core.model.conversation import Filling, WithAgent
+from core.model.conversation import WithAgent, live_chat
 from core.model.ids import Address, AgentId, CaseCode, Language
 from core.model.people import Duty
 from core.ports import Transaction
@@ -71,7 +71,7 @@ async def _chats(tx: Transaction, agent: AgentId) -> tuple[OwnChat, ...]:
     found = []
     for chat in await tx.chats.live():
         talk = await tx.conversations.load(chat.conversation) if chat.claimed_at and chat.agent == agent else None
-        stage = talk.stage.meanwhile if talk and isinstance(talk.stage, Filling) else talk and talk.stage
+        stage = live_chat(talk.stage) if talk else None
         if talk and isinstance(stage, WithAgent) and stage.agent.id == agent:
             found.append(
                 OwnChat(stage.case, talk.name, talk.staff_language, stage.waiting_since, stage.thread, stage.snoozed)
