@@ -137,7 +137,7 @@ class Worker:
 
     async def _decide(self, row: InboxRow, held: dict[str, int], lease: Lease) -> list[OutboxRow]:
         async def unit(tx: Transaction) -> list[OutboxRow]:
-            if held.get(row.stream, row.id) != row.id:  # the store may run this again after its own failure
+            if held.get(row.stream, row.id) < row.id:  # by an earlier one; the store may run this again, with all before it
                 return []
             try:
                 return await self._streams.take(tx, row)

@@ -257,6 +257,9 @@ class Scrubbing(Protocol):
 
 class Store(Protocol):
     async def transact(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        """Run the work in a transaction and return when it is durable; an exception rolls it back and is raised here."""
+        """Run the work in a transaction and return when it is durable; an exception rolls it back and is raised here.
+
+        The work may be run several times, of which the last one counts: what it changes besides its tables has to bear that.
+        """
 
     async def close(self) -> None: ...

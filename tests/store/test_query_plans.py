@@ -71,5 +71,17 @@ def test_it_reads_all_of_what_is_small_and_nothing_else(connection: sqlite3.Conn
     assert re.sub(r"sqlite_autoindex_\w+", "", walked).removesuffix(" USING INDEX ") == WALKED[name][0]
 
 
+@pytest.mark.parametrize("name", ["inbox.next", "inbox.next_in"])
+def test_the_next_rows_are_found_without_what_their_streams_ever_brought(
+    connection: sqlite3.Connection, name: str
+) -> None:
+    statement = statements()[name]
+    values = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+    assert [detail for *_, detail in plan if "older" in detail] == [
+        "SEARCH older USING INDEX inbox_parked (stream=? AND id<?)"
+    ]
+
+
 def test_an_index_that_is_missing_is_noticed(connection: sqlite3.Connection) -> None:
     assert walks(connection, "SELECT data FROM tickets WHERE updated_at > :since") == ["tickets"]

@@ -10,12 +10,13 @@ VALUES (:key, :source, :stream, :slot, :payload, :now, 'done')
 RETURNING id
 
 -- name: next
--- `not_before > 0` is what lets the small index of parked rows answer the inner question.
+-- `not_before > 0` is what lets the small index of parked rows answer the inner question; left to itself SQLite would read all
+-- that a stream ever brought.
 SELECT id, key, source, stream, payload, received_at, attempts
 FROM inbox AS candidate
 WHERE state = 'new'
   AND NOT EXISTS (
-    SELECT 1 FROM inbox AS older
+    SELECT 1 FROM inbox AS older INDEXED BY inbox_parked
     WHERE older.state = 'new' AND older.not_before > 0
       AND older.stream = candidate.stream AND older.id <= candidate.id AND older.not_before > :now
   )
@@ -28,7 +29,7 @@ SELECT id, key, source, stream, payload, received_at, attempts
 FROM inbox AS candidate
 WHERE state = 'new' AND slot IN (SELECT value FROM json_each(:slots))
   AND NOT EXISTS (
-    SELECT 1 FROM inbox AS older
+    SELECT 1 FROM inbox AS older INDEXED BY inbox_parked
     WHERE older.state = 'new' AND older.not_before > 0
       AND older.stream = candidate.stream AND older.id <= candidate.id AND older.not_before > :now
   )

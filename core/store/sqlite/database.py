@@ -144,6 +144,7 @@ def _connect(target: str, held: ExitStack) -> sqlite3.Connection:
     )
     held.enter_context(closing(connection))
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # what undoes a part of a group would else be written to files
     return connection
 
 

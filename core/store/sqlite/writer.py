@@ -110,11 +110,31 @@ class Writer:
         try:
             self._roll_back()
             self._connection.execute(self._begin)
-            outcomes = [self._attempt(job, tables, session) for job in group]
+            outcomes = self._together(group, tables) or self._one_by_one(group, tables, session)
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - the edge of this thread: every caller hears of it
             return self._give_up(group, error)
         return outcomes
+
+    def _together(self, group: list[_Job], tables: Tables) -> list[_Outcome]:
+        """Without a point to return to between them, which costs as much as a statement or two; empty where one of them fails.
+
+        Raises StoreFailed where SQLite has rolled the whole group back.
+        """
+        outcomes = []
+        for job in group:
+            outcome = self._whole(_outcome(job, tables))
+            if outcome.error is not None:
+                return []
+            outcomes.append(outcome)
+        return outcomes
+
+    def _one_by_one(self, group: list[_Job], tables: Tables, session: SqliteSession) -> list[_Outcome]:
+        """All once more from the beginning, so that what one of them raises undoes it and nothing else."""
+        self._roll_back()
+        session.forget()
+        self._connection.execute(self._begin)
+        return [self._attempt(job, tables, session) for job in group]
 
     def _scrubbed(self, scrub: _Scrub) -> _Outcome:
         """The log is copied into the database, whose removed parts are overwritten, and emptied (https://www.sqlite.org/wal.html)."""
@@ -130,13 +150,17 @@ class Writer:
     def _attempt(self, job: _Job, tables: Tables, session: SqliteSession) -> _Outcome:
         """One transaction of the group. Raises StoreFailed where SQLite has rolled the whole group back."""
         self._connection.execute("SAVEPOINT work")
-        outcome = _outcome(job, tables)
-        if not self._connection.in_transaction:
-            raise StoreFailed(f"the database gave a group of transactions up: {outcome.error}") from outcome.error
+        outcome = self._whole(_outcome(job, tables))
         if outcome.error is not None:
             self._connection.execute("ROLLBACK TO work")
             session.forget()
         self._connection.execute("RELEASE work")
+        return outcome
+
+    def _whole(self, outcome: _Outcome) -> _Outcome:
+        """What came of one of the group, if the group still stands."""
+        if not self._connection.in_transaction:
+            raise StoreFailed(f"the database gave a group of transactions up: {outcome.error}") from outcome.error
         return outcome
 
     def _give_up(self, group: list[_Job], error: Exception) -> list[_Outcome]:
