@@ -14,7 +14,7 @@ _decoders: dict[object, msgspec.json.Decoder[object]] = {}
 
 
 def encode(value: object) -> str:
-    """The JSON of any value of the model."""
+    """The JSON of any value of the model; of many without what is at its default."""
     return _encoder.encode(value).decode()
 
 

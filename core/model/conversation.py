@@ -90,7 +90,7 @@ class Choosing(Value, frozen=True):
     translates: bool = False
 
 
-class BlockAsked(msgspec.Struct, frozen=True):
+class BlockAsked(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who asks a supervisor for a customer to be blocked, and why; `key` of the question in the `thread` of the `case`."""
 
     agent: Agent
@@ -100,7 +100,7 @@ class BlockAsked(msgspec.Struct, frozen=True):
     key: str = ""
 
 
-class Enclosure(msgspec.Struct, frozen=True):
+class Enclosure(msgspec.Struct, frozen=True, omit_defaults=True):
     """A file of the customer's, with their words about it."""
 
     file: File
@@ -135,7 +135,7 @@ class Queued(Value, frozen=True):
     filed: datetime | None = None
 
 
-class Held(msgspec.Struct, frozen=True):
+class Held(msgspec.Struct, frozen=True, omit_defaults=True):
     """An agent's message that may have been meant for colleagues: it is for the customer only if the agent says so."""
 
     ref: str
@@ -144,14 +144,14 @@ class Held(msgspec.Struct, frozen=True):
     files: tuple[File, ...] = ()
 
 
-class Suggestion(msgspec.Struct, frozen=True):
+class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True):
     """A drafted reply. While it is being drafted its text is empty."""
 
     number: int
     text: str = ""
 
 
-class ByButton(msgspec.Struct, frozen=True):
+class ByButton(msgspec.Struct, frozen=True, omit_defaults=True):
     """Words that an agent sent by a button, and when: pressed twice, they are still one message."""
 
     text: str
@@ -252,7 +252,7 @@ Stage = (
 )
 
 
-class Taken(msgspec.Struct, frozen=True):
+class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
     """The last choice that was accepted, so that a double press is met with silence and not with a second deed.
 
     `turn` is the button's; `led_to` the turn that the choice led to: once the conversation went on, it is a new press.
@@ -274,7 +274,7 @@ class Awaited(Value, frozen=True):
     number: int = 0
 
 
-class Original(msgspec.Struct, frozen=True):
+class Original(msgspec.Struct, frozen=True, omit_defaults=True):
     """What an agent wrote, and the customer read in the translation of this number."""
 
     number: int
@@ -282,14 +282,14 @@ class Original(msgspec.Struct, frozen=True):
     text: str
 
 
-class Apology(msgspec.Struct, frozen=True):
+class Apology(msgspec.Struct, frozen=True, omit_defaults=True):
     """For all that was written before `at`, by the messenger's clock (UTC), and read too late: it went to people, as `case`."""
 
     at: datetime
     case: CaseCode
 
 
-class Repeated(msgspec.Struct, frozen=True):
+class Repeated(msgspec.Struct, frozen=True, omit_defaults=True):
     """The words that came last, for the so many `times` one soon after the other; `at`: when."""
 
     words: str
@@ -303,7 +303,7 @@ def live_chat(stage: Stage | None) -> Queued | WithAgent | None:
     return live if isinstance(live, Queued | WithAgent) else None
 
 
-class Conversation(msgspec.Struct, frozen=True):
+class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
     """One customer's conversation. `turn` grows with each stage entered: a button or result of an older turn is late."""
 
     id: ConversationId

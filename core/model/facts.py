@@ -21,7 +21,7 @@ from core.model.wait import MailWait, Wait
 Smalltalk = Literal["", "greeting", "thanks", "goodbye", "assistant", "chat"]
 
 
-class Patience(msgspec.Struct, frozen=True):
+class Patience(msgspec.Struct, frozen=True, omit_defaults=True):
     """How long is waited, in seconds.
 
     For an answer; for a claim until the customer hears again, and until who did not `take` the chat is off duty; for an
@@ -36,7 +36,7 @@ class Patience(msgspec.Struct, frozen=True):
     fresh: int = 1800
 
 
-class Start(msgspec.Struct, frozen=True):
+class Start(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was chosen before the conversation began, by a link on a page: an order, or an article with its title."""
 
     kind: Literal["order", "article"]
@@ -44,7 +44,7 @@ class Start(msgspec.Struct, frozen=True):
     title: str = ""
 
 
-class SignIn(msgspec.Struct, frozen=True):
+class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
     """A sign-in link that nobody has used: its secret, and the address with it."""
 
     token: str
@@ -52,7 +52,7 @@ class SignIn(msgspec.Struct, frozen=True):
     until: datetime
 
 
-class CallFacts(msgspec.Struct, frozen=True):
+class CallFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known where a call is asked for or changed.
 
     `phone`: the telephone number in the text; `trouble`: why there is none that can be called. `slots`: when a call can be.
@@ -69,7 +69,7 @@ class CallFacts(msgspec.Struct, frozen=True):
     zone: str = ""
 
 
-class MailFacts(msgspec.Struct, frozen=True):
+class MailFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known where an e-mail is asked for, or a ticket of the customer's is changed.
 
     `own`: the tickets of this conversation that are open. `joins`: which of them the request is about already, if any.
@@ -94,7 +94,7 @@ class MailFacts(msgspec.Struct, frozen=True):
         return next((line for line in self.own if line.case == case), None)
 
 
-class RequestFacts(msgspec.Struct, frozen=True):
+class RequestFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """The requests of whoever writes, where they ask for them: the open ones, oldest first.
 
     `code`: a case's code that the text says, and `alone` where it says nothing else; then `own` is that one, open or closed,
@@ -106,7 +106,7 @@ class RequestFacts(msgspec.Struct, frozen=True):
     alone: bool = False
 
 
-class StaffFacts(msgspec.Struct, frozen=True):
+class StaffFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of the staff where a customer waits for them: whether anybody is `there` who speaks their language.
 
     `idle`: who had this chat before them all the time, and room for it, and took neither it nor another one.
@@ -116,7 +116,7 @@ class StaffFacts(msgspec.Struct, frozen=True):
     idle: tuple[Agent, ...] = ()
 
 
-class TranslationFacts(msgspec.Struct, frozen=True):
+class TranslationFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether a machine translates live chats here, and which languages the agent reads who claims one, if that is said."""
 
     machine: bool = False
@@ -126,7 +126,7 @@ class TranslationFacts(msgspec.Struct, frozen=True):
 Way = Literal["chat", "correction", "mail", "gone"]
 
 
-class Copy(msgspec.Struct, frozen=True):
+class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was sent to the customer of an agent's message, written in `thread` by `speaker`: its words, as the customer last
     had them, and whether any of it has failed.
 
@@ -144,7 +144,7 @@ class Copy(msgspec.Struct, frozen=True):
     lost: tuple[Say | SendFile, ...] = ()
 
 
-class ThreadFacts(msgspec.Struct, frozen=True):
+class ThreadFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of the staff's thread. `copy`: of the agent's message that it is about. `there`: whether the colleague can
     take the chat to whom it is passed, who `reads` these languages, if that is said. `before`: what the customer's message
     said that is edited now.
@@ -156,14 +156,14 @@ class ThreadFacts(msgspec.Struct, frozen=True):
     before: str = ""
 
 
-class Late(msgspec.Struct, frozen=True):
+class Late(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a customer did a while before it is decided: when, and what time it is now, both by their messenger's clock (UTC)."""
 
     written: datetime
     now: datetime
 
 
-class Facts(msgspec.Struct, frozen=True):
+class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """`now` is UTC. `typed` is the action that a typed text stands for ("2", "/support", a button's label), `email` the address in it."""
 
     now: datetime

@@ -21,7 +21,7 @@ End = Literal["", "solved", "closed", "abandoned", "moved", "cancelled", "failed
 another way, the customer did not want it any more, it could not be done. Empty: it has not."""
 
 
-class AskedRow(msgspec.Struct, frozen=True):
+class AskedRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """A question to the assistant. `id` is unique for it; `text` is masked. `helpful`: what the customer said of it, if anything.
 
     `handed`: it led to a person. `article`: the title of what was cited first, if anything, with its public `address`.

@@ -10,14 +10,14 @@ from core.model.view import Text
 Field = Literal["message", "email", "phone", "slot"]
 
 
-class Eta(msgspec.Struct, frozen=True):
+class Eta(msgspec.Struct, frozen=True, omit_defaults=True):
     """When a person will answer, in minutes of the clock from now, rounded up."""
 
     low_minutes: int
     high_minutes: int
 
 
-class Offer(msgspec.Struct, frozen=True):
+class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
     """A contact method with its reason in words.
 
     `reason` says why it is or is not to be had now, `promise` what the customer may expect once it is chosen; `code` names

@@ -8,7 +8,7 @@ import msgspec
 from core.model.ids import AgentId
 
 
-class Sender(msgspec.Struct, frozen=True):
+class Sender(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the messenger says about the customer; none of it is proof of anything."""
 
     name: str = ""

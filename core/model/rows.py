@@ -79,7 +79,7 @@ class NewEffect(msgspec.Struct, frozen=True):
     part: int = 0
 
 
-class Decided(msgspec.Struct, frozen=True):
+class Decided(msgspec.Struct, frozen=True, omit_defaults=True):
     """One decision, whole: `decide(before, event, facts)` gives `after` and `effects` again."""
 
     inbox_id: int
@@ -255,7 +255,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
-class ChatRow(msgspec.Struct, frozen=True):
+class ChatRow(msgspec.Struct, frozen=True, omit_defaults=True):
     """A live handoff from joining the queue to its end. `told`: what the customer was told at first; `agent`: who claimed it.
 
     It ends when an agent closes it, or when the customer leaves, which without a `claimed_at` is giving up. What follows is how

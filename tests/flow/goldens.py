@@ -9,12 +9,17 @@ which writes what is new. Where a class has changed, the file as it was moves to
 Renaming or removing a class or a field is a migration of the store, not an edit of these files.
 """
 
+import json
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import msgspec
+from msgspec.structs import fields
 
+import core.model
 from core.model import codec
 from core.model.answer import Answer, Citation, Quotation, Ranked, Usage
 from core.model.callback import CallbackFacts, CallbackFile, ShowTask
@@ -166,6 +171,7 @@ from tests.flow import golden_ticket as ticketed
 
 FOLDER = Path(__file__).with_name("golden")
 EARLIER = FOLDER / "earlier"
+DEFAULTS = FOLDER / "defaults" / "defaults.json"
 
 NOON = datetime(2026, 3, 2, 12, 0, 0, 250_000, UTC)
 LATER = datetime(2026, 3, 2, 12, 3, tzinfo=UTC)
@@ -555,10 +561,44 @@ def pretty(value: object) -> str:
     return msgspec.json.format(codec.encode(value).encode(), indent=2).decode() + "\n"
 
 
+def defaults() -> dict[str, dict[str, object]]:
+    """What a missing field means, by class: a field at its default is not written, so its default must not change."""
+    for module in iter_modules(core.model.__path__):
+        import_module(f"core.model.{module.name}")
+    classes = sorted(filter(_leaves_defaults_out, _below(msgspec.Struct)), key=lambda each: each.__name__)
+    return {each.__name__: _defaults_of(each) for each in classes}
+
+
+def _below(root: type[msgspec.Struct]) -> set[type[msgspec.Struct]]:
+    return {root}.union(*map(_below, root.__subclasses__()))
+
+
+def _leaves_defaults_out(shape: type[msgspec.Struct]) -> bool:
+    return shape.__struct_config__.omit_defaults and shape.__module__.startswith("core.model.")
+
+
+def _defaults_of(shape: type[msgspec.Struct]) -> dict[str, object]:
+    return {each.encode_name: json.loads(codec.encode(each.default)) for each in fields(shape) if not each.required}
+
+
+def kept_defaults() -> dict[str, dict[str, object]]:
+    kept: dict[str, dict[str, object]] = json.loads(DEFAULTS.read_text("utf-8")) if DEFAULTS.exists() else {}
+    return kept
+
+
+def _write_defaults() -> None:
+    """What is new is added; what has changed stays as it is, and the test fails."""
+    kept = kept_defaults()
+    every = {each: found | kept.get(each, {}) for each, found in defaults().items()}
+    DEFAULTS.parent.mkdir(exist_ok=True)
+    DEFAULTS.write_text(json.dumps(every, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
 def write() -> list[str]:
     """Write what is new or has changed, keeping what it replaces; the names of what was written."""
     every = {path(value): value for values in VALUES.values() for value in values}  # some are of two shapes
     changed = [value for file, value in every.items() if not file.exists() or file.read_text("utf-8") != pretty(value)]
+    _write_defaults()
     for value in changed:
         _keep(path(value))
         path(value).write_text(pretty(value), "utf-8")
