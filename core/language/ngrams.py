@@ -8,6 +8,7 @@ import lzma
 import math
 import tempfile
 import zipfile
+from array import array
 from collections.abc import Iterator, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -39,8 +40,9 @@ class Ngrams:
         columns = [classes.index(code) for code in self.codes]
         self._table = _columns(model, "ptc", columns)
         self._moves = _numbers(model, "nextmove")
-        self._rows: list[int] = (_small(model, "nextmove_row").astype("u4") << 8).tolist()
-        self._features: list[int] = _small(model, "out_feat").tolist()
+        # Arrays, for as lists of numbers they take ten times as much.
+        self._rows = array("I", (_small(model, "nextmove_row").astype("u4") << 8).tobytes())
+        self._features = array("i", _small(model, "out_feat").astype("i4").tobytes())
 
     def scores(self, text: str) -> "Vector":
         """Log-likelihoods in the order of `codes`, good to an additive constant: no language is likelier beforehand."""

@@ -18,10 +18,10 @@ class Speller:
 
     def __init__(self, words: Iterable[str], keys: Iterable[str]) -> None:
         self._words = frozenset(words)
-        self._shapes: dict[str, set[str]] = {}
+        self._shapes: dict[str, tuple[str, ...]] = {}  # most have one key: a set of it takes four times as much
         for key in set(keys):
             for shape in _shapes(key):
-                self._shapes.setdefault(shape, set()).add(key)
+                self._shapes[shape] = (*self._shapes.get(shape, ()), key)
         self.mended = remembered(4096)(self._mended)
 
     def _mended(self, word: str) -> str:
