@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 PER_CHAT = 1.0  # messages per second
 IN_TOTAL = 30.0
 CAUGHT_UP = 3  # of the messages over all: a loop wakes a little late each time, which would leave a thirtieth unused
-CUT = 500  # messages whose parts are remembered until they are sent
+CUT = 500  # messages whose parts are remembered until they are sent, where many wait
 TYPING_WITHIN = 5.0  # seconds, as long as it shows
 
 
@@ -96,6 +96,8 @@ class TelegramPerformer:
             return Done()
         is_last = number == len(parts) - 1
         sent = await self._send(said.to.key, parts[number], keys(said, self._catalog) if is_last else [])
+        if is_last:
+            self._cut.pop(id(said), None)
         return Done(receipt=str(sent), event=Delivered(said.ref) if is_last and said.ref else None)
 
     async def show_typing(self, address: Address) -> None:

@@ -10,6 +10,7 @@ from bots.telegram.markup import to_styled, web_address
 from bots.telegram.styled import BOLD, Run, Styled, Tag, joined
 from bots.telegram.worded import worded
 from core.language.names import name_of
+from core.language.remembered import remembered
 from core.model.effects import Say
 from core.model.ids import Language
 from core.model.view import Block, Button, Line, Listing, Quote, Text, Words, Written
@@ -82,6 +83,7 @@ def _block(block: Block, language: Language, catalog: Catalog) -> Styled:
             assert_never(other)
 
 
+@remembered(500)  # the same passages answer many customers
 def _quote(quote: Quote, language: Language, catalog: Catalog) -> Styled:
     """The passage, and under it where it stands; before it a word where it is not in the customer's language."""
     source = _linked(catalog.say("quote.source", {"title": quote.title}, language), quote.address)
@@ -89,7 +91,7 @@ def _quote(quote: Quote, language: Language, catalog: Catalog) -> Styled:
     if quote.language != language:
         name = name_of(quote.language, language)
         note = [Run(catalog.say("quote.other_language", {"language": name}, language), (Tag("i"),))]
-    return joined((note, to_styled(quote.markdown), [source]), PARAGRAPH)
+    return tuple(joined((note, to_styled(quote.markdown), [source]), PARAGRAPH))
 
 
 def _written(written: Written, language: Language, catalog: Catalog) -> Styled:

@@ -102,6 +102,14 @@ class _Ways(NamedTuple):
     offers: tuple[Offer, ...]
 
 
+class _Others(NamedTuple):
+    """Other languages in which people can be spoken to, as they were then, and of what they were reckoned."""
+
+    at: datetime
+    given: object
+    codes: tuple[Language, ...]
+
+
 class _There(NamedTuple):
     """Who is there, what is closed, how long it takes, and the ways to a person that follow from it."""
 
@@ -152,6 +160,7 @@ class FactsLoader:
         self._data = data
         self._theirs = theirs
         self._offered: dict[Need, _Ways] = {}
+        self._others: dict[Language, _Others] = {}
 
     async def load(
         self,
@@ -304,9 +313,17 @@ class FactsLoader:
     def _spoken(
         self, own: Language, chosen: Language, staff: Sequence[Duty], closures: Sequence[Closure], now: datetime
     ) -> tuple[Tongue, ...]:
-        """The languages to choose from, where people do not speak the customer's own; what is chosen is not chosen again."""
-        codes = self._spoken_instead(own, staff, now, closures=closures) if self._spoken_instead else ()
-        return tuple(Tongue(code, BY_CODE[code].name) for code in codes if code != chosen)
+        """The languages to choose from, where people do not speak the customer's own; what is chosen is not chosen again.
+
+        Reckoned anew as the offers are.
+        """
+        if self._spoken_instead is None:
+            return ()
+        known, given = self._others.get(own), (staff, closures)
+        if known is None or known.given != given or not timedelta() <= now - known.at < FRESH:
+            codes = self._spoken_instead(own, staff, now, closures=closures)
+            known = self._others[own] = _Others(now, given, codes)
+        return tuple(Tongue(code, BY_CODE[code].name) for code in known.codes if code != chosen)
 
     async def _call_facts(
         self, tx: Transaction, conversation: Conversation, event: Event, words: str, now: datetime

@@ -5,7 +5,7 @@ import math
 
 from core.model.rows import Limit
 
-MOST_BUCKETS = 10_000
+FEW_BUCKETS = 1_000  # so many are kept without a look at which of them are needed
 
 
 class _Bucket:
@@ -21,6 +21,7 @@ class Limits:
 
     def __init__(self) -> None:
         self._buckets: dict[str, _Bucket] = {}
+        self._most = FEW_BUCKETS
 
     async def acquire(self, limits: tuple[Limit, ...]) -> bool:
         """Wait for all limits; whether there was anything to wait for.
@@ -53,12 +54,13 @@ class Limits:
         return self._buckets[name]
 
     def _forget(self) -> None:
-        """Buckets of quiet chats are full again and need no memory."""
-        if len(self._buckets) >= MOST_BUCKETS:
+        """Buckets of quiet chats are full again and need no memory. Looked for when there are twice as many as were needed last."""
+        if len(self._buckets) >= self._most:
             now = _now()
             self._buckets = {
                 name: bucket for name, bucket in self._buckets.items() if bucket.free_at > now or bucket.turn.locked()
             }
+            self._most = max(FEW_BUCKETS, 2 * len(self._buckets))
 
 
 async def _until_free(bucket: _Bucket) -> bool:

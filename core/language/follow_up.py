@@ -110,7 +110,7 @@ def _is_typo(word: str, other: str) -> bool:
     if _DIGIT.search(word) or _DIGIT.search(other):
         return False
     most = len(word) // _LETTERS_PER_TYPO
-    return mistakes(word, other, most) <= most
+    return 0 < most >= abs(len(word) - len(other)) and mistakes(word, other, most) <= most
 
 
 def _is_everyday(word: str) -> bool:

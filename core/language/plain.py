@@ -4,6 +4,7 @@ from typing import assert_never
 
 from core.language.names import name_of
 from core.language.prose import prose
+from core.language.remembered import remembered
 from core.model.ids import Language
 from core.model.view import Block, Line, Listing, Quote, View, Words, Written
 from core.ports import Catalog
@@ -33,6 +34,7 @@ def _block(block: Block, language: Language, catalog: Catalog) -> str:
             assert_never(other)
 
 
+@remembered(500)  # the same passages answer many customers
 def _quote(quote: Quote, language: Language, catalog: Catalog) -> str:
     """The passage, and under it where it stands; before it a word where it is not in the reader's language."""
     source = catalog.say("quote.source", {"title": quote.title}, language)

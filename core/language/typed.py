@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from core.language.asked import asked_language
 from core.language.normal import folded
@@ -81,10 +81,20 @@ def _button(words: str, buttons: Sequence[Button], language: Language, catalog: 
     return ""
 
 
-def _names(button: Button, language: Language, catalog: Catalog) -> set[str]:
-    said = ((button.label.key, button.label.params), *_AS_WELL.get(button.label.key, ()))
-    labels = {folded(catalog.say(key, params, spoken)) for key, params in said for spoken in (language, ENGLISH)}
+def _names(button: Button, language: Language, catalog: Catalog) -> frozenset[str]:
+    key, params = button.label.key, button.label.params
+    labels = _labels(key, params, language, catalog) if params else _lasting_labels(key, language, catalog)
     return labels | _ways(button.action)
+
+
+@lru_cache(1_000)
+def _lasting_labels(key: str, language: Language, catalog: Catalog) -> frozenset[str]:
+    return _labels(key, {}, language, catalog)
+
+
+def _labels(key: str, params: Mapping[str, Param], language: Language, catalog: Catalog) -> frozenset[str]:
+    said = ((key, params), *_AS_WELL.get(key, ()))
+    return frozenset(folded(catalog.say(*each, spoken)) for each in said for spoken in (language, ENGLISH))
 
 
 @cache

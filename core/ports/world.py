@@ -239,6 +239,9 @@ class Catalog(Protocol):
     def say(self, key: str, params: Mapping[str, Param], language: Language) -> str:
         """The text in the language, or in English where the language has none."""
 
+    def __hash__(self) -> int:
+        """Its texts do not change: what was said of them may be remembered."""
+
 
 class Disputing(Protocol):
     """`handoff.dispute_flow`, handed in by the composition root, for core does not import handoff. Pure."""

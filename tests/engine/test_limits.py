@@ -145,8 +145,8 @@ def test_one_who_gives_up_waiting_takes_nobodys_place() -> None:
     timeless(work)
 
 
-def test_ten_thousand_quiet_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits_module, "MOST_BUCKETS", 100)
+def test_quiet_chats_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits_module, "FEW_BUCKETS", 100)
 
     async def work() -> None:
         limits = Limits()
