@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 # Of new objects, of collections of these, and of collections of those: Python's own are 700, 10, 10.
 YOUNG, MIDDLE, OLD = 10_000, 20, 50
-GIVEN_BACK_EVERY = 60.0  # seconds
+# Seconds: at first often, for what is read when the first customers write; each pause is twice the one before.
+GIVEN_BACK_FIRST, GIVEN_BACK_EVERY = 4.0, 60.0
 
 
 def set_apart() -> None:
@@ -23,15 +24,16 @@ def set_apart() -> None:
     gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
-async def giving_back(every: float = GIVEN_BACK_EVERY) -> None:
-    """For ever, each `every` seconds, in a thread of its own: tens of milliseconds where there is much, else one.
+async def giving_back(first: float = GIVEN_BACK_FIRST, every: float = GIVEN_BACK_EVERY) -> None:
+    """For ever, in the end each `every` seconds, in a thread of its own: tens of milliseconds where there is much, else one.
 
     Returns at once where the allocator has no such call: it is glibc's, https://man7.org/linux/man-pages/man3/malloc_trim.3.html
     """
-    trim = _malloc_trim()
+    trim, pause = _malloc_trim(), first
     while trim:
         await asyncio.to_thread(trim, 0)
-        await asyncio.sleep(every)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, every)
 
 
 def _malloc_trim() -> Callable[[int], int] | None:
