@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 from typing import Protocol
 
-from benchmarks.throughput.process import used
+from benchmarks.throughput.process import ended, used
 from benchmarks.throughput.telegram import Stopwatch
 
 TOGETHER = 64
@@ -113,7 +113,10 @@ class Load:
             await asyncio.sleep(LOOK)
             if len(self._watch.taken) != before:
                 return
-        raise Unanswered(f"{self._watch.waiting} messages wait for {LAST_REPLIES:.0f} s, and no reply comes")
+        raise Unanswered(
+            f"{self._watch.waiting} messages wait for {LAST_REPLIES:.0f} s, and no reply comes; "
+            f"{self._crowd.refused()} were refused; processes that have ended: {ended(self._pids) or 'none'}"
+        )
 
     async def _quiet(self) -> None:
         """All are answered: a message without an answer is no message per second."""

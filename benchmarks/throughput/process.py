@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 CORES = sorted(os.sched_getaffinity(0))
@@ -56,6 +56,10 @@ def _times(pid: int) -> list[float]:
     """Its own in user and in system mode, and both once more of its ended children."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return [int(ticks) / _TICKS for ticks in fields[11:15]]
+
+
+def ended(pids: Iterable[int]) -> list[int]:
+    return [pid for pid in pids if not Path(f"/proc/{pid}").exists()]
 
 
 def resident(pid: int) -> float:
