@@ -137,7 +137,8 @@ class Worker:
 
     async def _decide(self, row: InboxRow, held: dict[str, int], lease: Lease) -> list[OutboxRow]:
         async def unit(tx: Transaction) -> list[OutboxRow]:
-            if held.get(row.stream, row.id) < row.id:  # by an earlier one; the store may run this again, with all before it
+            # Only an earlier one holds it up: the store may run a whole group again, this row and one behind it that failed.
+            if held.get(row.stream, row.id) < row.id:
                 return []
             try:
                 return await self._streams.take(tx, row)
