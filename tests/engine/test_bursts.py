@@ -24,7 +24,7 @@ from tests.engine.fakes import dead, kept, until
 
 THREAD = Address("slack", "C1/1.1")
 ANNA = ConversationId("telegram:1001")
-QUICK = 50.0  # posts a second: slow for the desk
+QUICK = 12.0  # posts a second: slow for the desk, also where its disk pauses for a moment
 
 
 class Thread:
