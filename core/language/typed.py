@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from core.language.asked import asked_language
 from core.language.normal import folded
 from core.language.person import asks_for_person
+from core.language.remembered import remembered
 from core.language.spec import ENGLISH
 from core.language.vocabulary import split, vocabularies
 from core.model.ids import Language
@@ -87,7 +88,7 @@ def _names(button: Button, language: Language, catalog: Catalog) -> frozenset[st
     return labels | _ways(button.action)
 
 
-@lru_cache(1_000)
+@remembered(1_000)
 def _lasting_labels(key: str, language: Language, catalog: Catalog) -> frozenset[str]:
     return _labels(key, {}, language, catalog)
 
