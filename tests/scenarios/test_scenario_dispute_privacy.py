@@ -33,7 +33,8 @@ from tests.scenarios.disputing import (
 from tests.scenarios.town import Town, copied_articles, signed_in, signs_in
 
 EMMA = CustomerId("c-1003")
-NO_CASE = "FD-7K4K9X"
+_DIGITS, _LETTERS = "23456789", "CFHJKMPRTVWX"  # of codes
+_NEXT = str.maketrans(_DIGITS + _LETTERS, _DIGITS[1:] + _DIGITS[:1] + _LETTERS[1:] + _LETTERS[:1])
 REASONS = "The parcel’s number shows no delivery."
 ADD = "Add something"
 WAYS = "This is how you can reach our team"
@@ -143,6 +144,12 @@ async def presses_all(customer: Customer, shown: list[str]) -> None:
     await done_with(customer)
 
 
+def no_case(case: str) -> str:
+    """Nobody's code that looks like this one: letters and digits in the same places, for a few are read as an order's number."""
+    prefix, _, signs = case.partition("-")
+    return f"{prefix}-{signs.translate(_NEXT)}"
+
+
 async def types_all(customer: Customer, case: str) -> None:
     """Whatever somebody who knows the code might hope for."""
     for words in (
@@ -193,7 +200,7 @@ async def test_to_others_the_dispute_is_as_one_that_there_is_not(
     shown = shown_to(anna, daan)
     assert {"answer", "add", "withdraw"} < {data.partition(".")[0] for data in shown}
     await somebody_asks(town)
-    codes = {town.customer(1003, "Emma"): case, town.customer(1004, "Emma"): NO_CASE}
+    codes = {town.customer(1003, "Emma"): case, town.customer(1004, "Emma"): no_case(case)}
     for chat, code in codes.items():
         await chat.starts()
         await chat.reads("AI assistant")
