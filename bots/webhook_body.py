@@ -50,8 +50,8 @@ async def read_body(request: web.Request, largest: int, within: float, arriving:
     if (request.content_length or 0) > largest:
         raise TooLarge
     try:
-        if request.content.is_eof() and request.content.total_bytes <= largest:  # it came with its headers
-            return request.content.read_nowait()
+        if arriving is None and request.content.is_eof() and request.content.total_bytes <= largest:
+            return request.content.read_nowait()  # it came with its headers: nothing to wait for
         async with asyncio.timeout(within):
             return await _read(request, largest, arriving or Arriving(largest))
     except TimeoutError:
