@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -11,11 +11,11 @@ from core.engine.data_facts import DataFactsLoader
 from core.engine.joins import Joins, JoinsLoader
 from core.engine.mail_facts import MailFactsLoader
 from core.engine.mail_waits import MailWaits, Reckoned
-from core.engine.needs import need_of
 from core.engine.request_facts import RequestFactsLoader
 from core.engine.said import action_in, going_on_with, heard, staff_language, stands_for, words_in
 from core.engine.thread_facts import languages_read, thread_facts
 from core.engine.waits import Waits
+from core.engine.ways import SpokenInstead, Ways
 from core.flow.blocking import allowed
 from core.flow.choices import ORDERS, SIGN_IN
 from core.flow.drafts import present_draft
@@ -27,7 +27,6 @@ from core.language.courtesy import only_courtesy
 from core.language.follow_up import same
 from core.language.intent import Intent, read_intent
 from core.language.order import order_number
-from core.language.spec import BY_CODE
 from core.language.suspicion import is_suspicious
 from core.model.controls import ChangeLanguage, Reopen, TakeBack
 from core.model.conversation import (
@@ -54,18 +53,12 @@ from core.model.facts import (
     Start,
     TranslationFacts,
 )
-from core.model.figures import Closure
 from core.model.ids import CaseCode, Language
-from core.model.need import Need
-from core.model.offer import Offer
 from core.model.people import Duty
 from core.model.shop import CustomerId, Person, Role
 from core.model.tongue import Tongue
-from core.model.wait import MailWait, Wait
 from core.ports import Catalog, Clock, Offers, Transaction
 
-FRESH = timedelta(seconds=1)
-REMEMBERED = 1_000  # needs, each with its offers
 LATE = timedelta(minutes=2)  # no way takes so long where nothing is wrong
 
 
@@ -79,45 +72,11 @@ class Links(NamedTuple):
 NO_LINKS = Links()
 
 
-class SpokenInstead(Protocol):
-    """`handoff.routing.spoken_instead`, handed in as the offers are. Pure."""
-
-    def __call__(
-        self, language: Language, staff: Sequence[Duty], now: datetime, *, closures: Sequence[Closure]
-    ) -> tuple[Language, ...]: ...
-
-
 class OwnCases(NamedTuple):
     """What is known of a customer's other cases: their list, and which one a request is about already."""
 
     requests: RequestFactsLoader
     joins: JoinsLoader
-
-
-class _Ways(NamedTuple):
-    """The offers as they were then, and of what they were reckoned."""
-
-    at: datetime
-    given: object
-    offers: tuple[Offer, ...]
-
-
-class _Others(NamedTuple):
-    """Other languages in which people can be spoken to, as they were then, and of what they were reckoned."""
-
-    at: datetime
-    given: object
-    codes: tuple[Language, ...]
-
-
-class _There(NamedTuple):
-    """Who is there, what is closed, how long it takes, and the ways to a person that follow from it."""
-
-    staff: list[Duty]
-    closures: list[Closure]
-    wait: Wait | None
-    mail: Reckoned | None
-    offers: tuple[Offer, ...]
 
 
 class FactsLoader:
@@ -144,23 +103,19 @@ class FactsLoader:
         """`theirs`: the time (UTC) by the clock of the customers' messenger, if it is known; else it is taken to be ours."""
         self._clock = clock
         self._catalog = catalog
-        self._offers = offers
         self._patience = patience
         self._new_code = new_code
         self._tongues = tongues
         self._links = links
         self._waits = waits
+        self._ways = Ways(offers, waits, mail_waits, spoken_instead)
         self._dispute_line = dispute_line
         self._calls = calls
         self._own = own
-        self._spoken_instead = spoken_instead
-        self._mail_waits = mail_waits
         self._mails = mails
         self._translates = translates
         self._data = data
         self._theirs = theirs
-        self._offered: dict[Need, _Ways] = {}
-        self._others: dict[Language, _Others] = {}
 
     async def load(
         self,
@@ -179,7 +134,7 @@ class FactsLoader:
         intent = read_intent(words, language) if words else Intent()
         theirs = staff_language(conversation, event, language, typed_action)
         disputes = await self._disputes(tx, event.person if isinstance(event, SignedIn) else conversation.person)
-        there = await self._there(tx, conversation, disputes, theirs, now)
+        there = await self._ways.there(tx, conversation, disputes, theirs, now)
         staff = there.staff
         joins = Joins()
         if self._own:
@@ -213,7 +168,7 @@ class FactsLoader:
             requests=await self._requests(tx, conversation, event, typed_action),
             currency=_other_currency(conversation, words),
             staff=await self._waits.staff(tx, conversation, event, staff) if self._waits else StaffFacts(),
-            spoken=self._spoken(language, theirs, staff, there.closures, now),
+            spoken=self._ways.spoken(language, theirs, there, now),
             translation=TranslationFacts(self._translates, _read_by_agent(event, staff)),
             thread=await thread_facts(tx, conversation, event, staff),
             tongues=self._tongues if _in_question(conversation, event, language, writes, typed_action) else (),
@@ -227,7 +182,7 @@ class FactsLoader:
         `asked`: what was known when it was asked; `talk`: as it stands since.
         """
         now, theirs = asked.now, talk.staff_language
-        there = await self._there(tx, talk, asked.disputes, theirs, now)
+        there = await self._ways.there(tx, talk, asked.disputes, theirs, now)
         same = talk.language == asked.language
         return Facts(
             now=now,
@@ -240,38 +195,9 @@ class FactsLoader:
             suspicion=_may_be_advised(talk) and is_suspicious(talk.question, talk.language),
             disputes=asked.disputes,
             mails=MailFacts(own=asked.mails.own, hears=asked.mails.hears, zone=asked.mails.zone),
-            spoken=asked.spoken if same else self._spoken(talk.language, theirs, there.staff, there.closures, now),
+            spoken=asked.spoken if same else self._ways.spoken(talk.language, theirs, there, now),
             translation=TranslationFacts(self._translates),
         )
-
-    async def _there(
-        self, tx: Transaction, talk: Conversation, disputes: tuple[DisputeLine, ...], theirs: Language, now: datetime
-    ) -> _There:
-        """`theirs`: the language in which staff would be spoken to."""
-        staff, closures = await tx.staff.all(), await tx.closures.all()
-        wait = await self._waits.of(tx, talk, theirs, staff, now) if self._waits else None
-        mail = await self._mail_waits.of(tx, theirs, now) if self._mail_waits else None
-        need = await need_of(tx, talk, disputes, theirs, now)
-        offers = self._ways(need, staff, now, wait, mail.wait if mail else None, closures)
-        return _There(staff, closures, wait, mail, offers)
-
-    def _ways(
-        self,
-        need: Need,
-        staff: Sequence[Duty],
-        now: datetime,
-        wait: Wait | None,
-        mail: MailWait | None,
-        closures: Sequence[Closure],
-    ) -> tuple[Offer, ...]:
-        """Reckoned at most once a second for those who need the same, unless who is there, or what is known, has changed."""
-        known, given = self._offered.get(need), (staff, wait, mail, closures)
-        if known is None or known.given != given or not timedelta() <= now - known.at < FRESH:
-            offers = self._offers(need, staff, now, wait=wait, mail=mail, closures=closures)
-            if len(self._offered) >= REMEMBERED:
-                self._offered.clear()
-            known = self._offered[need] = _Ways(now, given, offers)
-        return known.offers
 
     def _late(self, written: datetime | None, now: datetime) -> Late | None:
         """A clock of ours that is set wrong makes nothing late."""
@@ -309,21 +235,6 @@ class FactsLoader:
         )
         new = self._links.new_sign_in
         return new(now) if asked and new else None
-
-    def _spoken(
-        self, own: Language, chosen: Language, staff: Sequence[Duty], closures: Sequence[Closure], now: datetime
-    ) -> tuple[Tongue, ...]:
-        """The languages to choose from, where people do not speak the customer's own; what is chosen is not chosen again.
-
-        Reckoned anew as the offers are.
-        """
-        if self._spoken_instead is None:
-            return ()
-        known, given = self._others.get(own), (staff, closures)
-        if known is None or known.given != given or not timedelta() <= now - known.at < FRESH:
-            codes = self._spoken_instead(own, staff, now, closures=closures)
-            known = self._others[own] = _Others(now, given, codes)
-        return tuple(Tongue(code, BY_CODE[code].name) for code in known.codes if code != chosen)
 
     async def _call_facts(
         self, tx: Transaction, conversation: Conversation, event: Event, words: str, now: datetime

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Literal
 
-import msgspec
-
 from core.model.callback import Phone
 from core.model.data_wishes import DataWish
 from core.model.dispute import Evidence
@@ -19,7 +17,7 @@ from core.model.shop import About, CustomerId, ItemLine, OrderId, OrderLine, Per
 from core.model.styled import Style
 from core.model.ticket import Proof
 from core.model.tongue import Notice, Tongue
-from core.model.value import Value
+from core.model.value import Part, Value
 from core.model.view import Moment
 from core.model.wait import Wait
 
@@ -90,7 +88,7 @@ class Choosing(Value, frozen=True):
     translates: bool = False
 
 
-class BlockAsked(msgspec.Struct, frozen=True, omit_defaults=True):
+class BlockAsked(Part, frozen=True):
     """Who asks a supervisor for a customer to be blocked, and why; `key` of the question in the `thread` of the `case`."""
 
     agent: Agent
@@ -100,7 +98,7 @@ class BlockAsked(msgspec.Struct, frozen=True, omit_defaults=True):
     key: str = ""
 
 
-class Enclosure(msgspec.Struct, frozen=True, omit_defaults=True):
+class Enclosure(Part, frozen=True):
     """A file of the customer's, with their words about it."""
 
     file: File
@@ -135,7 +133,7 @@ class Queued(Value, frozen=True):
     filed: datetime | None = None
 
 
-class Held(msgspec.Struct, frozen=True, omit_defaults=True):
+class Held(Part, frozen=True):
     """An agent's message that may have been meant for colleagues: it is for the customer only if the agent says so."""
 
     ref: str
@@ -144,14 +142,14 @@ class Held(msgspec.Struct, frozen=True, omit_defaults=True):
     files: tuple[File, ...] = ()
 
 
-class Suggestion(msgspec.Struct, frozen=True, omit_defaults=True):
+class Suggestion(Part, frozen=True):
     """A drafted reply. While it is being drafted its text is empty."""
 
     number: int
     text: str = ""
 
 
-class ByButton(msgspec.Struct, frozen=True, omit_defaults=True):
+class ByButton(Part, frozen=True):
     """Words that an agent sent by a button, and when: pressed twice, they are still one message."""
 
     text: str
@@ -252,7 +250,7 @@ Stage = (
 )
 
 
-class Taken(msgspec.Struct, frozen=True, omit_defaults=True):
+class Taken(Part, frozen=True):
     """The last choice that was accepted, so that a double press is met with silence and not with a second deed.
 
     `turn` is the button's; `led_to` the turn that the choice led to: once the conversation went on, it is a new press.
@@ -274,7 +272,7 @@ class Awaited(Value, frozen=True):
     number: int = 0
 
 
-class Original(msgspec.Struct, frozen=True, omit_defaults=True):
+class Original(Part, frozen=True):
     """What an agent wrote, and the customer read in the translation of this number."""
 
     number: int
@@ -282,14 +280,14 @@ class Original(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
 
 
-class Apology(msgspec.Struct, frozen=True, omit_defaults=True):
+class Apology(Part, frozen=True):
     """For all that was written before `at`, by the messenger's clock (UTC), and read too late: it went to people, as `case`."""
 
     at: datetime
     case: CaseCode
 
 
-class Repeated(msgspec.Struct, frozen=True, omit_defaults=True):
+class Repeated(Part, frozen=True):
     """The words that came last, for the so many `times` one soon after the other; `at`: when."""
 
     words: str
@@ -303,7 +301,7 @@ def live_chat(stage: Stage | None) -> Queued | WithAgent | None:
     return live if isinstance(live, Queued | WithAgent) else None
 
 
-class Conversation(msgspec.Struct, frozen=True, omit_defaults=True):
+class Conversation(Part, frozen=True):
     """One customer's conversation. `turn` grows with each stage entered: a button or result of an older turn is late."""
 
     id: ConversationId

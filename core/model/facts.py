@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Literal
 
-import msgspec
-
 from core.model.callback import CallbackLine, Phone, WhyNoNumber
 from core.model.data_wishes import DataFacts
 from core.model.dispute_file import DisputeLine
@@ -15,13 +13,14 @@ from core.model.people import Agent
 from core.model.request import RequestLine
 from core.model.ticket import TicketLine, Tokens
 from core.model.tongue import Tongue
+from core.model.value import Part
 from core.model.view import Moment
 from core.model.wait import MailWait, Wait
 
 Smalltalk = Literal["", "greeting", "thanks", "goodbye", "assistant", "chat"]
 
 
-class Patience(msgspec.Struct, frozen=True, omit_defaults=True):
+class Patience(Part, frozen=True):
     """How long is waited, in seconds.
 
     For an answer; for a claim until the customer hears again, and until who did not `take` the chat is off duty; for an
@@ -36,7 +35,7 @@ class Patience(msgspec.Struct, frozen=True, omit_defaults=True):
     fresh: int = 1800
 
 
-class Start(msgspec.Struct, frozen=True, omit_defaults=True):
+class Start(Part, frozen=True):
     """What was chosen before the conversation began, by a link on a page: an order, or an article with its title."""
 
     kind: Literal["order", "article"]
@@ -44,7 +43,7 @@ class Start(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str = ""
 
 
-class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
+class SignIn(Part, frozen=True):
     """A sign-in link that nobody has used: its secret, and the address with it."""
 
     token: str
@@ -52,7 +51,7 @@ class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
     until: datetime
 
 
-class CallFacts(msgspec.Struct, frozen=True, omit_defaults=True):
+class CallFacts(Part, frozen=True):
     """What is known where a call is asked for or changed.
 
     `phone`: the telephone number in the text; `trouble`: why there is none that can be called. `slots`: when a call can be.
@@ -69,7 +68,7 @@ class CallFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     zone: str = ""
 
 
-class MailFacts(msgspec.Struct, frozen=True, omit_defaults=True):
+class MailFacts(Part, frozen=True):
     """What is known where an e-mail is asked for, or a ticket of the customer's is changed.
 
     `own`: the tickets of this conversation that are open. `joins`: which of them the request is about already, if any.
@@ -94,7 +93,7 @@ class MailFacts(msgspec.Struct, frozen=True, omit_defaults=True):
         return next((line for line in self.own if line.case == case), None)
 
 
-class RequestFacts(msgspec.Struct, frozen=True, omit_defaults=True):
+class RequestFacts(Part, frozen=True):
     """The requests of whoever writes, where they ask for them: the open ones, oldest first.
 
     `code`: a case's code that the text says, and `alone` where it says nothing else; then `own` is that one, open or closed,
@@ -106,7 +105,7 @@ class RequestFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     alone: bool = False
 
 
-class StaffFacts(msgspec.Struct, frozen=True, omit_defaults=True):
+class StaffFacts(Part, frozen=True):
     """What is known of the staff where a customer waits for them: whether anybody is `there` who speaks their language.
 
     `idle`: who had this chat before them all the time, and room for it, and took neither it nor another one.
@@ -116,7 +115,7 @@ class StaffFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     idle: tuple[Agent, ...] = ()
 
 
-class TranslationFacts(msgspec.Struct, frozen=True, omit_defaults=True):
+class TranslationFacts(Part, frozen=True):
     """Whether a machine translates live chats here, and which languages the agent reads who claims one, if that is said."""
 
     machine: bool = False
@@ -126,7 +125,7 @@ class TranslationFacts(msgspec.Struct, frozen=True, omit_defaults=True):
 Way = Literal["chat", "correction", "mail", "gone"]
 
 
-class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
+class Copy(Part, frozen=True):
     """What was sent to the customer of an agent's message, written in `thread` by `speaker`: its words, as the customer last
     had them, and whether any of it has failed.
 
@@ -144,7 +143,7 @@ class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
     lost: tuple[Say | SendFile, ...] = ()
 
 
-class ThreadFacts(msgspec.Struct, frozen=True, omit_defaults=True):
+class ThreadFacts(Part, frozen=True):
     """What is known of the staff's thread. `copy`: of the agent's message that it is about. `there`: whether the colleague can
     take the chat to whom it is passed, who `reads` these languages, if that is said. `before`: what the customer's message
     said that is edited now.
@@ -156,14 +155,14 @@ class ThreadFacts(msgspec.Struct, frozen=True, omit_defaults=True):
     before: str = ""
 
 
-class Late(msgspec.Struct, frozen=True, omit_defaults=True):
+class Late(Part, frozen=True):
     """What a customer did a while before it is decided: when, and what time it is now, both by their messenger's clock (UTC)."""
 
     written: datetime
     now: datetime
 
 
-class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
+class Facts(Part, frozen=True):
     """`now` is UTC. `typed` is the action that a typed text stands for ("2", "/support", a button's label), `email` the address in it."""
 
     now: datetime

@@ -7,6 +7,7 @@ import msgspec
 
 from core.model.ids import AgentId, CaseCode, ConversationId, Language
 from core.model.offer import Eta
+from core.model.value import Part
 
 Told = Literal["answered", "careful", "order", "abstained", "person", "danger", "failed"]
 """What a question got: an article, one that "may help", the customer's own order, the word that the help centre does not say,
@@ -21,7 +22,7 @@ End = Literal["", "solved", "closed", "abandoned", "moved", "cancelled", "failed
 another way, the customer did not want it any more, it could not be done. Empty: it has not."""
 
 
-class AskedRow(msgspec.Struct, frozen=True, omit_defaults=True):
+class AskedRow(Part, frozen=True):
     """A question to the assistant. `id` is unique for it; `text` is masked. `helpful`: what the customer said of it, if anything.
 
     `handed`: it led to a person. `article`: the title of what was cited first, if anything, with its public `address`.

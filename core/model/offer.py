@@ -3,21 +3,20 @@
 from datetime import datetime
 from typing import Literal
 
-import msgspec
-
+from core.model.value import Part
 from core.model.view import Text
 
 Field = Literal["message", "email", "phone", "slot"]
 
 
-class Eta(msgspec.Struct, frozen=True, omit_defaults=True):
+class Eta(Part, frozen=True):
     """When a person will answer, in minutes of the clock from now, rounded up."""
 
     low_minutes: int
     high_minutes: int
 
 
-class Offer(msgspec.Struct, frozen=True, omit_defaults=True):
+class Offer(Part, frozen=True):
     """A contact method with its reason in words.
 
     `reason` says why it is or is not to be had now, `promise` what the customer may expect once it is chosen; `code` names

@@ -6,9 +6,10 @@ from typing import Literal
 import msgspec
 
 from core.model.ids import AgentId
+from core.model.value import Part
 
 
-class Sender(msgspec.Struct, frozen=True, omit_defaults=True):
+class Sender(Part, frozen=True):
     """What the messenger says about the customer; none of it is proof of anything."""
 
     name: str = ""

@@ -15,6 +15,7 @@ from core.model.events import AnyEvent, CallbackEvent, DisputeEvent, Event, Tick
 from core.model.facts import Facts
 from core.model.ids import Address, CaseCode, ConversationId, EffectId, Language
 from core.model.ticket import TicketFacts, TicketFile
+from core.model.value import Part
 from core.model.wait import MailWait, Wait
 
 
@@ -79,7 +80,7 @@ class NewEffect(msgspec.Struct, frozen=True):
     part: int = 0
 
 
-class Decided(msgspec.Struct, frozen=True, omit_defaults=True):
+class Decided(Part, frozen=True):
     """One decision, whole: `decide(before, event, facts)` gives `after` and `effects` again."""
 
     inbox_id: int
@@ -255,7 +256,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
-class ChatRow(msgspec.Struct, frozen=True, omit_defaults=True):
+class ChatRow(Part, frozen=True):
     """A live handoff from joining the queue to its end. `told`: what the customer was told at first; `agent`: who claimed it.
 
     It ends when an agent closes it, or when the customer leaves, which without a `claimed_at` is giving up. What follows is how

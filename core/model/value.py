@@ -8,3 +8,7 @@ class Value(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="is", tag
 
     What is at its default is not written, here and in the other large stored values; so a default never changes.
     """
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of stored values that is always of one class, so that it needs no tag; as `Value` otherwise."""

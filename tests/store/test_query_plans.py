@@ -78,9 +78,7 @@ def test_the_next_rows_are_found_without_what_their_streams_ever_brought(
     statement = statements()[name]
     values = dict.fromkeys(re.findall(r":(\w+)", statement), 1)
     plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
-    assert [detail for *_, detail in plan if "older" in detail] == [
-        "SEARCH older USING INDEX inbox_parked (stream=? AND id<?)"
-    ]
+    assert [detail for *_, detail in plan if "older" in detail] == ["SEARCH older USING INDEX inbox_parked (stream=?)"]
 
 
 def test_an_index_that_is_missing_is_noticed(connection: sqlite3.Connection) -> None:

@@ -10,15 +10,15 @@ VALUES (:key, :source, :stream, :slot, :payload, :now, 'done')
 RETURNING id
 
 -- name: next
--- `not_before > 0` is what lets the small index of parked rows answer the inner question; left to itself SQLite would read all
--- that a stream ever brought.
+-- `not_before > 0` is what lets the small index of parked rows answer the inner question. The plus keeps SQLite from the other index,
+-- in which all stands that a stream ever brought.
 SELECT id, key, source, stream, payload, received_at, attempts
 FROM inbox AS candidate
 WHERE state = 'new'
   AND NOT EXISTS (
-    SELECT 1 FROM inbox AS older INDEXED BY inbox_parked
+    SELECT 1 FROM inbox AS older
     WHERE older.state = 'new' AND older.not_before > 0
-      AND older.stream = candidate.stream AND older.id <= candidate.id AND older.not_before > :now
+      AND older.stream = candidate.stream AND +older.id <= candidate.id AND older.not_before > :now
   )
 ORDER BY id
 LIMIT :limit
@@ -29,9 +29,9 @@ SELECT id, key, source, stream, payload, received_at, attempts
 FROM inbox AS candidate
 WHERE state = 'new' AND slot IN (SELECT value FROM json_each(:slots))
   AND NOT EXISTS (
-    SELECT 1 FROM inbox AS older INDEXED BY inbox_parked
+    SELECT 1 FROM inbox AS older
     WHERE older.state = 'new' AND older.not_before > 0
-      AND older.stream = candidate.stream AND older.id <= candidate.id AND older.not_before > :now
+      AND older.stream = candidate.stream AND +older.id <= candidate.id AND older.not_before > :now
   )
 ORDER BY id
 LIMIT :limit
