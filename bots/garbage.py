@@ -10,6 +10,7 @@ import asyncio
 import ctypes
 import gc
 from collections.abc import Callable
+from functools import cache
 
 # Of new objects, of collections of these, and of collections of those: Python's own are 700, 10, 10.
 YOUNG, MIDDLE, OLD = 10_000, 20, 50
@@ -29,13 +30,21 @@ async def giving_back(first: float = GIVEN_BACK_FIRST, every: float = GIVEN_BACK
 
     Returns at once where the allocator has no such call: it is glibc's, https://man7.org/linux/man-pages/man3/malloc_trim.3.html
     """
-    trim, pause = _malloc_trim(), first
-    while trim:
-        await asyncio.to_thread(trim, 0)
+    pause = first
+    while await asyncio.to_thread(give_back):
         await asyncio.sleep(pause)
         pause = min(2 * pause, every)
 
 
+def give_back() -> bool:
+    """What nothing is in, to the system; false where the allocator has no call for it."""
+    trim = _malloc_trim()
+    if trim:
+        trim(0)
+    return trim is not None
+
+
+@cache
 def _malloc_trim() -> Callable[[int], int] | None:
     try:
         found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim

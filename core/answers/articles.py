@@ -21,7 +21,7 @@ _AUDIENCES = ("buyer", "seller", "both")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+)$", re.MULTILINE)
 
 
-class Article(msgspec.Struct, frozen=True):
+class Article(msgspec.Struct, frozen=True, gc=False):
     """One article in one language; `body` is its Markdown without front matter, comments and title heading, never blank."""
 
     id: str

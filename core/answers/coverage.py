@@ -13,7 +13,7 @@ SYNONYM = 0.7  # what another word of the same meaning counts as
 _TELLING = 3  # a word of fewer n-grams has them in common with many others; two Chinese characters say little apart
 
 
-class Weighted(msgspec.Struct, frozen=True):
+class Weighted(msgspec.Struct, frozen=True, gc=False):
     """A word of the question, how much it tells about what is asked (BM25's idf), and what it may mean.
 
     `sure` is less than 1 for a word that was guessed.
@@ -56,7 +56,7 @@ class Vocabulary:
         return log(1 + (self.texts - count + 0.5) / (count + 0.5))
 
 
-class Occurring(msgspec.Struct, frozen=True):
+class Occurring(msgspec.Struct, frozen=True, gc=False):
     """What occurs in a text: stems, words as written, marked off so that n-grams are found in them, and meanings."""
 
     stems: frozenset[str]

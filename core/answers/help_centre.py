@@ -28,10 +28,10 @@ _READ = 500  # articles of a language that are kept as they were read; each take
 _FIRST = 0.2  # an article's first passage answers its title, so it wins unless another covers this much more
 _LINK_TARGET = re.compile(r"(?<=\])\([^)\s]*\)|https?://\S+")
 
-_Key = tuple[str, ...]
+_Key = int
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """An article that was found, and the passage of it that speaks most of the question.
 
     `score` is BM25 in units of one rare word found once in a body, so that it compares between questions and help
@@ -146,7 +146,7 @@ def _place(article: Article) -> tuple[str, str]:
     return article.language, article.id
 
 
-class _Read(msgspec.Struct, frozen=True):
+class _Read(msgspec.Struct, frozen=True, gc=False):
     """What occurs in an article's title, in its title and aliases, and in each of its passages with its heading."""
 
     title: Occurring
@@ -190,9 +190,12 @@ class _Shelf:
         return msgspec.structs.replace(hit, like=likeness(query.features, self._lines(hit.article)))
 
     def _key(self, text: str) -> _Key:
-        """Alike for "How high are the seller fees?" and "seller fee"; one word alone is the same only in the same question."""
+        """Alike for "How high are the seller fees?" and "seller fee"; one word alone is the same only in the same question.
+
+        A number for the stems, which take ten times its memory: of 64 bits, so that two names do not share one by chance.
+        """
         words = self._words(text)
-        return tuple(word.stem for word in (words if len(words) > 1 else all_words(text, self._language)))
+        return hash(tuple(word.stem for word in (words if len(words) > 1 else all_words(text, self._language))))
 
     def _hit(self, query: Query, number: int, score: float, exact: bool, topic: str) -> Hit:
         article, read, question = self._articles[number], self._read(number), query.weighted
@@ -255,10 +258,9 @@ def _names(articles: Sequence[Article]) -> Iterator[tuple[int, str]]:
 
 def _only_ones(pairs: Iterable[tuple[_Key, int]]) -> dict[_Key, int]:
     """Without what two articles call themselves: it speaks for neither."""
-    claims: dict[_Key, set[int]] = {}
-    for key, number in pairs:
-        claims.setdefault(key, set()).add(number)
-    return {key: numbers.pop() for key, numbers in claims.items() if len(numbers) == 1}
+    first: dict[_Key, int] = {}
+    claimed_twice = {key for key, number in pairs if first.setdefault(key, number) != number}
+    return {key: number for key, number in first.items() if key not in claimed_twice}
 
 
 def _best_passage(question: Sequence[Weighted], title: Occurring, matches: Sequence[Sequence[float]]) -> int:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 from math import sqrt
-from typing import NamedTuple
+
+import msgspec
 
 from core.answers.tokens import all_words
 
@@ -13,17 +14,17 @@ Features = frozenset[str | tuple[str, str]]
 _LINE_END = re.compile(r"\n|(?<=[.!?…])\s+|(?<=[。！？])")
 
 
-class Line(NamedTuple):
-    """The stems of a line in their order and the number of its features, which are many and are made when needed."""
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """The stems of a line in their order, with spaces between, and the number of its features, which are made when needed."""
 
-    stems: tuple[str, ...]
+    stems: str
     size: int
 
 
 def lines(text: str, language: str) -> tuple[Line, ...]:
     """Of each sentence, and of each line where one goes over several."""
     spoken = (tuple(word.stem for word in all_words(each, language)) for each in split_into_lines(text))
-    return tuple(Line(stems, len(features(stems))) for stems in spoken if stems)
+    return tuple(Line(" ".join(stems), len(features(stems))) for stems in spoken if stems)
 
 
 def split_into_lines(text: str) -> list[str]:
@@ -42,7 +43,8 @@ def likeness(question: Features, said: Iterable[Line]) -> float:
 
 def _shared(question: Features, line: Line) -> float:
     """The cosine of both, each word and each two weighing the same."""
-    if question.isdisjoint(line.stems):  # then no two are in common either
+    stems = line.stems.split(" ")
+    if question.isdisjoint(stems):  # then no two are in common either
         return 0.0
-    common = len(question.intersection((*line.stems, *pairwise(line.stems))))
+    common = len(question.intersection((*stems, *pairwise(stems))))
     return common / sqrt(len(question) * line.size) if common else 0.0

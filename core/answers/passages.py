@@ -19,14 +19,14 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """`markdown` stands word for word in the article's body; `heading` is the heading it stands under, or empty."""
 
     heading: str
     markdown: str
 
 
-class _Block(msgspec.Struct, frozen=True):
+class _Block(msgspec.Struct, frozen=True, gc=False):
     """A top-level Markdown block, with what stands between it and the next one."""
 
     kind: str
@@ -103,6 +103,8 @@ def _markdown() -> "MarkdownIt":
 
 def _between_sentences(text: str) -> list[str]:
     """Parts of at most LONG characters where sentences allow it; never inside a link, code or bold words."""
+    if len(text) <= LONG:
+        return [text]
     parts = [text]
     cuts = [found.end() for found in _SENTENCE_END.finditer(text)]
     start = end = 0

@@ -82,11 +82,10 @@ class Reader:
         return dict.fromkeys(found, 1.0) | importance
 
     def _weighted(self, word: Word, meant: frozenset[str], is_guess: bool) -> Weighted:
-        (weighed,) = self._vocabulary.weigh([word])
-        if not self._vocabulary.knows(word):
-            most = max((self._meanings[meaning] for meaning in meant), default=0)
-            weighed = Weighted(word, self._vocabulary.weight_of(most))
-        return Weighted(word, weighed.weight, meant, _MENDED if is_guess else 1.0)
+        texts = self._vocabulary.containing(word)
+        if not texts:
+            texts = max((self._meanings[meaning] for meaning in meant), default=0)
+        return Weighted(word, self._vocabulary.weight_of(texts), meant, _MENDED if is_guess else 1.0)
 
     def _known(self, weighted: Iterable[Weighted]) -> float:
         shares = [(each.weight, each.sure * self._knows(each)) for each in weighted]
@@ -141,4 +140,4 @@ def _with_meanings(
     for stems, meaning in found:
         for stem in stems:
             by_stem[stem].add(meaning)
-    return ((word, frozenset(by_stem[word.stem])) for word in words)
+    return ((word, frozenset(by_stem.get(word.stem, ()))) for word in words)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 # from 2 on they do harm there. Without function words, and from 0.5 on, fewer questions find their article.
 _NAME = {"stem": 1.5, "gram": 1.5, "meaning": 5.0, "aside": 0.45}
 WEIGHTS = {"title": _NAME, "aliases": _NAME, "body": {"stem": 1.0, "gram": 1.5, "meaning": 0.9, "aside": 0.3}}
-_WRITER_BYTES = 15_000_000  # the least that tantivy takes for one thread
+# At most, taken as it is needed: with the least that tantivy takes, 15 MB, 10,000 articles fall into six parts, and a search,
+# which has to look into each, takes half as long again.
+_WRITER_BYTES = 100_000_000
 _TOKENIZER = "spaces"
 
 Document = Mapping[str, Terms]

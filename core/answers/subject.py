@@ -11,7 +11,7 @@ Words = Sequence[Weighted]
 _Line = Mapping[str, Weighted]
 
 
-class Subject(msgspec.Struct, frozen=True):
+class Subject(msgspec.Struct, frozen=True, gc=False):
     """`ways` to say it, of which a question needs one. `variety`: the share of a line that no other line says, 0 to 1."""
 
     ways: tuple[Words, ...]

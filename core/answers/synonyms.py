@@ -20,12 +20,11 @@ def meanings(words: Sequence[Word], language: str) -> Iterator[tuple[_Stems, str
     `words` are all of the text's, because "sign up" means more than "sign".
     """
     expressions = _expressions(language)
-    stems = tuple(word.stem for word in words)
-    for start, stem in enumerate(stems):
-        if stem in expressions:
-            for expression, meaning in expressions[stem]:
-                if len(expression) == 1 or stems[start : start + len(expression)] == expression:
-                    yield expression, meaning
+    stems = tuple([word.stem for word in words])
+    for start in [place for place, stem in enumerate(stems) if stem in expressions]:
+        for expression, meaning in expressions[stems[start]]:
+            if len(expression) == 1 or stems[start : start + len(expression)] == expression:
+                yield expression, meaning
 
 
 @cache

@@ -8,7 +8,7 @@ from core.answers.synonyms import meanings
 from core.answers.tokens import Word, content_and_all_words
 
 
-class Terms(msgspec.Struct, frozen=True):
+class Terms(msgspec.Struct, frozen=True, gc=False):
     """`meanings` are names, one for each expression that stands in the text; `asides` are the function words' stems."""
 
     words: tuple[Word, ...] = ()
