@@ -56,6 +56,7 @@ from core.engine.retention.job import Retention
 from core.engine.routes import Routes
 from core.engine.shifts import Shifts
 from core.engine.streams import Streams
+from core.engine.supervise import supervise
 from core.engine.timers import Timers
 from core.engine.vitals import KnownVitals
 from core.engine.worker import Worker
@@ -67,9 +68,12 @@ from core.ports import Catalog, Store
 from handoff import callback_flow, dispute_flow
 from handoff.board.acting.reading import SOURCE, BoardReader
 
+RULES_AFTER = 2.0  # seconds from the start, and from one language to the next
+
 
 async def build(settings: Settings) -> App:
     """Make everything and connect it; nothing is sent or listened to yet. Raises DeskError with what to do."""
+    words = _read_words() if {"worker", "sender"} & set(settings.desk.roles) else None  # they cost 60 MB
     catalog = read_catalog()
     doors = AsyncExitStack()
     vitals = KnownVitals(SystemClock())
@@ -84,9 +88,11 @@ async def build(settings: Settings) -> App:
     translates = answers.translator is not None
     facts = facts_loader(settings, shared.clock, catalog, links, translates=translates, theirs=shared.theirs.now)
     desk = _desk(shared, routes, facts)
-    if {"worker", "sender"} & set(between.roles):  # others read no words: it would cost them 60 MB
-        await asyncio.to_thread(_warm_up)  # the first message must not wait for what is loaded once
-    watch = partial(_together, answers.watch, saved.watch)
+    watches = [answers.watch, saved.watch]
+    if words:
+        await words  # the first message must not wait for what is loaded once
+        watches.append(partial(supervise, "the rules of wishes", _compile_rules))
+    watch = partial(_together, *watches)
     room = room_of(settings, store, shared.intake, shared.clock, catalog, shared.changes, shared.vitals, shared.slack)
     board = board_of(settings, room, catalog, shared.slack) if "board" in between.roles else None
     telegram, shop_door = _telegram(shared), _shop_door(shared)
@@ -321,6 +327,18 @@ def _telegram(shared: Shared) -> TelegramChannel:
 async def _link_secrets(settings: Settings, store: Store) -> tuple[str, ...]:
     """The shop's, with which its pages sign, and the desk's own, for links that were made without a shop."""
     return tuple(filter(None, (settings.shop.secret.get_secret_value(), await store.transact(kept_secret))))
+
+
+def _read_words() -> asyncio.Future[None]:
+    """In a thread, begun at once: most of it is unpacked without the interpreter, while the rest of the desk is made."""
+    return asyncio.get_running_loop().run_in_executor(None, _warm_up)
+
+
+async def _compile_rules() -> None:
+    """Once those who wrote before the start have their answers: few messages need rules, and these compile what they need."""
+    for row in LANGUAGES:
+        await asyncio.sleep(RULES_AFTER)
+        await asyncio.to_thread(intent.compile_rules, row.code)
 
 
 def _warm_up() -> None:

@@ -11,7 +11,6 @@ import msgspec
 
 from bots.mail.reading_charsets import clean, decoded
 from bots.mail.reading_headers import from_base64, words
-from bots.mail.reading_html import charset_in, text_of
 from core.model.letter import Attached
 
 MOST_PARTS = 500
@@ -38,7 +37,11 @@ class _Text(NamedTuple):
     html: str
 
     def best(self) -> str:
-        return self.plain if self.plain.strip() else text_of(self.html)
+        if self.plain.strip():
+            return self.plain
+        from bots.mail.reading_html import text_of  # heavy things are loaded at the first use
+
+        return text_of(self.html)
 
 
 class _Found:
@@ -159,8 +162,11 @@ def _charset(part: Message) -> str:
         given = part.get_content_charset() or ""
     except (ValueError, LookupError, TypeError):
         given = ""
-    html = part.get_content_type() == "text/html"
-    return given or (charset_in(content(part)) if html else "")
+    if given or part.get_content_type() != "text/html":
+        return given
+    from bots.mail.reading_html import charset_in
+
+    return charset_in(content(part))
 
 
 def _kind(message: Message) -> str:

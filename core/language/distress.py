@@ -30,8 +30,7 @@ def is_urgent(text: str, language: Language) -> bool:
     return any(_threatens(text[:LONGEST], spoken) for spoken in dict.fromkeys((language, ENGLISH, *everywhere)))
 
 
-def warm_up(language: str) -> None:
-    """Compile its rules."""
+def compile_rules(language: str) -> None:
     _grammar(language)
 
 

@@ -44,12 +44,13 @@ def _read(text: str, language: Language) -> Intent:
 
 
 def warm_up() -> None:
-    """Load the words and compile the rules now, in about two seconds, and not with the first customer's message.
-
-    Of all languages: a short message is read in each.
-    """
+    """Load the words now and not with the first customer's message. Of all languages: a short message is read in each."""
     for row in LANGUAGES:
-        person.warm_up(row.code)
-        distress.warm_up(row.code)
         rights.warm_up(row.code)
         _read("?", row.code)
+
+
+def compile_rules(language: Language) -> None:
+    """Those that are tried only where certain words stand; a tenth of a second."""
+    person.compile_rules(language)
+    distress.compile_rules(language)

@@ -36,10 +36,9 @@ def asks_for_person(text: str, language: str, mend: bool = True) -> bool:
     return mentions(said, _keys(language), language) and _asks(said, _grammar(language))
 
 
-def warm_up(language: str) -> None:
-    """Compile its rules, which takes a tenth of a second."""
+def compile_rules(language: str) -> None:
+    """Takes a tenth of a second."""
     _grammar(language)
-    _speller(language)
 
 
 def _asks(said: str, grammar: _Grammar) -> bool:

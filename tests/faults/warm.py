@@ -114,9 +114,12 @@ def _import_everything() -> None:
     from bots import app
     from core.answers.guard import check
     from core.language import detect, intent
+    from core.language.spec import LANGUAGES
 
     detect.warm_up()
     intent.warm_up()
+    for row in LANGUAGES:
+        intent.compile_rules(row.code)
     check("5", [], "en")
     catalog = app.read_catalog()
     app.read_catalog = lambda: catalog
