@@ -35,6 +35,8 @@ _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 _IS_HAN = re.compile(rf"[{HAN}]")
 
 
+# The collector of garbage leaves words out, and what is made of them in the modules that search (gc=False): an article that is
+# read has hundreds, and none of them refers back.
 class Word(msgspec.Struct, frozen=True, gc=False):
     """One word of a text: its stem, and its n-grams, which find it inside compounds and misspellings.
 
