@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bots.cli.command_line import parser
-from bots.garbage import collect_rarely
 from bots.read_settings import SettingsError, load
 from bots.settings import Settings
 from core.model.errors import DeskError
@@ -52,7 +51,9 @@ def _import(given: Namespace) -> int:
 
 
 def _run(given: Namespace, settings: Settings) -> int:
-    collect_rarely()
+    from bots.garbage import collect_rarely
+
+    collect_rarely()  # before the desk is imported
     from bots.cli.run import run, until_stopped
 
     if given.roles:

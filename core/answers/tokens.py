@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from operator import add
 from typing import Protocol, cast
@@ -66,22 +66,12 @@ def all_words(text: str, language: str) -> tuple[Word, ...]:
 @remembered(2_000)  # an article that is found is read in passages, in lines and for what it is about
 def content_and_all_words(text: str, language: str) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     """Both at once, in little more than the time of one."""
-    folded = fold_text(text, language)
-    runs, left_out = _RUN.findall(folded), _function_words(language)
-    if _IS_HAN.search(folded):
-        return _with_han(runs, language, left_out)
-    every = [_word(run, language) for run in runs]
-    content = [word for word in every if word.marked not in left_out]
-    return tuple(content or every), tuple(every)
-
-
-def _with_han(
-    runs: Iterable[str], language: str, left_out: frozenset[str]
-) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     content: list[Word] = []
     every: list[Word] = []
-    for run in runs:
-        if _IS_HAN.match(run):
+    left_out, folded = _function_words(language), fold_text(text, language)
+    has_han = _IS_HAN.search(folded) is not None
+    for run in _RUN.findall(folded):
+        if has_han and _IS_HAN.match(run):
             content += _han_words(run, bool(left_out))
             every += _han_words(run, False)
         else:
