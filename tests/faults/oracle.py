@@ -47,11 +47,12 @@ def time_comes(folder: Path, reason: str) -> None:
 
 
 async def drained(stage: Stage) -> None:
-    """Returns when nothing is left in the inbox and the outbox."""
+    """Returns when nothing is left in the inbox and the outbox, nor on the way to the inbox."""
     try:
         async with asyncio.timeout(PATIENCE):
             await stage.product.ready()
             await stage.slack.deliveries.quiet()
+            await stage.mail.door.quiet()  # one that is handed in again could meet its kill while the product stops
             await until(lambda: rows(stage.folder, OPEN_WORK) == [(0,)], 0.03)
     except TimeoutError:
         left = rows(stage.folder, "SELECT lane, state, attempts, reason, effect FROM outbox WHERE state = 'waiting'")
@@ -62,7 +63,8 @@ async def check(stage: Stage, stories: Mapping[Customer, Story]) -> int:
     """Let it drain, stop it, and look at everything; how many chat messages came twice inside the declared windows."""
     await drained(stage)
     stage.faults.clear()  # a fresh start goes on asking for its own things: no kill that is left may meet the stop
-    assert await stage.product.stop() == 0, stage.product.log()
+    code = await stage.product.stop()
+    assert code == 0, f"exit code {code}\n{stage.product.log()}"
     doubled = sum(screen(stage, customer, story) for customer, story in stories.items())
     for customer, story in stories.items():
         transcript(stage, customer, story)

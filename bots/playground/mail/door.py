@@ -65,6 +65,11 @@ class DeskDoor:
         """Deliver what waits; needs a running loop."""
         self._work = asyncio.create_task(self._deliver_all())
 
+    async def quiet(self) -> None:
+        """Returns when nothing is under way any more: all is taken, or nobody knows where to."""
+        if self._url:
+            await self._queue.join()
+
     async def stop(self) -> None:
         """What was not taken waits for the next start."""
         if self._work is not None:
@@ -81,6 +86,7 @@ class DeskDoor:
                 except asyncio.CancelledError:
                     self._queue = _with_first(mail, self._queue)
                     raise
+                self._queue.task_done()
 
     async def _deliver(self, session: aiohttp.ClientSession, mail: Mail) -> None:
         failures = 0
