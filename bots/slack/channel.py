@@ -247,7 +247,8 @@ class SlackChannel:
     async def _open_socket(self, way: BySocket) -> None:
         address = await workspace.socket_address(self.api, way.app_token)
         client = web_client(self._access.api_root, self._session)
-        self._socket = Socket(self._listener.app, client, way.app_token, way.ping_seconds)
+        hears = self._listener
+        self._socket = Socket(hears.app, client, way.app_token, way.ping_seconds, hears.is_of_ours)
         await self._socket.open(address)
 
     def renew_app_token(self, token: str) -> None:

@@ -1,22 +1,27 @@
-"""What Slack tells us of our own posts: it holds customers' words once more, and is kept out of the inbox."""
+"""What Slack tells us of what we did ourselves: it holds customers' words once more, and is kept out of the inbox."""
 
 from bots.slack.ids import Json
 from bots.slack.workspace import Bot
 
 _CHANGES = ("message_changed", "message_deleted")
+_MOVES = ("member_joined_channel", "member_left_channel")  # somebody may have brought us in, or put us out
 
 
 def is_of_ours(body: Json, bot: Bot) -> bool:
-    """Whether it says that a post of ours was changed or taken away: nothing ever follows from that."""
+    """Whether we did it, or it says that a post of ours was changed or taken away: nothing ever follows from that."""
     event = body.get("event")
-    if not isinstance(event, dict) or event.get("type") != "message" or event.get("subtype") not in _CHANGES:
+    if not isinstance(event, dict) or event.get("type") in _MOVES:
+        return False
+    if _is_by(event, bot):
+        return True
+    if event.get("type") != "message" or event.get("subtype") not in _CHANGES:
         return False
     message = event.get("previous_message") or event.get("message")
-    return isinstance(message, dict) and (message.get("user") == bot.user or bool(_is_bots(message, bot)))
+    return isinstance(message, dict) and _is_by(message, bot)
 
 
-def _is_bots(message: Json, bot: Bot) -> bool:
-    return bool(bot.bot) and message.get("bot_id") == bot.bot
+def _is_by(what: Json, bot: Bot) -> bool:
+    return what.get("user") == bot.user or (bool(bot.bot) and what.get("bot_id") == bot.bot)
 
 
 def without_our_page(body: Json) -> Json:

@@ -2,37 +2,53 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bots.slack.api import is_loopback, sdk_log
+from bots.slack.ids import Json
 
 _FIRST_CONNECTION = 10.0  # seconds that a start waits for it; later it goes on trying
 _FAREWELL = 2.0  # seconds that a stop waits for Slack's good-bye
 
 
 class _Handler(AsyncSocketModeHandler):
-    """Acknowledges where the connection still stands; where it broke meanwhile, Slack delivers again and the inbox knows it."""
+    """Acknowledges where the connection still stands; where it broke meanwhile, Slack delivers again and the inbox knows it.
+
+    What is `empty` is acknowledged and goes nowhere.
+    """
+
+    def __init__(self, app: AsyncApp, app_token: str, empty: Callable[[Json], bool], **known: Any) -> None:
+        super().__init__(app, app_token, **known)
+        self._empty = empty
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         try:
-            await super().handle(client, req)
+            if self._empty(req.payload):
+                await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
+            else:
+                await super().handle(client, req)
         except ConnectionError:
             sdk_log().info("a connection broke before its acknowledgement: Slack delivers again")
 
 
 class Socket:
-    """The connection of one app. What arrives goes to `app`, and is acknowledged if that answers with 200.
+    """The connection of one app. What arrives goes to `app`, and is acknowledged if that answers with 200, or is `empty`.
 
     The SDK pings every `ping_seconds`, and takes a connection that gives no sign of life for half of that for lost.
     """
 
-    def __init__(self, app: AsyncApp, web: AsyncWebClient, app_token: str, ping_seconds: float) -> None:
-        self._handler = _Handler(app, app_token, logger=sdk_log(), web_client=web, ping_interval=ping_seconds)
+    def __init__(
+        self, app: AsyncApp, web: AsyncWebClient, app_token: str, ping_seconds: float, empty: Callable[[Json], bool]
+    ) -> None:
+        self._handler = _Handler(app, app_token, empty, logger=sdk_log(), web_client=web, ping_interval=ping_seconds)
         self._client = self._handler.client
         if is_loopback(web.base_url):
             self._client.proxy = None

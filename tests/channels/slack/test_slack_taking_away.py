@@ -126,13 +126,18 @@ def changed(author: dict[str, str], kind: str = "message_deleted") -> dict:
         (changed({"bot_id": "B0BOT"}, "message_changed"), True),
         (changed({"user": "U0TOM"}), False),
         (changed({"bot_id": "B0OTHER"}), False),
-        ({"event": {"type": "message", "user": "U0BOT"}}, False),
+        ({"event": {"type": "message", "user": "U0BOT"}}, True),
+        ({"event": {"type": "message", "bot_id": "B0BOT", "subtype": "bot_message"}}, True),
+        ({"event": {"type": "reaction_added", "user": "U0BOT", "item_user": "U0TOM"}}, True),
+        ({"event": {"type": "reaction_added", "user": "U0TOM", "item_user": "U0BOT"}}, False),
+        ({"event": {"type": "member_joined_channel", "user": "U0BOT"}}, False),
+        ({"event": {"type": "message", "user": "U0TOM"}}, False),
         ({"event": {"type": "message", "subtype": "message_deleted", "previous_message": 7}}, False),
         ({"event": "junk"}, False),
         ({}, False),
     ],
 )
-def test_a_post_of_ours_that_was_changed_is_known(body: dict, ours: bool) -> None:
+def test_what_we_did_and_changes_of_our_posts_are_known(body: dict, ours: bool) -> None:
     assert is_of_ours(body, US) is ours
 
 
