@@ -5,7 +5,7 @@ import dataclasses
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from aiohttp import web
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from bots.slack import alerts, workspace
 from bots.slack.access import ByHttp, BySocket, SlackAccess
 from bots.slack.callback import callbacks
-from bots.slack.cases.bursts import join
+from bots.slack.cases.bursts import join, may_pass, patience
 from bots.slack.channel import SlackChannel
 from bots.slack.dispute import disputes
 from bots.slack.errors import NotSetUp
@@ -229,6 +229,12 @@ class SlackLink:
 
     def join(self, first: Effect, then: Effect) -> Effect | None:
         return join(first, then)
+
+    def patience(self, effect: Effect) -> timedelta | None:
+        return patience(effect)
+
+    def may_pass(self, effect: Effect) -> bool:
+        return may_pass(effect)
 
     async def perform(self, row: OutboxRow) -> Done:
         return await (await self.soon()).performer.perform(row)

@@ -1,8 +1,9 @@
 """What waits for one destination, in the memory of the process that sends it; all of it stands in the outbox too."""
 
+import asyncio
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ class Lane:
         self.rows: deque[OutboxRow] = deque()
         self.fixed = False
         self.busy = False
+        self._came = asyncio.Event()
         self._newest = 0  # the highest `seq` that was ever here
         self._together = 0  # how many of the first rows were tried as one
 
@@ -41,6 +43,7 @@ class Lane:
         if row.seq > self._newest:
             self._newest = row.seq
             self.rows.append(row)
+            self._came.set()
         elif all(row.seq != other.seq for other in self.rows):
             self._insert(row)
 
@@ -49,6 +52,19 @@ class Lane:
         while place > self.fixed and rows[place - 1].seq > row.seq and not rows[place - 1].attempts:
             place -= 1
         rows.insert(place, row)
+
+    async def another(self, within: float) -> None:
+        """Returns when a row has come behind the others, or after so many seconds."""
+        self._came.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._came.wait()
+
+    def bring_forward(self, place: int) -> None:
+        """The row there goes before all others, none of which was tried."""
+        row = self.rows[place]
+        del self.rows[place]
+        self.rows.appendleft(row)
 
     def begin(self, fresh: int) -> tuple[OutboxRow, ...]:
         """Count a try of the first rows: of so many; but what was tried as one is tried as one again, so that all of it is found.

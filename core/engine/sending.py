@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from core.engine.giving_way import can_wait, place_now, still_waits
 from core.engine.joining import MOST, as_one, company_of, how_many
 from core.engine.lane import Lane
 from core.engine.outcomes import Apart, Outcomes
@@ -42,12 +43,24 @@ class Sending:
 
         Raises Transient or LeaseLost where the beginning of the try was not written: then none was made.
         """
+        await self._let_pass(lane)
         await self._until(lane.rows[0].not_before)
         lane.fixed = True
         try:
             await self._try(lane)
         finally:
             lane.fixed = False
+
+    async def _let_pass(self, lane: Lane) -> None:
+        """Where the first row can wait: until its moment is over, or another goes before or with it."""
+        while (seconds := still_waits(lane.rows[0], self._routes, self._clock.now())) > 0:
+            place = place_now(lane.rows, self._routes, self._clock.now())
+            if place is None:
+                await lane.another(seconds)
+                continue
+            if place:
+                lane.bring_forward(place)
+            return
 
     async def _until(self, at: datetime) -> None:
         seconds = (at - self._clock.now()).total_seconds()
@@ -69,7 +82,8 @@ class Sending:
         if self._stopping.is_set() or not (lease := self._ownership.lease(lane.lease_name)):
             return
         with lane.under(lease):
-            await self._begin(lane, performer, limits, company.most if company else MOST if waited else 1)
+            together = waited or can_wait(first, self._routes)
+            await self._begin(lane, performer, limits, company.most if company else MOST if together else 1)
 
     async def _refuse(self, lane: Lane, row: OutboxRow, error: Final) -> None:
         if lease := self._ownership.lease(lane.lease_name):

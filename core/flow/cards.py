@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from core.model.conversation import Conversation, Queued, WithAgent
 from core.model.effects import Post
 from core.model.facts import Facts
@@ -21,6 +23,13 @@ def card(conversation: Conversation, facts: Facts) -> tuple[Post, ...]:
             return (Post(stage.thread, _talking(stage, conversation, facts)),)
         case _:
             return ()
+
+
+def card_in_chat(conversation: Conversation, facts: Facts) -> Post:
+    """After a word of either side: it may say a moment later since when the customer waits."""
+    stage = conversation.stage
+    assert isinstance(stage, WithAgent)
+    return Post(stage.thread, replace(_talking(stage, conversation, facts), can_wait=True))
 
 
 def _talking(stage: WithAgent, conversation: Conversation, facts: Facts) -> Card:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from core.flow import chat_files, holding, pausing, queue, sending, translating
-from core.flow.cards import card
+from core.flow.cards import card_in_chat
 from core.flow.choosing import show_offers
 from core.flow.decision import Decision, say, wake, whisper, within
 from core.flow.present import present
@@ -82,7 +82,7 @@ def _waits(decision: Decision, facts: Facts) -> Decision:
         return decision
     waiting = within(decision.conversation, replace(stage, waiting_since=facts.now, reminders=0))
     due = wake(waiting, "reply_due", facts.patience.reply, facts)
-    return Decision(waiting, (*decision.effects, *card(waiting, facts), due))
+    return Decision(waiting, (*decision.effects, card_in_chat(waiting, facts), due))
 
 
 def agent_wrote(conversation: Conversation, event: AgentWrote, facts: Facts) -> Decision:

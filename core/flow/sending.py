@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from core.flow import in_order, translating
-from core.flow.cards import card
+from core.flow.cards import card_in_chat
 from core.flow.decision import Decision, say, within
 from core.model.conversation import Conversation, Held, WithAgent
 from core.model.effects import Say, SendFile
@@ -20,7 +20,7 @@ def send(conversation: Conversation, message: Held, facts: Facts) -> Decision:
     under = _goes_under(answered, stage, message, facts)
     said = _words(answered, stage, message, facts) if message.text and not under else Decision(answered)
     sent = _sent(said, _files(conversation, stage, message, under=under))
-    shown = card(sent.conversation, facts) if stage.waiting_since else ()
+    shown = (card_in_chat(sent.conversation, facts),) if stage.waiting_since else ()
     return Decision(sent.conversation, (*sent.effects, *shown))
 
 

@@ -50,7 +50,8 @@ class Card(Value, frozen=True):
     """The state on top of the thread, shown anew in place.
 
     "assistant": handed back to it. `until`: of a snooze. `since`: from when the customer waits for a word, `due`: when they
-    should have one. `language`: the customer's, where it is another than the card said at first.
+    should have one. `language`: the customer's, where it is another than the card said at first. `can_wait`: nothing but the
+    wait has changed, which may be shown a moment later.
     """
 
     case: CaseCode
@@ -61,6 +62,7 @@ class Card(Value, frozen=True):
     since: datetime | None = None
     due: datetime | None = None
     language: Language | None = None
+    can_wait: bool = False
 
 
 class Mark(Value, frozen=True):

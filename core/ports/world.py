@@ -1,7 +1,7 @@
 """What the core needs of the world around it, as Protocols of one to four methods: channels, shop, answers, staff."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from core.model.answer import Answer
@@ -92,6 +92,17 @@ class Gathering(Joining, Protocol):
 
     def company(self, effect: Effect) -> Company | None:
         """How long it is waited for; none for what does not come so. Pure."""
+
+
+@runtime_checkable
+class GivingWay(Joining, Protocol):
+    """A performer some of whose effects can wait a moment: others go before them, and what says the same later instead."""
+
+    def patience(self, effect: Effect) -> timedelta | None:
+        """How long, from when it was decided; none for what goes in its turn. Pure."""
+
+    def may_pass(self, effect: Effect) -> bool:
+        """Whether it may go before one that can wait. Pure."""
 
 
 class StaffDesk(Protocol):

@@ -391,6 +391,11 @@ class Dialogue:
         assert (post.to, post.body.state, post.body.owner) == (THREAD, state, owner)
         return self
 
+    def card_can_wait(self, can: bool = True) -> Self:
+        """The last one that was shown."""
+        assert self._card.can_wait is can
+        return self
+
     def whispers(self, agent: Agent, key: str, thread: Address = THREAD) -> Self:
         post = self._next(Post)
         assert isinstance(post.body, Whisper)
@@ -442,7 +447,9 @@ class Dialogue:
         if not isinstance(effect, Post) or not isinstance(effect.body, Card):
             return False
         before, self._card = self._card, effect.body
-        return (before.state, before.owner) == (effect.body.state, effect.body.owner)
+        same = (before.state, before.owner) == (effect.body.state, effect.body.owner)
+        assert same or not effect.body.can_wait, "who has a case, and how it stands, is shown at once"
+        return same
 
     def _all_told(self) -> None:
         assert not self.untold, f"not told in the dialogue: {self.untold}"

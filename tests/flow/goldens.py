@@ -414,7 +414,7 @@ VALUES: dict[object, tuple[msgspec.Struct, ...]] = {
         RELAY,
         Remark(Text("staff.customer_waits", {"minutes": 10}), (TOM,)),
         Whisper(TOM, Text("staff.taken", {"owner": "Eva"}), controlled.CHOICES, "Vijf dagen.", ("Refund timing",)),
-        Card(CASE, "closed", "Tom", Text("closing.not_needed"), LATER, NOON, LATER, DUTCH),
+        Card(CASE, "closed", "Tom", Text("closing.not_needed"), LATER, NOON, LATER, DUTCH, True),
         Mark("100.2", "failed"),
         Memo(TOM, "ask Eva"),
         Question(

@@ -18,6 +18,12 @@ def test_words_pass_in_both_directions(chat: Dialogue) -> None:
     chat.sees("file.person_told")
 
 
+def test_only_since_when_the_customer_waits_may_be_shown_a_moment_later(chat: Dialogue) -> None:
+    with_tom(chat).card_can_wait(False)
+    chat.replies(TOM, "Hello Anna").hears(TOM, "Hello Anna").card_can_wait()
+    chat.customer("Hello Tom").thread_shows("Hello Tom").card_can_wait()
+
+
 def test_the_assistant_is_silent(chat: Dialogue) -> None:
     with_tom(chat).customer("Where is my refund?").thread_shows("Where is my refund?")
     chat.customer("a person please", wants_person=True).thread_shows("a person please").answer("Old.").silence()

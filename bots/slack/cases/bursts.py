@@ -1,4 +1,6 @@
-"""What of one thread goes out as one post when Slack's rate requires it: a customer's words, and states of the card."""
+"""What of one thread goes out as one post when Slack's rate requires it, a customer's words and states of the card; and what can wait."""
+
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -6,6 +8,8 @@ from bots.slack.writing.markup import LONGEST_PART
 from core.model.effects import Effect, Post
 from core.model.posts import Card, Relay
 from core.model.styled import Style
+
+PATIENCE = timedelta(seconds=2)  # of a card that says anew since when the customer waits
 
 _BETWEEN = "\n"  # a message begins on a line of its own
 
@@ -23,6 +27,20 @@ def join(first: Effect, then: Effect) -> Effect | None:
             return Post(thread, both) if both else None
         case _:
             return None
+
+
+def patience(effect: Effect) -> timedelta | None:
+    """Each word of a chat changes how long the customer waits: the card says it once for several, and holds up none of them."""
+    match effect:
+        case Post(body=Card(can_wait=True)):
+            return PATIENCE
+        case _:
+            return None
+
+
+def may_pass(effect: Effect) -> bool:
+    """What stands beneath a card. Other states of it come after the one that waits, or instead of it."""
+    return isinstance(effect, Post) and not isinstance(effect.body, Card)
 
 
 def _words(said: Relay, more: Relay) -> Relay | None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bots.slack.cases.bursts import join
+from bots.slack.cases.bursts import PATIENCE, join, may_pass, patience
 from bots.slack.outgoing import parts
 from bots.slack.writing.markup import LONGEST_PART
 from core.model.effects import CloseHandoff, Effect, Post
@@ -62,6 +62,30 @@ def test_of_two_states_of_a_card_the_later_one_is_shown() -> None:
     waiting = post(Card(CASE, "waiting", since=datetime(2026, 10, 9, tzinfo=UTC)))
     claimed = post(Card(CASE, "claimed", "Tom"))
     assert join(waiting, claimed) == claimed
+
+
+CLOCK = post(Card(CASE, "claimed", "Tom", can_wait=True))
+
+
+@pytest.mark.parametrize(
+    ("effect", "waits", "passes"),
+    [
+        (CLOCK, True, False),
+        (post(Card(CASE, "claimed", "Tom")), False, False),
+        (post(said("Hello?")), False, True),
+        (post(Remark(text("staff.released"))), False, True),
+        (CloseHandoff(THREAD, CASE, text("card.closed")), False, False),
+    ],
+)
+def test_words_pass_a_card_that_says_the_time_anew_and_nothing_else_waits(
+    effect: Effect, waits: bool, passes: bool
+) -> None:
+    assert patience(effect) == (PATIENCE if waits else None)
+    assert may_pass(effect) is passes
+
+
+def test_a_claim_stands_for_a_card_that_waited() -> None:
+    assert join(CLOCK, post(Card(CASE, "claimed", "Eva"))) == post(Card(CASE, "claimed", "Eva"))
 
 
 def test_originals_of_translated_words_go_with_them() -> None:
