@@ -189,7 +189,7 @@ def _be_quick() -> None:
     from bots import workspace
     from bots.slack import link
     from bots.slack.access import BySocket
-    from bots.slack.cases import catching_up
+    from bots.slack.cases import bursts, catching_up
     from core.engine import alerts, dispatcher, retry, timers, worker
 
     first = timedelta(seconds=LOOKS_EVERY)
@@ -199,6 +199,7 @@ def _be_quick() -> None:
     worker.PARK = first
     worker.IDLE = dispatcher.PAUSE = timers.LONGEST_SLEEP = alerts.LOOKS = catching_up.LOOKS = LOOKS_EVERY
     link.PAUSES = (LOOKS_EVERY, *link.PAUSES)
+    bursts.PATIENCE = timedelta(0)  # or how often a card is changed would depend on how quick the machine is
     workspace.BySocket = partial(BySocket, ping_seconds=PINGS_EVERY)
 
 
