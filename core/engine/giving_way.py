@@ -23,7 +23,9 @@ def still_waits(row: OutboxRow, routes: Routes, now: datetime) -> float:
     if patience is None:
         return 0.0
     left = row.created_at + patience - now
-    return max(0.0, left.total_seconds()) if left <= patience else 0.0  # a clock that was set back makes nobody wait for long
+    if left > patience:  # a clock that was set back makes nobody wait for hours
+        return 0.0
+    return max(0.0, left.total_seconds())
 
 
 def place_now(rows: Sequence[OutboxRow], routes: Routes, now: datetime) -> int | None:

@@ -82,7 +82,7 @@ class Sending:
         if self._stopping.is_set() or not (lease := self._ownership.lease(lane.lease_name)):
             return
         with lane.under(lease):
-            together = waited or can_wait(first, self._routes)
+            together = waited or (len(lane.rows) > 1 and can_wait(first, self._routes))
             await self._begin(lane, performer, limits, company.most if company else MOST if together else 1)
 
     async def _refuse(self, lane: Lane, row: OutboxRow, error: Final) -> None:
