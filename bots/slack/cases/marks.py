@@ -44,8 +44,8 @@ class Marks:
 
     async def _replace(self, place: Place, mark: Mark) -> None:
         name = f"mark:{place.channel}/{mark.ref}"
-        ts = await self._kept(question_name(place, mark.ref)) or mark.ref
-        before = await self._kept(name) or ("" if mark.sign == "sent" else "sent")
+        line, known = await self._kept(question_name(place, mark.ref), name)
+        ts, before = line or mark.ref, known or ("" if mark.sign == "sent" else "sent")
         await self._react(self._api.web.reactions_add, place, ts, SIGNS[mark.sign])
         if before in SIGNS and before != mark.sign:
             await self._react(self._api.web.reactions_remove, place, ts, SIGNS[before])
@@ -61,11 +61,11 @@ class Marks:
             log.warning("agents do not see which messages were sent until the app may react to them: %s", reason)
         self._told = True
 
-    async def _kept(self, name: str) -> str:
-        async def get(tx: Transaction) -> str | None:
-            return await tx.keep.get(name)
+    async def _kept(self, *names: str) -> list[str]:
+        async def get(tx: Transaction) -> list[str]:
+            return [await tx.keep.get(name) or "" for name in names]
 
-        return await self._store.transact(get) or ""
+        return await self._store.transact(get)
 
     async def _keep(self, name: str, sign: str) -> None:
         async def put(tx: Transaction) -> None:
