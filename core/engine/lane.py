@@ -43,18 +43,21 @@ class Lane:
         if row.seq > self._newest:
             self._newest = row.seq
             self.rows.append(row)
-            self._came.set()
         elif all(row.seq != other.seq for other in self.rows):
             self._insert(row)
+        self._came.set()
 
     def _insert(self, row: OutboxRow) -> None:
-        rows, place = self.rows, len(self.rows)
-        while place > self.fixed and rows[place - 1].seq > row.seq and not rows[place - 1].attempts:
-            place -= 1
-        rows.insert(place, row)
+        """Before the first that was decided later, wherever one that can wait stands."""
+        later = (
+            place
+            for place, other in enumerate(self.rows)
+            if place >= self.fixed and other.seq > row.seq and not other.attempts
+        )
+        self.rows.insert(next(later, len(self.rows)), row)
 
     async def another(self, within: float) -> None:
-        """Returns when a row has come behind the others, or after so many seconds."""
+        """Returns when a row has come, or after so many seconds."""
         self._came.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(within):

@@ -1,5 +1,7 @@
 """What waits for one destination stands in the order in which it was decided, whichever way it came."""
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +66,19 @@ def test_the_other_parts_of_a_message_go_with_it(lane: Lane) -> None:
         lane.add(row(seq, of=of))
     assert [part.seq for part in lane.other_parts(lane.rows[0])] == [2, 4]
     assert standing(lane) == [1, 3]
+
+
+def test_what_comes_late_stands_before_a_row_that_has_passed_others(lane: Lane) -> None:
+    for seq in (2, 7):
+        lane.add(row(seq))
+    lane.bring_forward(1)
+    lane.add(row(5))
+    assert standing(lane) == [5, 7, 2]
+
+
+async def test_whoever_waits_for_another_row_hears_of_one_that_comes_late(lane: Lane) -> None:
+    lane.add(row(5))
+    waiting = asyncio.create_task(lane.another(60))
+    await asyncio.sleep(0)
+    lane.add(row(3))
+    await asyncio.wait_for(waiting, 5)

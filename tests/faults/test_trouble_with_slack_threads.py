@@ -11,6 +11,7 @@ from tests.faults import ways
 from tests.faults.database import rows
 from tests.faults.oracle import drained
 from tests.faults.stage import PATIENCE, Stage, bot_messages, kill_at, staged
+from tests.faults.warm import CARDS_WAIT
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
@@ -19,6 +20,15 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 async def stage(tmp_path, warm_starts) -> AsyncIterator[Stage]:
     """With a channel to fall back to, where the agents are too."""
     async with staged(tmp_path, warm_starts.start, SLACK_FALLBACK_CHANNEL="#lifeboat") as stage:
+        lifeboat(stage)
+        yield stage
+
+
+@pytest.fixture
+async def patient_stage(tmp_path, warm_starts) -> AsyncIterator[Stage]:
+    """The same, where words pass a card that only says anew since when the customer waits."""
+    settings = {"SLACK_FALLBACK_CHANNEL": "#lifeboat", CARDS_WAIT: "1"}
+    async with staged(tmp_path, warm_starts.start, **settings) as stage:
         lifeboat(stage)
         yield stage
 
@@ -41,6 +51,10 @@ async def goes_on(stage: Stage) -> None:
     told = await stage.reads(stage.anna, "Thank you, I will look.")
     assert told.text.startswith("Tom")
     await drained(stage)
+
+
+def changes_of_the_card(stage: Stage) -> int:
+    return sum(each.method == "chat.update" for each in stage.faults.seen)
 
 
 async def owned_by_tom(stage: Stage) -> None:
@@ -99,6 +113,45 @@ async def test_a_root_that_is_deleted_from_above_its_replies(stage: Stage):
 
     await goes_on(stage)
     await owned_by_tom(stage)
+
+
+async def test_words_that_passed_a_card_stand_on_the_new_one(patient_stage: Stage):
+    """They went to the old thread, before its card was found to be gone."""
+    stage = patient_stage
+    await stage.product.start()
+    await ways.live_chat_until_claimed(stage)
+    card = await stage.card_of("Anna")
+    await stage.zofia.writes(stage.support, "I know this one.", thread=card.ts)
+    stage.slack.workspace.delete(card)
+
+    await stage.tom.writes(stage.support, "What is it about?", thread=card.ts)
+    await stage.reads(stage.anna, "What is it about?")
+    await stage.anna.write("It is about a vase.")
+    await stage.in_thread("It is about a vase.")
+
+    shown = await there(stage, "- Anna: ", top=True)
+    assert "It is about a vase." in str(shown.blocks)
+    await stage.anna.write("It is order 4711.")
+    await goes_on(stage)
+
+
+async def test_killed_while_a_card_waits_it_is_shown_by_the_next_start(patient_stage: Stage):
+    stage = patient_stage
+    await stage.product.start()
+    await ways.live_chat_until_claimed(stage)
+    await drained(stage)
+    stage.faults.seen.clear()
+    await stage.tom.writes(stage.support, "Which order is it?", thread=(await stage.card_of("Anna")).ts)
+    await stage.reads(stage.anna, "Which order is it?")
+    await stage.anna.write("It is order 4711.")
+    await stage.in_thread("It is order 4711.")
+    assert changes_of_the_card(stage) == 0
+    stage.product.kill()
+
+    await drained(stage)
+
+    assert changes_of_the_card(stage) in (1, 2), "the first one's moment may be over before the second is taken up"
+    assert rows(stage.folder, "SELECT count(*) FROM outbox WHERE state != 'done'") == [(0,)]
 
 
 @pytest.mark.fault("Slack", "channel gone or archived")

@@ -30,6 +30,7 @@ from tests.faults.many import newer
 ROOT = Path(__file__).parents[2]
 CLOCK = "clock"
 DIES_OFTEN = "DIES_OFTEN"  # in the environment of a process that is killed again and again, with no other beside it
+CARDS_WAIT = "CARDS_WAIT"  # likewise, where a card that can wait does so, as an operator's
 LOOKS_EVERY = 0.2  # seconds
 PINGS_EVERY = 3.0  # seconds
 
@@ -148,7 +149,7 @@ def _run(cwd: str, environment: dict[str, str], log: str) -> NoReturn:
 
     os.chdir(cwd)
     _have_a_clock_that_is_off(Path(cwd) / CLOCK)
-    _be_quick()
+    _be_quick(cards_wait=bool(environment.get(CARDS_WAIT)))
     if environment.get(DIES_OFTEN):
         _take_over_at_once()
         _be_patient()
@@ -185,7 +186,7 @@ def _have_a_clock_that_is_off(by: Path) -> None:
     SystemClock.now = now  # type: ignore[method-assign]
 
 
-def _be_quick() -> None:
+def _be_quick(*, cards_wait: bool) -> None:
     from bots import workspace
     from bots.slack import link
     from bots.slack.access import BySocket
@@ -199,7 +200,8 @@ def _be_quick() -> None:
     worker.PARK = first
     worker.IDLE = dispatcher.PAUSE = timers.LONGEST_SLEEP = alerts.LOOKS = catching_up.LOOKS = LOOKS_EVERY
     link.PAUSES = (LOOKS_EVERY, *link.PAUSES)
-    bursts.PATIENCE = timedelta(0)  # or how often a card is changed would depend on how quick the machine is
+    if not cards_wait:  # how often a card is changed would depend on how quick the machine is
+        bursts.PATIENCE = timedelta(0)
     workspace.BySocket = partial(BySocket, ping_seconds=PINGS_EVERY)
 
 

@@ -18,7 +18,7 @@ from core.model.effects import Post
 from core.model.errors import Gone, Refused
 from core.model.events import ThreadMoved
 from core.model.ids import Address
-from core.model.posts import Relay
+from core.model.posts import Card, Relay
 from core.model.rows import OutboxRow
 from core.model.view import Text, text
 from core.ports import Store, Transaction
@@ -98,8 +98,11 @@ class Threads:
         return to
 
     async def _lines(self, row: OutboxRow, card: CaseCard) -> tuple[CardLine, ...]:
-        """What was said before; the row's own words, and what is decided later, are posted beneath by themselves."""
-        decided = int(row.id.partition(".")[0]) - _brings_words(row)
+        """What was said before; the row's own words, and what is decided later, are posted beneath by themselves.
+
+        Words pass a card that can wait, and went to the old thread: where one finds it gone, all that was said counts.
+        """
+        decided = None if _was_passed(row) else int(row.id.partition(".")[0]) - _brings_words(row)
         said = await self._store.transact(lambda tx: tx.transcript.read(row.conversation, up_to=decided))
         return last_lines(tuple(said), card.question)
 
@@ -137,6 +140,14 @@ class Threads:
 
 def _brings_words(row: OutboxRow) -> bool:
     return isinstance(row.effect, Post) and isinstance(row.effect.body, Relay)
+
+
+def _was_passed(row: OutboxRow) -> bool:
+    match row.effect:
+        case Post(body=Card(can_wait=can_wait)):
+            return can_wait or bool(row.joined)
+        case _:
+            return False
 
 
 def _moved(thread: Address) -> str:
