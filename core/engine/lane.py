@@ -48,13 +48,10 @@ class Lane:
         self._came.set()
 
     def _insert(self, row: OutboxRow) -> None:
-        """Before the first that was decided later, wherever one that can wait stands."""
-        later = (
-            place
-            for place, other in enumerate(self.rows)
-            if place >= self.fixed and other.seq > row.seq and not other.attempts
-        )
-        self.rows.insert(next(later, len(self.rows)), row)
+        """All that was not tried stands as it was decided again: what passed others passes them once more."""
+        standing = [other for place, other in enumerate(self.rows) if place < self.fixed or other.attempts]
+        rest = [other for place, other in enumerate(self.rows) if place >= self.fixed and not other.attempts]
+        self.rows = deque((*standing, *sorted((*rest, row), key=lambda each: each.seq)))
 
     async def another(self, within: float) -> None:
         """Returns when a row has come, or after so many seconds."""

@@ -44,7 +44,8 @@ class Sending:
         Raises Transient or LeaseLost where the beginning of the try was not written: then none was made.
         """
         await self._let_pass(lane)
-        await self._until(lane.rows[0].not_before)
+        if lane.rows[0].attempts:  # no other was told to wait, whatever the clock says now
+            await self._until(lane.rows[0].not_before)
         lane.fixed = True
         try:
             await self._try(lane)

@@ -176,6 +176,28 @@ async def test_a_card_that_waited_while_another_row_was_sent_is_shown_in_the_end
     assert sorted(soon.thread.shown) == ["[1]", "a", "b"]
 
 
+class Clock(SystemClock):
+    """As the system's, and may be set."""
+
+    def __init__(self) -> None:
+        self.by = timedelta(0)
+
+    def now(self) -> datetime:
+        return super().now() + self.by
+
+
+async def test_a_clock_that_is_set_back_holds_nothing_up(store: SqliteStore) -> None:
+    clock = Clock()
+    lanes = Lanes(store, Thread(LONG), clock)
+    await lanes.put(waits("1"))
+    await asyncio.sleep(0.02)
+    clock.by = timedelta(hours=-1)
+    await lanes.put(word("a"))
+    await lanes.done()
+    assert lanes.thread.shown == ["[1]", "a"]
+    await lanes.dispatcher.stop(within=0.1)
+
+
 async def test_what_waits_is_on_disk_and_goes_out_after_a_restart(store: SqliteStore) -> None:
     before = Lanes(store, Thread(LONG), SystemClock())
     await before.put(waits("1"))

@@ -68,12 +68,22 @@ def test_the_other_parts_of_a_message_go_with_it(lane: Lane) -> None:
     assert standing(lane) == [1, 3]
 
 
-def test_what_comes_late_stands_before_a_row_that_has_passed_others(lane: Lane) -> None:
-    for seq in (2, 7):
+def test_where_one_comes_late_what_has_passed_others_passes_them_once_more(lane: Lane) -> None:
+    """Or an older state could be shown after a newer one."""
+    for seq in (2, 9):
         lane.add(row(seq))
     lane.bring_forward(1)
     lane.add(row(5))
-    assert standing(lane) == [5, 7, 2]
+    assert standing(lane) == [2, 5, 9]
+
+
+def test_what_has_passed_others_and_is_about_to_be_tried_stays_first(lane: Lane) -> None:
+    for seq in (2, 9):
+        lane.add(row(seq))
+    lane.bring_forward(1)
+    lane.fixed = True
+    lane.add(row(5))
+    assert standing(lane) == [9, 2, 5]
 
 
 async def test_whoever_waits_for_another_row_hears_of_one_that_comes_late(lane: Lane) -> None:

@@ -1,6 +1,7 @@
 """Kills and stops that follow the clock and not the requests: in the middle of work, again and again, during recovery."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -9,9 +10,16 @@ from bots.slack import socket_mode
 from core.engine import dispatcher
 from tests.faults import ways
 from tests.faults.oracle import check
-from tests.faults.stage import Stage, kill_at
+from tests.faults.stage import Stage, kill_at, staged
+from tests.faults.warm import CARDS_WAIT
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(params=["", "1"], ids=["", "cards-wait"])
+async def stage(request: pytest.FixtureRequest, tmp_path, warm_starts) -> AsyncIterator[Stage]:
+    async with staged(tmp_path, warm_starts.start, **{CARDS_WAIT: request.param}) as stage:
+        yield stage
 
 
 @pytest.mark.parametrize("milliseconds", [0, 10, 40, 100])

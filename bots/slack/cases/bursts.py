@@ -30,7 +30,7 @@ def join(first: Effect, then: Effect) -> Effect | None:
 
 
 def patience(effect: Effect) -> timedelta | None:
-    """Each word of a chat changes how long the customer waits: the card says it once for several, and holds up none of them."""
+    """Each word of a chat changes how long the customer waits: the card says it once for several, and no word waits for that."""
     match effect:
         case Post(body=Card(can_wait=True)):
             return PATIENCE

@@ -100,10 +100,10 @@ class Threads:
     async def _lines(self, row: OutboxRow, card: CaseCard) -> tuple[CardLine, ...]:
         """What was said before; the row's own words, and what is decided later, are posted beneath by themselves.
 
-        Words pass a card that can wait, and went to the old thread: where one finds it gone, all that was said counts.
+        Words pass a card that can wait, and went to the old thread: where one finds it gone, all that was said counts, though
+        words that wait behind it are then shown twice.
         """
-        decided = None if _was_passed(row) else int(row.id.partition(".")[0]) - _brings_words(row)
-        said = await self._store.transact(lambda tx: tx.transcript.read(row.conversation, up_to=decided))
+        said = await self._store.transact(lambda tx: tx.transcript.read(row.conversation, up_to=_decided(row)))
         return last_lines(tuple(said), card.question)
 
     async def moved(self, thread: Address) -> ThreadMoved:
@@ -138,16 +138,15 @@ class Threads:
         await self._store.transact(put)
 
 
-def _brings_words(row: OutboxRow) -> bool:
-    return isinstance(row.effect, Post) and isinstance(row.effect.body, Relay)
-
-
-def _was_passed(row: OutboxRow) -> bool:
+def _decided(row: OutboxRow) -> int | None:
+    """The last inbox id before it: of words before the first of them, of states with the last of them."""
     match row.effect:
-        case Post(body=Card(can_wait=can_wait)):
-            return can_wait or bool(row.joined)
+        case Post(body=Card(can_wait=True)):
+            return None
+        case Post(body=Relay()):
+            return int(row.id.partition(".")[0]) - 1
         case _:
-            return False
+            return int((row, *row.joined)[-1].id.partition(".")[0])
 
 
 def _moved(thread: Address) -> str:
