@@ -83,7 +83,7 @@ class Listener:
         return BoltResponse(status=200, body=answer.body if answer else "")
 
     def is_of_ours(self, body: Json) -> bool:
-        """Half of all events tell of our own posts and signs; Bolt would leave most of them out too, after far more work."""
+        """Most events tell of our own posts and signs; Bolt would leave most of those out too, after far more work."""
         return is_of_ours(body, self._bot)
 
     async def take_up(self, body: Json) -> None:

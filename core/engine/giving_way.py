@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import cast
 
-from core.engine.routes import Routes
+from core.engine.routes import Routes, offers
 from core.model.errors import Final
 from core.model.rows import OutboxRow
-from core.ports import GivingWay, Performer
+from core.ports import GivingWay
 
 
 def can_wait(row: OutboxRow, routes: Routes) -> timedelta | None:
@@ -43,10 +42,4 @@ def _giving_way(row: OutboxRow, routes: Routes) -> GivingWay | None:
         performer = routes.performer(row.effect)
     except Final:  # what nobody carries out any more is told when its turn comes
         return None
-    return cast("GivingWay", performer) if _gives_way(type(performer)) else None
-
-
-@cache
-def _gives_way(kind: type[Performer]) -> bool:
-    """Looked up once: Python compares method by method, each time it is asked."""
-    return issubclass(kind, GivingWay)
+    return cast("GivingWay", performer) if offers(performer, GivingWay) else None

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from itertools import islice
+from typing import cast
 
 from msgspec.structs import replace
 
-from core.engine.routes import Routes
+from core.engine.routes import Routes, offers
 from core.model.effects import Effect
 from core.model.errors import Final
 from core.model.rows import Company, OutboxRow
@@ -18,16 +18,9 @@ MOST = 100  # rows: each leaves its key on the message, which has room for some
 
 def company_of(row: OutboxRow, performer: Performer) -> Company | None:
     """What may still come that belongs to the row; none for a row that was tried."""
-    if row.attempts or not _gathers(type(performer)):
+    if row.attempts or not offers(performer, Gathering):
         return None
-    assert isinstance(performer, Gathering)
-    return performer.company(row.effect)
-
-
-@cache
-def _gathers(kind: type[Performer]) -> bool:
-    """Looked up once: Python compares method by method, each time it is asked."""
-    return issubclass(kind, Gathering)
+    return cast("Gathering", performer).company(row.effect)
 
 
 def how_many(rows: Sequence[OutboxRow], routes: Routes, performer: Performer, now: datetime, most: int) -> int:

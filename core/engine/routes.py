@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from core.model.alerts import Alert
 from core.model.callback import ShowTask
@@ -86,6 +87,17 @@ class Routes:
                 return _there(self.privacy, "way to send customers their data")
             case Wake() | Note() | Gap() | Invite() | Pass() | Rate() | PutOffDuty() | Erase():
                 raise ValueError(f"{type(effect).__name__} is carried out inside the transaction")
+
+
+def offers(performer: Performer, protocol: type) -> bool:
+    """Whether it is also one of these, such as a Gathering."""
+    return _is_a(type(performer), protocol)
+
+
+@cache
+def _is_a(kind: type, protocol: type) -> bool:
+    """Looked up once: Python compares method by method, each time it is asked."""
+    return issubclass(kind, protocol)
 
 
 def _named(performers: Mapping[str, Performer], name: str) -> Performer:

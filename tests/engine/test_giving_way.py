@@ -14,10 +14,10 @@ from core.engine.routes import Routes
 from core.model.effects import CloseHandoff, Effect, Post
 from core.model.ids import Address, CaseCode, ConversationId, EffectId
 from core.model.posts import Card, Relay
-from core.model.rows import Done, Limit, NewEffect, OutboxRow
+from core.model.rows import Done, NewEffect, OutboxRow
 from core.model.view import text
 from core.store.sqlite import SqliteStore
-from tests.engine.fakes import NOON, until
+from tests.engine.fakes import NOON, Lane, until
 
 THREAD = Address("slack", "C1/1.1")
 ANNA = ConversationId("telegram:1001")
@@ -25,22 +25,13 @@ CASE = CaseCode("FD-AAAAAA")
 LONG, SHORT = timedelta(minutes=5), timedelta(seconds=0.05)
 
 
-class Thread:
-    """Shows cards by their owner's name, words, and that all is over; a card without an owner can wait."""
+class Thread(Lane):
+    """Shows cards by their owner's name, words, and that all is over."""
 
     def __init__(self, patience: timedelta) -> None:
         self.patient = patience
         self.shown: list[str] = []
         self.gate: asyncio.Event | None = None  # of the next try
-
-    def lane(self, effect: Effect, conversation: ConversationId) -> str:
-        return f"staff:{conversation}"
-
-    def limits(self, effect: Effect) -> tuple[Limit, ...]:
-        return ()
-
-    def parts(self, effect: Effect) -> int:
-        return 1
 
     def join(self, first: Effect, then: Effect) -> Effect | None:
         return then if _is_card(first) and _is_card(then) else None
@@ -106,9 +97,10 @@ class Lanes:
             rows.append(NewEffect(EffectId(f"{self._count}.0"), ANNA, f"staff:{ANNA}", effect, 1))
         self.dispatcher.put(await self._store.transact(lambda tx: tx.outbox.add(rows, datetime.now(UTC))))
 
-    async def show(self, *shown: str) -> None:
-        await until(lambda: len(self.thread.shown) >= len(shown))
-        assert self.thread.shown == list(shown)
+    async def shown(self, count: int) -> list[str]:
+        """All that is shown once it is so many, or more."""
+        await until(lambda: len(self.thread.shown) >= count)
+        return self.thread.shown
 
     async def done(self) -> None:
         await until(lambda: not self.dispatcher.waiting())
@@ -130,9 +122,9 @@ async def soon(store: SqliteStore) -> AsyncIterator[Lanes]:
 
 async def test_words_go_before_a_card_that_can_wait(patient: Lanes) -> None:
     await patient.put(waits("1"), word("a"), word("b"))
-    await patient.show("a", "b")
+    assert await patient.shown(2) == ["a", "b"]
     await patient.put(word("c"), waits("2"), word("d"))
-    await patient.show("a", "b", "c", "d")
+    assert await patient.shown(4) == ["a", "b", "c", "d"]
 
 
 async def test_of_several_states_the_last_is_shown_once(soon: Lanes) -> None:
@@ -143,7 +135,7 @@ async def test_of_several_states_the_last_is_shown_once(soon: Lanes) -> None:
 
 async def test_a_card_is_shown_when_its_moment_is_over_though_nothing_comes(soon: Lanes) -> None:
     await soon.put(waits("1"))
-    await soon.show("[1]")
+    assert await soon.shown(1) == ["[1]"]
 
 
 async def test_another_state_goes_at_once_and_stands_for_what_waited(patient: Lanes) -> None:
@@ -207,7 +199,7 @@ async def test_what_waits_is_on_disk_and_goes_out_after_a_restart(store: SqliteS
 
     after = Lanes(store, Thread(SHORT), SystemClock())
     assert await after.dispatcher.recover() == 1
-    await after.show("[1]")
+    assert await after.shown(1) == ["[1]"]
     await after.dispatcher.stop(within=0.1)
 
 

@@ -91,4 +91,5 @@ async def test_whoever_waits_for_another_row_hears_of_one_that_comes_late(lane: 
     waiting = asyncio.create_task(lane.another(60))
     await asyncio.sleep(0)
     lane.add(row(3))
-    await asyncio.wait_for(waiting, 5)
+    heard, _ = await asyncio.wait({waiting}, timeout=5)
+    assert heard == {waiting}

@@ -17,17 +17,18 @@ pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-async def stage(tmp_path, warm_starts) -> AsyncIterator[Stage]:
-    """With a channel to fall back to, where the agents are too."""
-    async with staged(tmp_path, warm_starts.start, SLACK_FALLBACK_CHANNEL="#lifeboat") as stage:
-        lifeboat(stage)
-        yield stage
+def cards() -> str:
+    """As `CARDS_WAIT`; a test may say that they do."""
+    return ""
+
+
+cards_wait = pytest.mark.parametrize("cards", ["1"], ids=["cards-wait"])
 
 
 @pytest.fixture
-async def patient_stage(tmp_path, warm_starts) -> AsyncIterator[Stage]:
-    """The same, where words pass a card that only says anew since when the customer waits."""
-    settings = {"SLACK_FALLBACK_CHANNEL": "#lifeboat", CARDS_WAIT: "1"}
+async def stage(tmp_path, warm_starts, cards: str) -> AsyncIterator[Stage]:
+    """With a channel to fall back to, where the agents are too."""
+    settings = {"SLACK_FALLBACK_CHANNEL": "#lifeboat", CARDS_WAIT: cards}
     async with staged(tmp_path, warm_starts.start, **settings) as stage:
         lifeboat(stage)
         yield stage
@@ -55,6 +56,16 @@ async def goes_on(stage: Stage) -> None:
 
 def changes_of_the_card(stage: Stage) -> int:
     return sum(each.method == "chat.update" for each in stage.faults.seen)
+
+
+async def root_deleted_above_a_reply(stage: Stage) -> str:
+    """In a chat that Tom has; the `ts` that was the card's."""
+    await stage.product.start()
+    await ways.live_chat_until_claimed(stage)
+    card = await stage.card_of("Anna")
+    await stage.zofia.writes(stage.support, "I know this one.", thread=card.ts)
+    stage.slack.workspace.delete(card)
+    return card.ts
 
 
 async def owned_by_tom(stage: Stage) -> None:
@@ -99,12 +110,8 @@ async def test_a_root_that_is_deleted_in_mid_chat(stage: Stage):
 
 async def test_a_root_that_is_deleted_from_above_its_replies(stage: Stage):
     """Slack keeps such a thread, so that nothing is missed when only the next state of the card finds no card."""
-    await stage.product.start()
-    await ways.live_chat_until_claimed(stage)
-    card = await stage.card_of("Anna")
-    await stage.zofia.writes(stage.support, "I know this one.", thread=card.ts)
-    stage.slack.workspace.delete(card)
-    await stage.tom.writes(stage.support, "Which order is it?", thread=card.ts)
+    thread = await root_deleted_above_a_reply(stage)
+    await stage.tom.writes(stage.support, "Which order is it?", thread=thread)
     await stage.reads(stage.anna, "Which order is it?")
     shown = await there(stage, "- Anna: ", top=True)
     assert "Which order is it?" in str(shown.blocks), "what was said before stands on the new card"
@@ -115,16 +122,12 @@ async def test_a_root_that_is_deleted_from_above_its_replies(stage: Stage):
     await owned_by_tom(stage)
 
 
-async def test_words_that_passed_a_card_stand_on_the_new_one(patient_stage: Stage):
+@cards_wait
+async def test_words_that_passed_a_card_stand_on_the_new_one(stage: Stage):
     """They went to the old thread, before its card was found to be gone."""
-    stage = patient_stage
-    await stage.product.start()
-    await ways.live_chat_until_claimed(stage)
-    card = await stage.card_of("Anna")
-    await stage.zofia.writes(stage.support, "I know this one.", thread=card.ts)
-    stage.slack.workspace.delete(card)
+    thread = await root_deleted_above_a_reply(stage)
 
-    await stage.tom.writes(stage.support, "What is it about?", thread=card.ts)
+    await stage.tom.writes(stage.support, "What is it about?", thread=thread)
     await stage.reads(stage.anna, "What is it about?")
     await stage.anna.write("It is about a vase.")
     await stage.in_thread("It is about a vase.")
@@ -135,8 +138,8 @@ async def test_words_that_passed_a_card_stand_on_the_new_one(patient_stage: Stag
     await goes_on(stage)
 
 
-async def test_killed_while_a_card_waits_it_is_shown_by_the_next_start(patient_stage: Stage):
-    stage = patient_stage
+@cards_wait
+async def test_killed_while_a_card_waits_it_is_shown_by_the_next_start(stage: Stage):
     await stage.product.start()
     await ways.live_chat_until_claimed(stage)
     await drained(stage)

@@ -6,7 +6,7 @@ helped, need not be mentioned.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Self, TypeVar
 
 from core.flow.decide import decide
@@ -391,9 +391,10 @@ class Dialogue:
         assert (post.to, post.body.state, post.body.owner) == (THREAD, state, owner)
         return self
 
-    def card_can_wait(self, can: bool = True) -> Self:
-        """The last one that was shown."""
-        assert self._card.can_wait is can
+    def clock(self, owner: str, since: datetime | None, *, can_wait: bool = True) -> Self:
+        """On the card that was shown last: who has it, since when the customer waits, and whether a moment later will do."""
+        shown = self._card
+        assert (shown.owner, shown.since, shown.can_wait) == (owner, since, can_wait)
         return self
 
     def whispers(self, agent: Agent, key: str, thread: Address = THREAD) -> Self:

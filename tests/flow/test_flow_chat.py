@@ -19,9 +19,9 @@ def test_words_pass_in_both_directions(chat: Dialogue) -> None:
 
 
 def test_only_since_when_the_customer_waits_may_be_shown_a_moment_later(chat: Dialogue) -> None:
-    with_tom(chat).card_can_wait(False)
-    chat.replies(TOM, "Hello Anna").hears(TOM, "Hello Anna").card_can_wait()
-    chat.customer("Hello Tom").thread_shows("Hello Tom").card_can_wait()
+    with_tom(chat).clock("Tom", chat.now, can_wait=False)
+    chat.replies(TOM, "Hello Anna").hears(TOM, "Hello Anna").clock("Tom", None)
+    chat.customer("Hello Tom").thread_shows("Hello Tom").clock("Tom", chat.now)
 
 
 def test_the_assistant_is_silent(chat: Dialogue) -> None:
