@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bots.json_text import write_json
 from bots.slack import errors
 from bots.slack.errors import NoAccess
 from bots.slack.ids import Json
@@ -36,7 +37,12 @@ _SDK_LOG.addFilter(_without_tickets)
 
 def new_session(root: str) -> aiohttp.ClientSession:
     """The connections to Slack, through the environment's proxy if it has one; never so on loopback."""
-    return aiohttp.ClientSession(timeout=_TIMEOUT, trust_env=not is_loopback(root))
+    return aiohttp.ClientSession(
+        timeout=_TIMEOUT,
+        trust_env=not is_loopback(root),
+        cookie_jar=aiohttp.DummyCookieJar(),  # a bot's token needs none, and to look for them at each call takes time
+        json_serialize=write_json,
+    )
 
 
 def web_client(root: str, session: aiohttp.ClientSession, token: str | None = None) -> AsyncWebClient:

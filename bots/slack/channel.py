@@ -248,7 +248,7 @@ class SlackChannel:
         address = await workspace.socket_address(self.api, way.app_token)
         client = web_client(self._access.api_root, self._session)
         hears = self._listener
-        self._socket = Socket(hears.app, client, way.app_token, way.ping_seconds, hears.is_of_ours)
+        self._socket = Socket(hears.app, client, way.app_token, way.ping_seconds, hears.event)
         await self._socket.open(address)
 
     def renew_app_token(self, token: str) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 import re
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from aiohttp import web
 from slack_bolt.response import BoltResponse
 
 from bots import webhook_body
+from bots.json_text import read_json
 from bots.secrets.accepted import Accepted
 from bots.slack.errors import Rejected
 from bots.slack.ids import Json
@@ -77,7 +77,7 @@ def parsed(raw: bytes, content_type: str) -> Json:
     """An event (JSON), a press (JSON in a form) or a slash command (a form). Raises Rejected with 400."""
     try:
         text = raw.decode()
-        body = _form(text) if content_type == _FORM else json.loads(text)
+        body = _form(text) if content_type == _FORM else read_json(text)
     except (ValueError, RecursionError):
         raise Rejected(400, "neither JSON nor a form in UTF-8") from None
     if not isinstance(body, dict) or not isinstance(body.get("event", {}), dict):
@@ -87,7 +87,7 @@ def parsed(raw: bytes, content_type: str) -> Json:
 
 def _form(text: str) -> object:
     fields = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict"))
-    return json.loads(fields["payload"]) if "payload" in fields else fields
+    return read_json(fields["payload"]) if "payload" in fields else fields
 
 
 def as_web(answer: BoltResponse) -> web.Response:

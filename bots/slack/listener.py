@@ -1,4 +1,4 @@
-"""Bolt between Slack and our inbox: what it hands on is on disk before Slack is told "received"."""
+"""Between Slack and our inbox: what comes in is on disk before Slack is told "received". Bolt takes all but the events."""
 
 import logging
 import time
@@ -21,7 +21,10 @@ from bots.slack.members.people import People
 from bots.slack.own_posts import is_of_ours, without_our_page
 from bots.slack.received import acts, received, renamed_member, sender_of, stamped, with_found
 from bots.slack.workspace import Bot
+from core.model.errors import DeskError
 from core.ports import Intake
+
+log = logging.getLogger(__name__)
 
 _BOLT_LOG = logging.getLogger("bots.slack.bolt")
 _BOLT_LOG.setLevel(logging.ERROR)  # its warnings are about tokens in the environment, which are not for Bolt
@@ -82,9 +85,22 @@ class Listener:
             await self._controls.kept(body)
         return BoltResponse(status=200, body=answer.body if answer else "")
 
-    def is_of_ours(self, body: Json) -> bool:
-        """Most events tell of our own posts and signs; Bolt would leave most of those out too, after far more work."""
-        return is_of_ours(body, self._bot)
+    async def event(self, body: Json) -> BoltResponse | None:
+        """What Slack is answered to an event; None for anything else.
+
+        Bolt would only make it a request, and a request a context: an event opens no form, and all its answer is "received".
+        """
+        if body.get("type") != "event_callback":
+            return None
+        if is_of_ours(body, self._bot):  # most of them
+            return BoltResponse(status=200)
+        try:
+            return await self._keep(body)
+        except DeskError as error:
+            log.error("an event is not stored, Slack will bring it again: %s", error)
+        except Exception:  # the edge of the channel: what Slack hears is "again"
+            log.exception("an event is not stored by a mistake of ours")
+        return BoltResponse(status=503)
 
     async def take_up(self, body: Json) -> None:
         """An event that Slack did not bring, or brought before: the inbox knows it then. Raises Transient."""
@@ -95,8 +111,9 @@ class Listener:
 
     async def hear(self, body: Json) -> BoltResponse:
         """What came over HTTP. Raises Rejected for shapes that Bolt cannot look into."""
-        if self.is_of_ours(body):
-            return BoltResponse(status=200)
+        answer = await self.event(body)
+        if answer is not None:
+            return answer
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=body)  # the mode in which it takes a parsed body
         except (AttributeError, TypeError, LookupError):

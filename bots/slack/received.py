@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+from bots.json_text import read_json
 from bots.slack.ids import ASK, CALL, CONTROL, DECIDE, DISPUTE, FORM, SLACK, ControlRef, Json, Place, is_case
 from bots.slack.payloads import WRITING
 from core.model import callback, dispute_file
@@ -172,7 +173,7 @@ def _carried(body: Json, kind: str) -> list[str]:
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text)
+        return read_json(text)
     except (ValueError, RecursionError):
         return None
 

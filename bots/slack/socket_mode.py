@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -15,40 +16,37 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bots.slack.api import is_loopback, sdk_log
 from bots.slack.ids import Json
 
+Event = Callable[[Json], Awaitable[BoltResponse | None]]  # the answer to an event; None for anything else
 _FIRST_CONNECTION = 10.0  # seconds that a start waits for it; later it goes on trying
 _FAREWELL = 2.0  # seconds that a stop waits for Slack's good-bye
 
 
 class _Handler(AsyncSocketModeHandler):
-    """Acknowledges where the connection still stands; where it broke meanwhile, Slack delivers again and the inbox knows it.
+    """Acknowledges where the connection still stands; where it broke meanwhile, Slack delivers again and the inbox knows it."""
 
-    What is `empty` is acknowledged and goes nowhere.
-    """
-
-    def __init__(self, app: AsyncApp, app_token: str, empty: Callable[[Json], bool], **known: Any) -> None:
+    def __init__(self, app: AsyncApp, app_token: str, event: Event, **known: Any) -> None:
         super().__init__(app, app_token, **known)
-        self._empty = empty
+        self._event = event
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         try:
-            if self._empty(req.payload):
-                await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
-            else:
+            answer = await self._event(req.payload)
+            if answer is None:
                 await super().handle(client, req)
+            elif answer.status == 200:
+                await client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
         except ConnectionError:
             sdk_log().info("a connection broke before its acknowledgement: Slack delivers again")
 
 
 class Socket:
-    """The connection of one app. What arrives goes to `app`, and is acknowledged if that answers with 200, or is `empty`.
+    """The connection of one app. What arrives goes to `event`, or to `app` where that answers None, and is acknowledged with 200.
 
     The SDK pings every `ping_seconds`, and takes a connection that gives no sign of life for half of that for lost.
     """
 
-    def __init__(
-        self, app: AsyncApp, web: AsyncWebClient, app_token: str, ping_seconds: float, empty: Callable[[Json], bool]
-    ) -> None:
-        self._handler = _Handler(app, app_token, empty, logger=sdk_log(), web_client=web, ping_interval=ping_seconds)
+    def __init__(self, app: AsyncApp, web: AsyncWebClient, app_token: str, ping_seconds: float, event: Event) -> None:
+        self._handler = _Handler(app, app_token, event, logger=sdk_log(), web_client=web, ping_interval=ping_seconds)
         self._client = self._handler.client
         if is_loopback(web.base_url):
             self._client.proxy = None

@@ -8,6 +8,7 @@ from core.model.ids import Address, conversation_at
 
 CHANNEL = "telegram"
 UNROUTABLE = f"{CHANNEL}:unroutable"
+_canonical = json.JSONEncoder(sort_keys=True).encode  # kept: `json.dumps` makes one each time
 NO_TURN = -1  # a turn that no stage ever has: such a press is answered as expired
 
 # What makes an update this one and no other, by its kind: identifiers may start lower again after an idle week
@@ -37,7 +38,7 @@ def inbox_key(bot: str, update: object) -> str:
     """Unique for ever: the same update delivered twice has the same key, another update never has it."""
     number = update.get("update_id") if isinstance(update, dict) else None
     shown = number if isinstance(number, int) else "none"
-    canonical = json.dumps(_identity(update), sort_keys=True)
+    canonical = _canonical(_identity(update))
     return f"{CHANNEL}:{bot}:{shown}:{hashlib.sha256(canonical.encode()).hexdigest()[:16]}"
 
 

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypeGuard
 
+from bots.json_text import read_json
 from bots.telegram.characters import clean
 from bots.telegram.contents import content_of
 from bots.telegram.entities import styles_of
@@ -107,7 +108,7 @@ class TelegramReader:
     def read(self, payload: str) -> Heard:
         """Raises Unreadable for an update of a known kind that lacks what such an update always has."""
         try:
-            update = json.loads(payload)
+            update = read_json(payload)
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"not JSON: {type(error).__name__}") from error
         return _heard(update)

@@ -3,7 +3,6 @@
 The token is part of every address: no error and no log line here carries one, nor what aiohttp says about it.
 """
 
-import json
 import re
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -18,6 +17,7 @@ from telegram import Bot
 from telegram.error import TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bots.json_text import read_json
 from bots.telegram.errors import TooFast, Unanswered, Unreached
 
 PUBLIC_ROOT = "https://api.telegram.org"
@@ -117,7 +117,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> Any:
         """As the library's, without writing what customers wrote into the log."""
         try:
-            return json.loads(payload.decode("utf-8", "replace"))
+            return read_json(payload.decode("utf-8", "replace"))
         except ValueError:
             raise TelegramError("an answer that is not JSON") from None
 
@@ -228,9 +228,9 @@ def _checked(status: int, payload: bytes, headers: Mapping[str, str]) -> tuple[i
 
 
 def _envelope(payload: bytes) -> Envelope | None:
-    """With the library's own parser, which lets characters pass that msgspec's refuses: one odd update must not hide the others."""
+    """With all characters that the library's own parser lets pass: one odd update must not hide the others."""
     try:
-        return msgspec.convert(json.loads(payload), Envelope)
+        return msgspec.convert(read_json(payload), Envelope)
     except (ValueError, RecursionError):
         return None
 

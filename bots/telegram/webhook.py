@@ -5,12 +5,12 @@ loses nothing, and a door that answers 200 has it on disk.
 """
 
 import hmac
-import json
 import logging
 import re
 
 from aiohttp import web
 
+from bots.json_text import read_json
 from bots.secrets.accepted import Accepted
 from bots.telegram.polling import Take
 from bots.webhook_body import Rejected, read_body
@@ -78,7 +78,7 @@ class Webhook:
 
 def _update(body: bytes) -> dict[str, object]:
     try:
-        update = json.loads(body)
+        update = read_json(body)
     except (ValueError, RecursionError):
         raise Rejected(400, "The body is not JSON.") from None
     if not isinstance(update, dict):

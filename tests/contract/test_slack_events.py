@@ -38,12 +38,13 @@ CASE = CaseCode("FD-7K2M9")
 
 
 class Inbox:
-    """A durable inbox as the channel sees one; `fails` times it cannot write."""
+    """A durable inbox as the channel sees one; `fails` times it cannot write, for this `trouble`."""
 
     def __init__(self) -> None:
         self.items: dict[str, Received] = {}
         self.tries = 0
         self.fails = 0
+        self.trouble: Exception = Transient("the disk is full")
         self._tried = asyncio.Event()
 
     async def receive(self, items: Sequence[Received]) -> None:
@@ -51,7 +52,7 @@ class Inbox:
         self._tried.set()
         if self.fails:
             self.fails -= 1
-            raise Transient("the disk is full")
+            raise self.trouble
         for item in items:
             self.items.setdefault(item.key, item)
 
@@ -305,6 +306,16 @@ async def test_what_could_not_be_stored_comes_again(desk: Desk) -> None:
     await desk.tom.writes(desk.support, "Do not lose me", card)
     assert len(await desk.hears()) == 1
     assert desk.inbox.tries == 2
+
+
+async def test_what_failed_by_a_mistake_of_ours_is_told_and_comes_again(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await desk.card()
+    desk.inbox.fails, desk.inbox.trouble = 1, RuntimeError("a mistake")
+    await desk.tom.writes(desk.support, "Do not lose me", card)
+    assert len(await desk.hears()) == 1
+    assert "by a mistake of ours" in caplog.text
 
 
 async def test_a_press_that_could_not_be_stored_shows_as_failed(desk: Desk) -> None:
