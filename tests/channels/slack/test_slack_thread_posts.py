@@ -1,18 +1,21 @@
 """What the desk shows in a thread beside the card and the customer's words: signs, notes, questions, drafts for one agent."""
 
+import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bots.playground.faults import Fault
 from bots.playground.slack import ChannelScreen, Message, Person, SlackServer
+from bots.slack.access import SlackAccess
 from bots.slack.channel import SlackChannel
 from bots.slack.ids import place_of
 from bots.slack.outgoing import SlackPerformer
 from core.model.controls import Choice, DropDraft, KeepHeld, Release, SendDraft, SendHeld, StayWithIt
 from core.model.effects import CloseHandoff, Effect, Post
 from core.model.errors import Gone, Refused, Uncertain
-from core.model.events import AgentControlled
+from core.model.events import AgentControlled, ThreadMoved
 from core.model.handoff import CaseOpening
 from core.model.heard import FromCard, Heard
 from core.model.ids import Address, AgentId, CaseCode, ConversationId, EffectId
@@ -21,7 +24,8 @@ from core.model.posts import Card, Mark, Memo, PostBody, Question, Relay, Whispe
 from core.model.rows import OutboxRow
 from core.model.styled import Style
 from core.model.view import text
-from tests.channels.slack.conftest import Inbox, refusal
+from core.store.sqlite import SqliteStore
+from tests.channels.slack.conftest import CATALOG, Inbox, refusal
 
 ANNA = ConversationId("telegram:1001")
 CASE = CaseCode("FD-7K2M9")
@@ -250,3 +254,27 @@ async def test_words_that_come_late_say_when_they_were_written(desk: Desk) -> No
     heading = post.blocks[0]["elements"][0]["elements"]
     assert heading[0] == {"type": "text", "text": "Anna · written ", "style": {"bold": True}}
     assert (heading[1]["type"], heading[1]["timestamp"]) == ("date", int(at.timestamp()))
+
+
+# --- a thread that is gone
+
+
+async def test_what_another_process_moved_goes_on_there(
+    access: SlackAccess, store: SqliteStore, opening: CaseOpening, server: SlackServer, support: ChannelScreen
+) -> None:
+    """The one that has just posted there believes that the thread stands."""
+    lifeboat = server.channel("lifeboat")
+    access = replace(access, fallback_channel="#lifeboat")
+    ours, other = await SlackChannel.open(access, CATALOG, store), await SlackChannel.open(access, CATALOG, store)
+    try:
+        thread = await ours.performer.open_thread(opening, EffectId("7.1"), again=False)
+        await ours.performer.perform(row(Post(thread, Relay("Anna", "Where is it?")), "9.1"))
+        support.delete()
+        await other.performer.perform(row(Post(thread, Relay("Anna", "Please help")), "10.1"))
+        done = await ours.performer.perform(row(Post(thread, Relay("Anna", "Hello?")), "11.1"))
+    finally:
+        await asyncio.gather(ours.close(), other.close())
+    (card,) = lifeboat.messages
+    assert isinstance(done.event, ThreadMoved)
+    assert place_of(done.event.to).ts == card.ts
+    assert [post.plain.splitlines()[-1] for post in lifeboat.thread(card.ts)[2:]] == ["Please help", "Hello?"]
