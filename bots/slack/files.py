@@ -7,7 +7,7 @@ it is completed, and a thread that does not show the file after a while makes th
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from bots.slack.cases.card import Say
 from bots.slack.downloads import Downloads
 from bots.slack.errors import of_answer
 from bots.slack.ids import Json, Place, place_of
+from bots.slack.kept import Kept
 from bots.slack.outgoing import in_channel
 from bots.slack.writing.markup import escaped, shortened
 from core.model.errors import DeskError, Refused, Transient, Uncertain
@@ -27,7 +28,7 @@ from core.model.file_limits import FileLimit
 from core.model.ids import Address
 from core.model.rows import Limit
 from core.model.view import Text
-from core.ports import Store, Transaction
+from core.ports import Store
 
 LOOKS = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each look for a file in its thread
 LONGEST_NAME = 255  # characters
@@ -54,7 +55,7 @@ class SlackFiles:
         per_second: float = 1.0,
         looks: tuple[float, ...] = LOOKS,
     ) -> None:
-        self._api, self._session, self._store = api, session, store
+        self._api, self._session, self._kept = api, session, Kept(store)
         self._say, self._per_second, self._looks = say, per_second, looks
         self._downloads = Downloads(api, session)
 
@@ -68,7 +69,7 @@ class SlackFiles:
 
     async def shown(self, thread: Address, key: str) -> str:
         """The ts of the message that shows the file with this key; empty if there is none. Raises as `upload`."""
-        before = await self._remembered(_name(thread, key))
+        before = await self._kept.get(_name(thread, key))
         return await self._shown(before, place_of(thread)) if before else ""
 
     async def upload(self, thread: Address, path: Path, name: str, words: Text, key: str) -> str:
@@ -84,7 +85,7 @@ class SlackFiles:
         if ts := await self.shown(thread, files[0].key):
             return ts
         sent = [Sent(await self._sent(each), each) for each in files]
-        await self._remember({_name(thread, each.file.key): each.id for each in sent})
+        await self._kept.put({_name(thread, each.file.key): each.id for each in sent})
         await self._complete(sent, place, words)
         ts = await self._shown(sent[0].id, place)
         if not ts:
@@ -142,19 +143,6 @@ class SlackFiles:
             if ts := _ts_in(found, place):
                 return ts
         return ""
-
-    async def _remembered(self, name: str) -> str:
-        async def get(tx: Transaction) -> str | None:
-            return await tx.keep.get(name)
-
-        return await self._store.transact(get) or ""
-
-    async def _remember(self, ids: Mapping[str, str]) -> None:
-        async def put(tx: Transaction) -> None:
-            for name, id in ids.items():
-                await tx.keep.put(name, id)
-
-        await self._store.transact(put)
 
 
 class FilesOnceReached:

@@ -3,12 +3,13 @@
 import msgspec
 
 from bots.slack.ids import SLACK, Place, place_of
+from bots.slack.kept import Kept
 from bots.slack.posting import Content, Poster
 from core.model.codec import decode, encode
 from core.model.errors import Gone
 from core.model.ids import Address, EffectId
 from core.model.rows import Limit, OutboxRow
-from core.ports import Store, Transaction
+from core.ports import Store
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -27,7 +28,7 @@ class StandingCards:
     def __init__(self, poster: Poster, channel: str, store: Store, per_second: float) -> None:
         self._poster = poster
         self._channel = channel
-        self._store = store
+        self._kept = Kept(store)
         self._per_second = per_second
 
     def limit(self, thread: Address | None) -> Limit:
@@ -57,19 +58,10 @@ class StandingCards:
         ts = await self._poster.find_root(self._channel, row.id, row.created_at) if again else ""
         ts = ts or await self._poster.post(self._channel, card, row.id)
         thread = Place(self._channel, ts).address
-        await self._keep(name, Shown(thread, row.id))
+        await self._kept.put({name: encode(Shown(thread, row.id))})
         return thread
 
     # --- where it stands
     async def shown(self, name: str) -> Shown | None:
-        async def get(tx: Transaction) -> str | None:
-            return await tx.keep.get(name)
-
-        stored = await self._store.transact(get)
+        stored = await self._kept.get(name)
         return decode(stored, Shown) if stored else None
-
-    async def _keep(self, name: str, shown: Shown) -> None:
-        async def put(tx: Transaction) -> None:
-            await tx.keep.put(name, encode(shown))
-
-        await self._store.transact(put)

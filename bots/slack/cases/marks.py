@@ -11,10 +11,11 @@ from typing import Any
 from bots.slack.api import Api
 from bots.slack.errors import NoAccess, Unchanged
 from bots.slack.ids import Place, question_name
+from bots.slack.kept import Kept
 from core.model.errors import Gone, Refused
 from core.model.posts import Mark
 from core.model.rows import Done
-from core.ports import Store, Transaction
+from core.ports import Store
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ class Marks:
 
     def __init__(self, api: Api, store: Store) -> None:
         self._api = api
-        self._store = store
+        self._kept = Kept(store)
         self._told = False
 
     async def show(self, place: Place, mark: Mark) -> Done:
@@ -44,13 +45,13 @@ class Marks:
 
     async def _replace(self, place: Place, mark: Mark) -> None:
         name = f"mark:{place.channel}/{mark.ref}"
-        line, known = await self._kept(question_name(place, mark.ref), name)
+        line, known = await self._kept.each(question_name(place, mark.ref), name)
         ts, before = line or mark.ref, known or ("" if mark.sign == "sent" else "sent")
         await self._react(self._api.web.reactions_add, place, ts, SIGNS[mark.sign])
         if before in SIGNS and before != mark.sign:
             await self._react(self._api.web.reactions_remove, place, ts, SIGNS[before])
         if before or mark.sign != "sent":
-            await self._keep(name, mark.sign)
+            await self._kept.put({name: mark.sign})
 
     async def _react(self, call: Callable[..., Awaitable[Any]], place: Place, ts: str, name: str) -> None:
         with suppress(Unchanged):  # an earlier try has done it
@@ -60,15 +61,3 @@ class Marks:
         if not self._told:
             log.warning("agents do not see which messages were sent until the app may react to them: %s", reason)
         self._told = True
-
-    async def _kept(self, *names: str) -> list[str]:
-        async def get(tx: Transaction) -> list[str]:
-            return [await tx.keep.get(name) or "" for name in names]
-
-        return await self._store.transact(get)
-
-    async def _keep(self, name: str, sign: str) -> None:
-        async def put(tx: Transaction) -> None:
-            await tx.keep.put(name, sign)
-
-        await self._store.transact(put)

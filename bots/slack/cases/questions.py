@@ -1,11 +1,12 @@
 """Questions to staff in a thread: posted once, and shown anew in their place when they are settled."""
 
 from bots.slack.ids import Place, question_name
+from bots.slack.kept import Kept
 from bots.slack.posting import Content, Poster
 from core.model.errors import Gone
 from core.model.posts import Question
 from core.model.rows import Done, OutboxRow
-from core.ports import Store, Transaction
+from core.ports import Store
 
 
 class Questions:
@@ -13,12 +14,12 @@ class Questions:
 
     def __init__(self, poster: Poster, store: Store) -> None:
         self._poster = poster
-        self._store = store
+        self._kept = Kept(store)
 
     async def show(self, row: OutboxRow, place: Place, question: Question, content: Content) -> Done:
         """Raises as `Poster` does. What was taken away while it was open needs no end."""
         name = question_name(place, question.key)
-        ts = await self._kept(name)
+        ts = await self._kept.get(name)
         if ts and await self._updated(place, ts, content):
             return Done(ts)
         if question.settled:
@@ -37,17 +38,5 @@ class Questions:
         key = f"{row.id}.{row.part}"
         ts = await self._poster.find_reply(place, key, row.created_at) if row.attempts > 1 else ""
         ts = ts or await self._poster.post(place.channel, content, key, place.ts)
-        await self._keep(name, ts)
+        await self._kept.put({name: ts})
         return ts
-
-    async def _kept(self, name: str) -> str:
-        async def get(tx: Transaction) -> str | None:
-            return await tx.keep.get(name)
-
-        return await self._store.transact(get) or ""
-
-    async def _keep(self, name: str, ts: str) -> None:
-        async def put(tx: Transaction) -> None:
-            await tx.keep.put(name, ts)
-
-        await self._store.transact(put)

@@ -13,6 +13,7 @@ from bots.slack.cases.card_facts import CardLine, CardState, CaseCard
 from bots.slack.cases.relayed import Words
 from bots.slack.errors import Unchangeable
 from bots.slack.ids import Place, place_of
+from bots.slack.kept import Kept
 from bots.slack.posting import Content, Poster
 from core.model.codec import decode, encode
 from core.model.effects import Post
@@ -22,7 +23,7 @@ from core.model.ids import Address
 from core.model.posts import Card, Relay
 from core.model.rows import OutboxRow
 from core.model.view import Text, text
-from core.ports import Store, Transaction
+from core.ports import Store
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class Threads:
     def __init__(self, poster: Poster, store: Store, say: Say, fallback: str) -> None:
         self._poster = poster
         self._store = store
+        self._kept = Kept(store)
         self._say = say
         self._words = Words(say)
         self._fallback = fallback
@@ -60,7 +62,7 @@ class Threads:
         ts = await self._poster.find_root(channel, key, since) if again else ""
         ts = ts or await self._poster.post(channel, self.shown(card, WAITING), key)
         thread = Place(channel, ts).address
-        await self._keep(f"card:{thread}", encode(card))
+        await self._kept.put({f"card:{thread}": encode(card)})
         return thread
 
     async def _instead(self, card: CaseCard, key: str, since: datetime, error: Gone, *, again: bool) -> Address:
@@ -84,7 +86,7 @@ class Threads:
         That it stands is believed for a minute. Where another process moves it meanwhile, a post finds it gone, and `move` looks.
         """
         while time.monotonic() > self._stands.get(thread, 0.0):
-            moved = await self._kept(_moved(thread))
+            moved = await self._kept.get(_moved(thread))
             if not moved:
                 self._believe(thread)
                 break
@@ -112,7 +114,7 @@ class Threads:
         """An earlier try is always looked for: another row may have made it."""
         log.error("the thread %s is gone (%s): its case goes on in the channel %s", thread, error, self._fallback)
         to = await self._instead(card, f"moved:{thread}", card.opened_at, error, again=True)
-        await self._keep(_moved(thread), str(to))
+        await self._kept.put({_moved(thread): str(to)})
         self._stands.pop(thread, None)
         return to
 
@@ -141,20 +143,8 @@ class Threads:
         return card
 
     async def _find_card(self, thread: Address) -> CaseCard | None:
-        stored = await self._kept(f"card:{thread}")
+        stored = await self._kept.get(f"card:{thread}")
         return decode(stored, CaseCard) if stored else None
-
-    async def _kept(self, name: str) -> str | None:
-        async def get(tx: Transaction) -> str | None:
-            return await tx.keep.get(name)
-
-        return await self._store.transact(get)
-
-    async def _keep(self, name: str, value: str) -> None:
-        async def put(tx: Transaction) -> None:
-            await tx.keep.put(name, value)
-
-        await self._store.transact(put)
 
 
 def _decided(row: OutboxRow) -> int | None:

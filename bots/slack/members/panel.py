@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bots.slack.cases.card import Say, duty_blocks, duty_line
 from bots.slack.ids import Place, place_of
+from bots.slack.kept import Kept
 from bots.slack.posting import Content, Poster
 from bots.slack.writing.markup import escaped
 from core.flow import closed_ways
@@ -13,7 +14,7 @@ from core.model.errors import Gone
 from core.model.figures import Closure
 from core.model.ids import Address
 from core.model.people import Duty
-from core.ports import Store, Transaction
+from core.ports import Store
 
 _NAME = "duty_panel"
 
@@ -24,7 +25,7 @@ class DutyPanel:
     def __init__(self, poster: Poster, channel: str, store: Store, say: Say, zone: str = "UTC") -> None:
         self._poster = poster
         self._channel = channel
-        self._store = store
+        self._kept = Kept(store)
         self._say = say
         self._zone = zone
         self._one_at_a_time = asyncio.Lock()
@@ -39,7 +40,7 @@ class DutyPanel:
             place = await self._standing()
             if place is None or not await self._updated(place, content):
                 place = Place(self._channel, await self._poster.post(self._channel, content, _NAME))
-            await self._keep(place)
+            await self._kept.put({_NAME: str(place.address)})
 
     def _content(self, duties: Sequence[Duty], closures: Sequence[Closure]) -> Content:
         closed = [self._say(closed_ways.closed(closure, self._zone)) for closure in closures]
@@ -57,21 +58,9 @@ class DutyPanel:
 
     async def _standing(self) -> Place | None:
         """Where the panel is: as remembered, or, if a posting was cut short, as the channel shows."""
-        stored = await self._kept()
-        if stored is None:
+        stored = await self._kept.get(_NAME)
+        if not stored:
             ts = await self._poster.find_root(self._channel, _NAME, datetime.now(UTC))
             return Place(self._channel, ts) if ts else None
         place = place_of(Address(*stored.split(":", 1)))
         return place if place.channel == self._channel else None
-
-    async def _kept(self) -> str | None:
-        async def get(tx: Transaction) -> str | None:
-            return await tx.keep.get(_NAME)
-
-        return await self._store.transact(get)
-
-    async def _keep(self, place: Place) -> None:
-        async def put(tx: Transaction) -> None:
-            await tx.keep.put(_NAME, str(place.address))
-
-        await self._store.transact(put)
