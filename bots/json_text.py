@@ -15,8 +15,8 @@ def read_json(text: str | bytes) -> Any:
 
 
 def write_json(value: object) -> str:
-    """In UTF-8, as short as it goes; with `json.dumps` where a text has half of a pair of surrogates."""
+    """By `json.dumps` where there is half of a pair of surrogates, a key that is no text, or a subclass of `str`."""
     try:
         return msgspec.json.encode(value).decode()
-    except ValueError:
+    except (TypeError, ValueError):
         return json.dumps(value)

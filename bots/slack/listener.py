@@ -21,7 +21,7 @@ from bots.slack.members.people import People
 from bots.slack.own_posts import is_of_ours, without_our_page
 from bots.slack.received import acts, received, renamed_member, sender_of, stamped, with_found
 from bots.slack.workspace import Bot
-from core.model.errors import DeskError
+from core.model.errors import DeskError, Transient
 from core.ports import Intake
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class _Keeping(AsyncMiddleware):
 
 
 class Listener:
-    """The Bolt app of one workspace; `intake` is None while nothing may come in."""
+    """What one workspace sends, with the Bolt app for all but its events; `intake` is None while nothing may come in."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Listener:
         self._controls = controls
 
     async def _keep(self, body: Json) -> BoltResponse:
-        """Durable first, then acknowledged: Bolt alone acknowledges an event before any listener has run (measured)."""
+        """Durable first, then acknowledged."""
         if self.intake is None:  # the desk is stopping: without an acknowledgement Slack delivers again
             return BoltResponse(status=503)
         body = masked(stamped(body, time.time()))
@@ -80,15 +80,21 @@ class Listener:
             return BoltResponse(status=200, body={"response_action": "errors", "errors": wrong})
         answer = await self._controls.answer(body)
         if answer is None or answer.keep:
-            kept = with_found(body, answer.found if answer else None)
-            await self.intake.receive([received(without_our_page(kept))])
+            await self._store(with_found(body, answer.found if answer else None))
             await self._controls.kept(body)
         return BoltResponse(status=200, body=answer.body if answer else "")
+
+    async def _store(self, body: Json) -> None:
+        """Raises Transient, also where the desk has been stopped since the body came."""
+        if self.intake is None:
+            raise Transient("the desk is stopping")
+        await self.intake.receive([received(without_our_page(body))])
 
     async def event(self, body: Json) -> BoltResponse | None:
         """What Slack is answered to an event; None for anything else.
 
-        Bolt would only make it a request, and a request a context: an event opens no form, and all its answer is "received".
+        Bolt has nothing to add: an event opens no form, all its answer is "received", and by itself Bolt says that before
+        any listener has run (measured).
         """
         if body.get("type") != "event_callback":
             return None

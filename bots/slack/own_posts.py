@@ -3,18 +3,17 @@
 from bots.slack.ids import Json
 from bots.slack.workspace import Bot
 
-_CHANGES = ("message_changed", "message_deleted")
 _MOVES = ("member_joined_channel", "member_left_channel")  # somebody may have brought us in, or put us out
 
 
 def is_of_ours(body: Json, bot: Bot) -> bool:
-    """Whether we did it, or it says that a post of ours was changed or taken away: nothing ever follows from that."""
+    """Whether we did it, or it says what became of a post of ours: changed, taken away, replied to. Nothing follows from that."""
     event = body.get("event")
     if not isinstance(event, dict) or event.get("type") in _MOVES:
         return False
     if _is_by(event, bot):
         return True
-    if event.get("type") != "message" or event.get("subtype") not in _CHANGES:
+    if event.get("type") != "message":
         return False
     message = event.get("previous_message") or event.get("message")
     return isinstance(message, dict) and _is_by(message, bot)

@@ -40,7 +40,7 @@ class _Handler(AsyncSocketModeHandler):
 
 
 class Socket:
-    """The connection of one app. What arrives goes to `event`, or to `app` where that answers None, and is acknowledged with 200.
+    """The connection of one app. What arrives goes to `event`, or to `app` where that answers None; an answer of 200 acknowledges it.
 
     The SDK pings every `ping_seconds`, and takes a connection that gives no sign of life for half of that for lost.
     """

@@ -55,6 +55,12 @@ def test_odd_bytes_are_taken_or_refused_as_by_pythons_own(body: bytes) -> None:
     assert _read(read_json, body) == _read(json.loads, body)
 
 
+def test_what_only_pythons_own_writes_is_written_by_it() -> None:
+    class Name(str): ...
+
+    assert write_json({"text": Name("Anna"), None: "\ud800"}) == '{"text": "Anna", "null": "\\ud800"}'
+
+
 @given(_values(st.floats(allow_nan=False, allow_infinity=False)))
 def test_what_is_written_is_read_as_it_was_meant(value: object) -> None:
     assert repr(json.loads(write_json(value))) == repr(json.loads(json.dumps(value)))

@@ -344,6 +344,20 @@ async def test_after_a_stop_nothing_is_acknowledged(desk: Desk) -> None:
     assert desk.server.state.undelivered
 
 
+async def test_what_is_being_looked_at_when_the_desk_stops_comes_again(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await desk.card()
+    eva = desk.server.agent("Eva Jansen", id="U0EVA")
+    desk.server.faults.add(Fault("slack", "users.info", delay=0.5))
+    await eva.writes(desk.support, "Too late for now", card)
+    await asyncio.sleep(0.1)  # Slack is being asked who she is
+    await desk.channel.stop()
+    await asyncio.sleep(0.5)
+    assert desk.inbox.tries == 0
+    assert "a mistake of ours" not in caplog.text
+
+
 async def test_odd_events_are_stored_or_left_and_harm_nothing(desk: Desk) -> None:
     card = await desk.card()
     for odd in ({"type": "message"}, {"type": 5}, {}, {"type": "message", "channel": ["C"], "user": {"id": 4}}):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -27,9 +26,6 @@ from core.ports import Store
 
 log = logging.getLogger(__name__)
 
-_KNOWN_FOR = 60.0  # seconds
-_KNOWN = 1_000  # threads
-
 
 class Threads:
     """`fallback` is the channel for threads whose own place is gone; `say` gives catalog texts in the staff's language."""
@@ -42,7 +38,6 @@ class Threads:
         self._words = Words(say)
         self._fallback = fallback
         self._one_at_a_time = asyncio.Lock()
-        self._stands: dict[Address, float] = {}  # threads that have not moved, and until when that is believed
 
     # --- opened
     async def open(self, channel: str, card: CaseCard, key: str, since: datetime, *, again: bool) -> Address:
@@ -81,22 +76,10 @@ class Threads:
 
     # --- moved
     async def now(self, thread: Address) -> Address:
-        """Where what was said in the thread goes on.
-
-        That it stands is believed for a minute. Where another process moves it meanwhile, a post finds it gone, and `move` looks.
-        """
-        while time.monotonic() > self._stands.get(thread, 0.0):
-            moved = await self._kept.get(_moved(thread))
-            if not moved:
-                self._believe(thread)
-                break
+        """Where what was said in the thread goes on."""
+        while moved := await self._kept.get(_moved(thread)):
             thread = Address(*moved.split(":", 1))
         return thread
-
-    def _believe(self, thread: Address) -> None:
-        if len(self._stands) >= _KNOWN:
-            self._stands.clear()
-        self._stands[thread] = time.monotonic() + _KNOWN_FOR
 
     async def move(self, thread: Address, row: OutboxRow, error: Gone) -> ThreadMoved:
         """Open it anew, once, as the case stands before the row. Raises the error where that is not possible."""
@@ -104,7 +87,6 @@ class Threads:
         if card is None or isinstance(error, Unchangeable):
             raise error
         async with self._one_at_a_time:
-            self._stands.pop(thread, None)
             to = await self.now(thread)
             if to == thread:
                 to = await self._moved_to(thread, replace(card, lines=await self._lines(row, card)), error)
@@ -115,7 +97,6 @@ class Threads:
         log.error("the thread %s is gone (%s): its case goes on in the channel %s", thread, error, self._fallback)
         to = await self._instead(card, f"moved:{thread}", card.opened_at, error, again=True)
         await self._kept.put({_moved(thread): str(to)})
-        self._stands.pop(thread, None)
         return to
 
     async def _lines(self, row: OutboxRow, card: CaseCard) -> tuple[CardLine, ...]:

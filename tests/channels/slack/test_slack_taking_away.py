@@ -127,6 +127,9 @@ def changed(author: dict[str, str], kind: str = "message_deleted") -> dict:
         (changed({"user": "U0TOM"}), False),
         (changed({"bot_id": "B0OTHER"}), False),
         ({"event": {"type": "message", "user": "U0BOT"}}, True),
+        ({"event": {"type": "message", "subtype": "message_replied", "message": {"user": "U0BOT"}}}, True),
+        ({"event": {"type": "message", "message": {"user": "U0BOT"}}}, True),  # the same, as Slack's Events API has it
+        ({"event": {"type": "message", "message": {"user": "U0TOM"}}}, False),
         ({"event": {"type": "message", "bot_id": "B0BOT", "subtype": "bot_message"}}, True),
         ({"event": {"type": "reaction_added", "user": "U0BOT", "item_user": "U0TOM"}}, True),
         ({"event": {"type": "reaction_added", "user": "U0TOM", "item_user": "U0BOT"}}, False),

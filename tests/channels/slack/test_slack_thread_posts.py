@@ -262,7 +262,6 @@ async def test_words_that_come_late_say_when_they_were_written(desk: Desk) -> No
 async def test_what_another_process_moved_goes_on_there(
     access: SlackAccess, store: SqliteStore, opening: CaseOpening, server: SlackServer, support: ChannelScreen
 ) -> None:
-    """The one that has just posted there believes that the thread stands."""
     lifeboat = server.channel("lifeboat")
     access = replace(access, fallback_channel="#lifeboat")
     ours, other = await SlackChannel.open(access, CATALOG, store), await SlackChannel.open(access, CATALOG, store)
